@@ -1,0 +1,1 @@
+//! The crate `segmetric` behind one wasm-bindgen class.
