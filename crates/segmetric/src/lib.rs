@@ -1,1 +1,33 @@
-//! Losses and metrics of image segmentation.
+//! Losses and metrics of image segmentation, with exact gradients.
+//!
+//! A map of the crate:
+//!
+//! - [`loss`]: a [`Loss`] is plain data; [`Loss::value`] and [`Loss::value_and_gradient`] are the only door. Its terms live in
+//!   `loss/`: overlap losses, Lovász losses, pixel losses.
+//! - `lovasz`: the Lovász extension itself, the sort and the walk.
+//! - [`metric`]: confusion counts, and what is computed from them.
+//! - `batch`, `truth`, `activation`: shapes and layouts; class maps, masks and ignored pixels; scores to probabilities and back.
+//! - `tile`, `lanes`: how a pass over pixels is done, a few hundred at a time, eight to a vector.
+//! - [`Workspace`]: scratch memory. [`Error`]: what can be wrong with an argument.
+//!
+//! The crate knows nothing of JavaScript; `segmetric-wasm` is the binding.
+
+mod activation;
+mod batch;
+mod error;
+mod lanes;
+pub mod loss;
+mod lovasz;
+pub mod metric;
+mod tile;
+mod truth;
+mod workspace;
+
+pub use activation::Activation;
+pub use batch::{Layout, Shape};
+pub use error::Error;
+pub use loss::{
+    Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection, Smooth, SoftDice, Term, Weights,
+};
+pub use truth::Truth;
+pub use workspace::Workspace;

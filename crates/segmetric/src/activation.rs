@@ -1,0 +1,185 @@
+//! From scores to probabilities and back, without losing the digits of confident ones.
+//!
+//! A trained network says p = 1 − 10⁻⁹, and its error 1 − p is what a loss is made of; `f32` has no such p. So a probability is
+//! kept *folded*: as p where p ≤ ½, and as −(1 − p) where p > ½. The sign bit tells which (p = 1 is −0), both p and 1 − p come
+//! back with all their digits, and it fits in the place of the score.
+
+use crate::batch::Shape;
+use crate::error::Error;
+use crate::lanes::{exp_of_nonpositive, f32x8};
+use crate::tile::{Place, Tile};
+
+/// What turns scores into probabilities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activation {
+    /// The scores are probabilities.
+    None,
+    /// exp(z_c) / Σ_k exp(z_k): the classes are exclusive.
+    Softmax,
+    /// 1 / (1 + exp(−z)): each class by itself.
+    Sigmoid,
+}
+
+/// By how much a probability may lie outside [0, 1], for rounding.
+const OUTSIDE: f32 = 1e-5;
+
+/// p and 1 − p of a folded probability.
+#[inline(always)]
+pub(crate) fn unfold(folded: f32x8) -> (f32x8, f32x8) {
+    let small = folded.abs();
+    let large = f32x8::splat(1.0) - small;
+    let above = folded.is_sign_negative();
+    (above.select(large, small), above.select(small, large))
+}
+
+impl Activation {
+    /// Checks a tile's scores at valid pixels, sets the others to 0, and folds the probabilities.
+    pub(crate) fn forward(self, tile: &mut Tile, shape: &Shape, place: Place) -> Result<(), Error> {
+        let mut right = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
+        let (low, high) = (f32x8::splat(-OUTSIDE), f32x8::splat(1.0 + OUTSIDE));
+        for class in 0..shape.classes {
+            for i in 0..tile.vectors {
+                let z = tile.scores(class)[i] & tile.valid[i];
+                right = right
+                    & match self {
+                        Activation::None => z.simd_ge(low) & z.simd_le(high),
+                        // 0 for finite z, else NaN
+                        _ => (z - z).simd_eq(f32x8::splat(0.0)),
+                    };
+                tile.scores_mut(class)[i] = z;
+            }
+        }
+        if !right.all() {
+            return Err(self.first_wrong(tile, shape, place));
+        }
+        match self {
+            Activation::None => fold_probabilities(tile, shape.classes),
+            Activation::Softmax => fold_softmax(tile, shape.classes),
+            Activation::Sigmoid => fold_sigmoid(tile, shape.classes),
+        }
+        Ok(())
+    }
+
+    /// Turns slopes with respect to probabilities into slopes with respect to scores, in place.
+    pub(crate) fn backward(self, tile: &mut Tile, classes: usize) {
+        match self {
+            Activation::None => {}
+            Activation::Sigmoid => {
+                for class in 0..classes {
+                    let (folded, slopes) = tile.folded_and_scores(class);
+                    for (slope, &folded) in slopes.iter_mut().zip(folded.iter()) {
+                        let (p, q) = unfold(folded);
+                        *slope *= p * q;
+                    }
+                }
+            }
+            Activation::Softmax => softmax_backward(tile, classes),
+        }
+    }
+
+    /// The first wrong score in the order of the data.
+    #[cold]
+    fn first_wrong(self, tile: &Tile, shape: &Shape, place: Place) -> Error {
+        let mut first: Option<(usize, f32)> = None;
+        for class in 0..shape.classes {
+            for (i, z) in tile.scores(class).iter().enumerate() {
+                for (lane, value) in z.to_array().into_iter().enumerate() {
+                    let wrong = match self {
+                        Activation::None => !(-OUTSIDE..=1.0 + OUTSIDE).contains(&value),
+                        _ => !value.is_finite(),
+                    };
+                    let index = shape.place(place.image, place.first + i * crate::lanes::LANES + lane, class);
+                    if wrong && first.is_none_or(|(earlier, _)| index < earlier) {
+                        first = Some((index, value));
+                    }
+                }
+            }
+        }
+        let (index, value) = first.unwrap_or((0, f32::NAN));
+        if value.is_finite() { Error::NotProbability { index, value } } else { Error::NotFinite { index, value } }
+    }
+}
+
+fn fold_probabilities(tile: &mut Tile, classes: usize) {
+    let (zero, half, one) = (f32x8::splat(0.0), f32x8::splat(0.5), f32x8::splat(1.0));
+    for class in 0..classes {
+        let (folded, scores) = tile.folded_and_scores(class);
+        for (folded, score) in folded.iter_mut().zip(scores) {
+            let p = score.max(zero).min(one);
+            // abs: a −0 among the probabilities would read as 1
+            *folded = p.simd_gt(half).select(-(one - p), p.abs());
+        }
+    }
+}
+
+fn fold_sigmoid(tile: &mut Tile, classes: usize) {
+    let one = f32x8::splat(1.0);
+    for class in 0..classes {
+        let (folded, scores) = tile.folded_and_scores(class);
+        for (folded, &mut z) in folded.iter_mut().zip(scores) {
+            let t = exp_of_nonpositive(-z.abs());
+            let small = t / (one + t);
+            *folded = z.simd_gt(f32x8::splat(0.0)).select(-small, small);
+        }
+    }
+}
+
+/// With m the largest score and s = Σ exp(z_k − m) over the others: p = exp(z − m) / (1 + s), and 1 − p = s / (1 + s) for the
+/// largest, which alone can have p > ½. Leaves m and s in the tile for the logarithm.
+fn fold_softmax(tile: &mut Tile, classes: usize) {
+    let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
+    for i in 0..tile.vectors {
+        let mut largest = tile.scores(0)[i];
+        for class in 1..classes {
+            largest = largest.max(tile.scores(class)[i]);
+        }
+        // Of several largest ones the first stands for m, the others count among s.
+        let mut taken = zero;
+        let mut others = zero;
+        for class in 0..classes {
+            let (folded, scores) = tile.folded_and_scores(class);
+            let z = scores[i];
+            let first = z.simd_eq(largest) & !taken;
+            taken |= first;
+            let e = exp_of_nonpositive(z - largest);
+            others += first.select(zero, e);
+            // −0 marks the largest until s is known
+            folded[i] = first.select(f32x8::splat(-0.0), e);
+        }
+        let share = one / (one + others);
+        let rest = others * share;
+        let top = share.simd_gt(f32x8::splat(0.5)).select(-rest, share);
+        for class in 0..classes {
+            let (folded, _) = tile.folded_and_scores(class);
+            let e = folded[i];
+            folded[i] = e.is_sign_negative().select(top, e * share);
+        }
+        tile.largest[i] = largest;
+        tile.others[i] = others;
+    }
+}
+
+/// ∂/∂z_c = p_c (d_c − Σ_k p_k d_k). Where one p is near 1 that difference cancels, so slopes are first taken relative to that
+/// class's slope, which changes nothing else.
+fn softmax_backward(tile: &mut Tile, classes: usize) {
+    let zero = f32x8::splat(0.0);
+    for i in 0..tile.vectors {
+        let mut reference = zero;
+        for class in 0..classes {
+            let above = tile.folded(class)[i].is_sign_negative();
+            reference = above.select(tile.scores(class)[i], reference);
+        }
+        let mut mean = zero;
+        for class in 0..classes {
+            let (folded, slopes) = tile.folded_and_scores(class);
+            slopes[i] -= reference;
+            let (p, _) = unfold(folded[i]);
+            mean += p * slopes[i];
+        }
+        for class in 0..classes {
+            let (folded, slopes) = tile.folded_and_scores(class);
+            let (p, _) = unfold(folded[i]);
+            slopes[i] = p * (slopes[i] - mean);
+        }
+    }
+}

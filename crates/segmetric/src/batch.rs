@@ -1,0 +1,84 @@
+//! How a flat slice is images × classes × pixels.
+//!
+//! A batch of scores is one slice in one of two layouts. Pixels of an image are flat: the algorithms of this crate never ask
+//! whether space has two axes or three, only the surface metrics will. A place is
+//! `image · pixels · classes + pixel · pixel_stride + class · class_stride`, with strides
+//!
+//! | layout | order | pixel stride | class stride |
+//! | --- | --- | --- | --- |
+//! | channels last | `[image, ...space, class]` | classes | 1 |
+//! | channels first | `[image, class, ...space]` | 1 | pixels |
+
+use crate::error::Error;
+
+/// Labels are `i32`, and class indices are counted in lanes of `i32`.
+pub(crate) const MAX_CLASSES: usize = 1 << 24;
+
+/// Where the class axis stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// `[image, ...space, class]`, as TensorFlow and Keras have it.
+    ChannelsLast,
+    /// `[image, class, ...space]`, as PyTorch and ONNX have it.
+    ChannelsFirst,
+}
+
+/// The sizes of a batch of scores.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Number of images.
+    pub images: usize,
+    /// Pixels of one image: the product of its space axes.
+    pub pixels: usize,
+    /// Number of classes; 1 is a problem of one foreground class.
+    pub classes: usize,
+    /// Where the class axis stands.
+    pub layout: Layout,
+}
+
+impl Shape {
+    /// The number of scores, or an error where it cannot be addressed.
+    pub fn scores(&self) -> Result<usize, Error> {
+        if self.classes == 0 || self.classes > MAX_CLASSES {
+            return Err(Error::Classes { came: self.classes });
+        }
+        // Within one group pixels are numbered in 32 bits, and a slice has at most isize::MAX bytes.
+        self.images
+            .checked_mul(self.pixels)
+            .filter(|&pixels| pixels <= u32::MAX as usize)
+            .and_then(|pixels| pixels.checked_mul(self.classes))
+            .filter(|&scores| scores <= isize::MAX as usize / 8)
+            .ok_or(Error::TooLarge)
+    }
+
+    /// The number of pixels over all images.
+    pub(crate) fn all_pixels(&self) -> usize {
+        self.images * self.pixels
+    }
+
+    pub(crate) fn pixel_stride(&self) -> usize {
+        match self.layout {
+            Layout::ChannelsLast => self.classes,
+            Layout::ChannelsFirst => 1,
+        }
+    }
+
+    pub(crate) fn class_stride(&self) -> usize {
+        match self.layout {
+            Layout::ChannelsLast => 1,
+            Layout::ChannelsFirst => self.pixels,
+        }
+    }
+
+    /// The flat place of a score.
+    #[inline]
+    pub(crate) fn place(&self, image: usize, pixel: usize, class: usize) -> usize {
+        image * self.pixels * self.classes + pixel * self.pixel_stride() + class * self.class_stride()
+    }
+
+    /// The label that stands for a class in a class map: with one class, label 1 is the foreground.
+    #[inline]
+    pub(crate) fn label_of(&self, class: usize) -> i32 {
+        if self.classes == 1 { 1 } else { class as i32 }
+    }
+}

@@ -1,0 +1,196 @@
+//! The one error of the crate: which argument, where, what came, what is allowed.
+
+use core::fmt;
+
+/// What was wrong with an argument. Its text ([`fmt::Display`]) is what a user reads.
+///
+/// Places are flat indices into the slice that was given, in its own layout.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// A slice is not as long as the shape says.
+    Length {
+        /// The argument: `scores`, `truth`, `gradient`, `predicted`.
+        argument: &'static str,
+        /// Its length.
+        came: usize,
+        /// The length that the shape asks for.
+        expected: usize,
+    },
+    /// The product of a shape's sizes cannot be addressed.
+    TooLarge,
+    /// The scores have no class axis, or more classes than a label can name.
+    Classes {
+        /// How many classes came.
+        came: usize,
+    },
+    /// Softmax over one class is always 1.
+    SoftmaxOfOneClass,
+    /// A score is NaN or infinite.
+    NotFinite {
+        /// Where in `scores`.
+        index: usize,
+        /// The score.
+        value: f32,
+    },
+    /// With activation none a score must be a probability.
+    NotProbability {
+        /// Where in `scores`.
+        index: usize,
+        /// The score.
+        value: f32,
+    },
+    /// The probabilities of exclusive classes do not add up to 1 at a pixel.
+    NotDistribution {
+        /// Where in `scores` the pixel's first class stands.
+        index: usize,
+        /// What they add up to.
+        sum: f32,
+    },
+    /// A label that is neither a class nor the ignore label.
+    Label {
+        /// `truth` or `predicted`.
+        argument: &'static str,
+        /// Where in it.
+        index: usize,
+        /// The label.
+        value: i32,
+        /// The number of classes.
+        classes: usize,
+        /// The ignore label, where it is allowed.
+        ignore_label: Option<i32>,
+    },
+    /// A mask's value is outside [0, 1], or −1 where not all of the pixel's values are.
+    Mask {
+        /// Where in `truth`.
+        index: usize,
+        /// The value.
+        value: f32,
+    },
+    /// A Lovász loss takes masks of 0 and 1.
+    SoftLabel {
+        /// Where in `truth`.
+        index: usize,
+        /// The value.
+        value: f32,
+    },
+    /// A list of classes names one that the scores do not have, or one twice.
+    ClassList {
+        /// The index that came.
+        class: usize,
+        /// The number of classes.
+        classes: usize,
+    },
+    /// A list of weights does not have one weight for each class.
+    WeightCount {
+        /// `classWeights` or `weights`.
+        argument: &'static str,
+        /// How many weights came.
+        came: usize,
+        /// The number of classes.
+        classes: usize,
+    },
+    /// Softmax makes exclusive classes, sigmoid independent ones, and the loss says otherwise.
+    LabelsOfActivation,
+    /// One class cannot exclude another.
+    ExclusiveOneClass,
+    /// A mean over independent classes has no weights to divide by.
+    NormalizeIndependent,
+    /// An option's value is outside what it allows.
+    Option {
+        /// The option.
+        argument: &'static str,
+        /// The value.
+        value: f64,
+        /// What is allowed.
+        allowed: &'static str,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Error::Length { argument, came, expected } => {
+                write!(f, "{argument} has {came} values, but the shape asks for {expected}")
+            }
+            Error::TooLarge => f.write_str("scores are too large: the product of their sizes cannot be addressed"),
+            Error::Classes { came } => {
+                write!(f, "scores have {came} classes, but 1 to {} are allowed", crate::batch::MAX_CLASSES)
+            }
+            Error::SoftmaxOfOneClass => f.write_str(
+                "activation is 'softmax', but scores have one class, whose softmax is always 1; allowed there: 'sigmoid' or 'none'",
+            ),
+            Error::NotFinite { index, value } => {
+                write!(f, "scores.data[{index}] is {}, but scores must be finite", Number(value))
+            }
+            Error::NotProbability { index, value } => write!(
+                f,
+                "scores.data[{index}] is {}, but with activation 'none' scores are probabilities in [0, 1]; \
+                 raw scores need activation 'softmax' or 'sigmoid'",
+                Number(value)
+            ),
+            Error::NotDistribution { index, sum } => write!(
+                f,
+                "scores at the pixel of scores.data[{index}] add up to {} over the classes, but the probabilities of exclusive \
+                 classes add up to 1 within 0.001; classes that are each a yes or no need labels 'independent'",
+                Number(sum)
+            ),
+            Error::Label { argument, index, value, classes, ignore_label } => {
+                write!(f, "{argument}.data[{index}] is {value}, but ")?;
+                match classes {
+                    1 => f.write_str("a class map of one class holds 0 and 1 (1 is the foreground)")?,
+                    _ => write!(f, "there are {classes} classes (0..{})", classes - 1)?,
+                }
+                match ignore_label {
+                    Some(label) => write!(f, " and ignoreLabel is {label}"),
+                    None => f.write_str(" and no ignoreLabel"),
+                }
+            }
+            Error::Mask { index, value } => write!(
+                f,
+                "truth.data[{index}] is {}, but masks hold values in [0, 1], or −1 for every class of an ignored pixel",
+                Number(value)
+            ),
+            Error::SoftLabel { index, value } => {
+                write!(f, "truth.data[{index}] is {}, but a Lovász loss takes masks of 0 and 1", Number(value))
+            }
+            Error::ClassList { class, classes } => write!(
+                f,
+                "classes has {class}, but scores have {classes} classes: each of 0..{} at most once",
+                classes - 1
+            ),
+            Error::WeightCount { argument, came, classes } => {
+                write!(f, "{argument} has {came} weights, but scores have {classes} classes: one weight for each")
+            }
+            Error::LabelsOfActivation => f.write_str(
+                "labels contradicts activation: 'softmax' makes 'exclusive' classes, 'sigmoid' makes 'independent' ones",
+            ),
+            Error::ExclusiveOneClass => {
+                f.write_str("labels is 'exclusive', but scores have one class; allowed there: 'independent'")
+            }
+            Error::NormalizeIndependent => {
+                f.write_str("normalize is 'weights', but with independent classes only 'pixels' is allowed")
+            }
+            Error::Option { argument, value, allowed } => {
+                write!(f, "{argument} is {}, but it must be {allowed}", Number(value as f32))
+            }
+        }
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// Prints a number as JavaScript does, where users of the package read it.
+struct Number(f32);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_infinite() {
+            f.write_str(if self.0 > 0.0 { "Infinity" } else { "-Infinity" })
+        } else if self.0 != 0.0 && (self.0.abs() < 1e-6 || self.0.abs() >= 1e21) {
+            write!(f, "{:e}", self.0)
+        } else {
+            write!(f, "{}", self.0)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Losses: plain data, and the door to their values and gradients.
+//!
+//! A [`Loss`] is an activation, an ignore label and a weighted sum of [`Term`]s, each an overlap loss, a Lovász loss or a pixel
+//! loss. A single loss is a sum of one term. All terms share one pass over the scores:
+//!
+//! 1. the truth is checked and counted ([`crate::truth`]);
+//! 2. *forward*, tile by tile: scores become probabilities, in place, and every term adds up what it needs;
+//! 3. where a group ends (an image, or the batch) its terms have their values and the slopes that the way back needs;
+//! 4. Lovász terms sort each group's errors and leave a slope for each probability;
+//! 5. *backward*, tile by tile: the terms' slopes are added and go back through the activation, into the place of the scores.
+//!
+//! One region of memory serves as scores, probabilities and gradient. Scores are checked in step 2, so nothing is read twice to
+//! be checked; after an error the region is spoilt and nothing else is.
+
+use crate::activation::Activation;
+use crate::batch::Shape;
+use crate::error::Error;
+use crate::truth::Truth;
+use crate::workspace::Workspace;
+
+pub(crate) mod lovasz;
+pub(crate) mod overlap;
+pub(crate) mod pixel;
+pub(crate) mod selection;
+mod sweep;
+
+pub use lovasz::LovaszSoftmax;
+pub use overlap::{Form, Smooth, SoftDice};
+pub use pixel::{CrossEntropy, Labels, Normalize, Weights};
+pub use selection::{Classes, Over, Selection};
+
+/// A weighted sum of loss terms over one activation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loss {
+    /// What turns scores into probabilities.
+    pub activation: Activation,
+    /// Pixels with this label enter no sum, and their gradient is 0.
+    pub ignore_label: Option<i32>,
+    /// The terms and their factors: Σ λ_k L_k.
+    pub terms: Vec<(f64, Term)>,
+}
+
+/// One loss of a sum.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Term {
+    /// 1 − Dice, of probabilities.
+    SoftDice(SoftDice),
+    /// The Lovász extension of the Jaccard loss, of probabilities.
+    LovaszSoftmax(LovaszSoftmax),
+    /// −Σ g ln p.
+    CrossEntropy(CrossEntropy),
+}
+
+impl Loss {
+    /// A loss of one term.
+    pub fn new(activation: Activation, term: Term) -> Loss {
+        Loss { activation, ignore_label: None, terms: vec![(1.0, term)] }
+    }
+
+    /// The same loss with an ignore label.
+    #[must_use]
+    pub fn ignoring(self, label: i32) -> Loss {
+        Loss { ignore_label: Some(label), ..self }
+    }
+
+    /// The loss of a batch of scores.
+    ///
+    /// # Errors
+    /// See [`Error`]: lengths, options that do not fit the number of classes, and every pixel that is not allowed.
+    ///
+    /// # Example
+    /// ```
+    /// use segmetric::{Activation, Layout, Loss, Shape, SoftDice, Term, Truth, Workspace};
+    ///
+    /// let loss = Loss::new(Activation::None, Term::SoftDice(SoftDice::default()));
+    /// let shape = Shape { images: 1, pixels: 4, classes: 1, layout: Layout::ChannelsLast };
+    /// let value = loss.value(&shape, &[1.0, 0.5, 0.0, 0.0], Truth::Labels8(&[1, 1, 0, 0]), &mut Workspace::new())?;
+    /// assert!((value - (1.0 - (2.0 * 1.5 + 1e-5) / (1.5 + 2.0 + 1e-5))).abs() < 1e-7);
+    /// # Ok::<(), segmetric::Error>(())
+    /// ```
+    pub fn value(&self, shape: &Shape, scores: &[f32], truth: Truth, workspace: &mut Workspace) -> Result<f64, Error> {
+        let mut region = core::mem::take(&mut workspace.region);
+        region.clear();
+        region.extend_from_slice(scores);
+        let value = self.evaluate_in_place(shape, &mut region, truth, false, workspace);
+        workspace.region = region;
+        value
+    }
+
+    /// The loss of a batch of scores, and its gradient with respect to them, written to `gradient`.
+    ///
+    /// # Errors
+    /// As [`Loss::value`]; the gradient is spoilt then.
+    pub fn value_and_gradient(
+        &self,
+        shape: &Shape,
+        scores: &[f32],
+        truth: Truth,
+        gradient: &mut [f32],
+        workspace: &mut Workspace,
+    ) -> Result<f64, Error> {
+        if gradient.len() != scores.len() {
+            return Err(Error::Length { argument: "gradient", came: gradient.len(), expected: scores.len() });
+        }
+        gradient.copy_from_slice(scores);
+        self.evaluate_in_place(shape, gradient, truth, true, workspace)
+    }
+
+    /// The loss of the scores in `region`; with `gradient` the region holds the gradient afterwards, otherwise anything.
+    ///
+    /// # Errors
+    /// As [`Loss::value`]; the region is spoilt then.
+    pub fn evaluate_in_place(
+        &self,
+        shape: &Shape,
+        region: &mut [f32],
+        truth: Truth,
+        gradient: bool,
+        workspace: &mut Workspace,
+    ) -> Result<f64, Error> {
+        let expected = shape.scores()?;
+        if region.len() != expected {
+            return Err(Error::Length { argument: "scores", came: region.len(), expected });
+        }
+        if self.activation == Activation::Softmax && shape.classes == 1 {
+            return Err(Error::SoftmaxOfOneClass);
+        }
+        for (_, term) in &self.terms {
+            match term {
+                Term::SoftDice(dice) => dice.check(shape)?,
+                Term::LovaszSoftmax(lovasz) => lovasz.check(shape)?,
+                Term::CrossEntropy(entropy) => entropy.check(shape, self.activation)?,
+            }
+        }
+        workspace.summary.read(&truth, shape, self.ignore_label)?;
+        if let (Some((index, value)), true) = (workspace.summary.soft, self.refuses_soft_labels()) {
+            return Err(Error::SoftLabel { index, value });
+        }
+        sweep::evaluate(self, shape, region, &truth, gradient, workspace)
+    }
+
+    fn refuses_soft_labels(&self) -> bool {
+        self.terms.iter().any(|(_, term)| matches!(term, Term::LovaszSoftmax(_)))
+    }
+}

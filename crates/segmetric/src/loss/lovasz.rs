@@ -1,0 +1,124 @@
+//! Lovász-softmax: the Lovász extension over the errors of probabilities.
+//!
+//! For each class of a group, e = |y − p| over the group's valid pixels; the loss is the extension's value, and its slope with
+//! respect to p is −g at foreground and g at background. Source: Berman et al. 2018.
+
+use crate::batch::Shape;
+use crate::error::Error;
+use crate::lanes::LANES;
+use crate::loss::selection::{Classes, Selection};
+use crate::lovasz::{extension, sort};
+use crate::tile::{Tile, places};
+use crate::truth::{Summary, Truth};
+
+/// The Lovász-softmax loss.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct LovaszSoftmax {
+    /// Groups, classes and their weights. By default the classes present; of a single class all, or an image without foreground
+    /// would cost nothing.
+    pub selection: Selection,
+}
+
+impl LovaszSoftmax {
+    pub(crate) fn check(&self, shape: &Shape) -> Result<(), Error> {
+        self.selection.check(shape)
+    }
+
+    fn default_classes(shape: &Shape) -> Classes {
+        if shape.classes == 1 { Classes::All } else { Classes::Present }
+    }
+}
+
+/// What Lovász terms remember between the passes.
+#[derive(Debug, Default)]
+pub(crate) struct LovaszState {
+    words: Vec<u64>,
+    other: Vec<u64>,
+    shares: Vec<f64>,
+    pub(crate) value: f64,
+    /// ∂L/∂p, class by class whatever the layout of the scores: `[class][image][pixel]`.
+    slopes: Vec<f32>,
+}
+
+impl LovaszState {
+    pub(crate) fn begin(&mut self, shape: &Shape) {
+        self.value = 0.0;
+        self.slopes.clear();
+        self.slopes.resize(shape.all_pixels() * shape.classes, 0.0);
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        (self.words.capacity() + self.other.capacity()) * size_of::<u64>() + self.slopes.capacity() * size_of::<f32>()
+    }
+
+    /// Value and slopes of a term, from the folded probabilities in `region`.
+    #[expect(clippy::too_many_arguments, reason = "one pass needs all that describes the batch")]
+    pub(crate) fn evaluate(
+        &mut self,
+        loss: &LovaszSoftmax,
+        factor: f64,
+        shape: &Shape,
+        region: &[f32],
+        truth: &Truth,
+        ignore_label: Option<i32>,
+        summary: &Summary,
+        tile: &mut Tile,
+    ) {
+        let groups = loss.selection.groups(shape);
+        let images = if groups == 0 { 0 } else { shape.images / groups };
+        let default = LovaszSoftmax::default_classes(shape);
+        let mut shares = core::mem::take(&mut self.shares);
+        for index in 0..groups {
+            let group = loss.selection.group(index);
+            loss.selection.shares(&default, group, summary, &mut shares, shape.classes);
+            for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+                self.gather(class, index * images..(index + 1) * images, shape, region, truth, ignore_label, tile);
+                sort::sort(&mut self.words, &mut self.other);
+                let scale = factor * share / groups as f64;
+                let plane = class * shape.all_pixels()..(class + 1) * shape.all_pixels();
+                let foreground = summary.mass(group, class);
+                self.value += scale * extension::walk(&self.words, foreground, scale, &mut self.slopes[plane]);
+            }
+        }
+        self.shares = shares;
+    }
+
+    /// Packs the errors of one class over some images.
+    #[expect(clippy::too_many_arguments, reason = "one pass needs all that describes the batch")]
+    fn gather(
+        &mut self,
+        class: usize,
+        images: core::ops::Range<usize>,
+        shape: &Shape,
+        region: &[f32],
+        truth: &Truth,
+        ignore_label: Option<i32>,
+        tile: &mut Tile,
+    ) {
+        self.words.clear();
+        for place in images.flat_map(|image| places(shape, image)) {
+            tile.read_truth(truth, shape, place, ignore_label);
+            tile.take_share(class, truth, shape);
+            for i in 0..tile.vectors {
+                let (share, valid) = (tile.share[i].to_array(), tile.valid[i].to_bitmask());
+                for (lane, share) in share.into_iter().enumerate() {
+                    if valid >> lane & 1 == 1 {
+                        let pixel = place.first + i * LANES + lane;
+                        let folded = region[shape.place(place.image, pixel, class)];
+                        let index = place.image * shape.pixels + pixel;
+                        self.words.push(sort::word(folded, share > 0.5, index as u32));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds ∂L/∂p of one class to the tile's slopes.
+    pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, start: usize, count: usize, shape: &Shape) {
+        let start = class * shape.all_pixels() + start;
+        for i in 0..tile.vectors {
+            let slope = crate::lanes::load(&self.slopes, start + i * LANES, 1, count - i * LANES);
+            tile.scores_mut(class)[i] += slope;
+        }
+    }
+}

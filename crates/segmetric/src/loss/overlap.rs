@@ -1,0 +1,283 @@
+//! Overlap losses: statistics over groups, a similarity of them, its derivative.
+//!
+//! Of one class in one group, two sums `a` and `b` over the pixels and the truth's own sum say everything ([`Form`]). They are
+//! sums of errors, not of overlaps: 1 − S then is a quotient of small sums and keeps its digits where S is nearly 1.
+//! With p + q = 1 and the truth g:
+//!
+//! | form | a | b | 1 − Dice |
+//! | --- | --- | --- | --- |
+//! | product | Σ g q, the mass missed | Σ (1 − g) p, the false mass | (a + b + δ) / (2G − a + b + εd) |
+//! | squared | Σ (p − g)² | Σ p² | (a + δ) / (b + Σ g² + εd) |
+//! | soft labels | Σ abs(p − g) | Σ p | (a + δ) / (b + G + εd) |
+//!
+//! where G = Σ g and δ = εd − εn. Sources: Milletari et al. 2016 (squared), Drozdzal et al. 2016, Wang et al. 2023 (soft labels).
+
+use crate::batch::Shape;
+use crate::error::Error;
+use crate::lanes::{LaneSum, f32x8};
+use crate::loss::selection::{Classes, Selection};
+use crate::tile::Tile;
+use crate::truth::{Group, Summary};
+use crate::activation::unfold;
+
+/// How the truth and the probabilities are compared pixel by pixel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Form {
+    /// I = Σ p g against Σ p and Σ g.
+    #[default]
+    Product,
+    /// I = Σ p g against Σ p² and Σ g².
+    Squared,
+    /// Σ abs(p − g): minimal at p = g for soft labels too.
+    SoftLabels,
+}
+
+/// What is added above and below the line of a similarity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Smooth {
+    /// εn
+    pub numerator: f64,
+    /// εd
+    pub denominator: f64,
+}
+
+impl Default for Smooth {
+    fn default() -> Self {
+        Smooth { numerator: 1e-5, denominator: 1e-5 }
+    }
+}
+
+/// The soft Dice loss, 1 − (2 Σ p g + εn) / (Σ p + Σ g + εd), raised to `exponent`; see the module for its forms.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SoftDice {
+    /// Groups, classes and their weights; by default all classes.
+    pub selection: Selection,
+    /// εn and εd, by default 1e-5 both.
+    pub smooth: Smooth,
+    /// Product, squared or soft labels.
+    pub form: Form,
+    /// γ: each class's loss of a group is raised to it; by default 1.
+    pub exponent: f64,
+    /// −ln S in place of 1 − S (Wong et al. 2018).
+    pub logarithm: bool,
+}
+
+impl Default for SoftDice {
+    fn default() -> Self {
+        SoftDice {
+            selection: Selection::default(),
+            smooth: Smooth::default(),
+            form: Form::Product,
+            exponent: 1.0,
+            logarithm: false,
+        }
+    }
+}
+
+/// The sums of one class in one group.
+#[derive(Clone, Copy, Debug)]
+struct Sums {
+    a: f64,
+    b: f64,
+    /// Σ g
+    truth: f64,
+    /// Σ g²
+    truth_squares: f64,
+}
+
+/// A number and its derivatives by `a` and `b`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Slope {
+    value: f64,
+    by_a: f64,
+    by_b: f64,
+}
+
+/// Below this a similarity is cut before its logarithm.
+const LEAST_SIMILARITY: f64 = 1e-7;
+
+impl SoftDice {
+    pub(crate) fn check(&self, shape: &Shape) -> Result<(), Error> {
+        self.selection.check(shape)?;
+        for (argument, value) in
+            [("smooth.numerator", self.smooth.numerator), ("smooth.denominator", self.smooth.denominator)]
+        {
+            if !(value.is_finite() && value >= 0.0) {
+                return Err(Error::Option { argument, value, allowed: "finite and at least 0" });
+            }
+        }
+        if !(self.exponent.is_finite() && self.exponent > 0.0) {
+            return Err(Error::Option { argument: "exponent", value: self.exponent, allowed: "finite and above 0" });
+        }
+        Ok(())
+    }
+
+    /// 1 − S.
+    fn dissimilarity(&self, sums: &Sums) -> Slope {
+        let &Sums { a, b, truth, truth_squares } = sums;
+        let gap = self.smooth.denominator - self.smooth.numerator;
+        let below = self.smooth.denominator;
+        match self.form {
+            Form::Product => quotient(
+                Slope { value: a + b + gap, by_a: 1.0, by_b: 1.0 },
+                Slope { value: 2.0 * truth - a + b + below, by_a: -1.0, by_b: 1.0 },
+            ),
+            Form::Squared => quotient(
+                Slope { value: a + gap, by_a: 1.0, by_b: 0.0 },
+                Slope { value: b + truth_squares + below, by_a: 0.0, by_b: 1.0 },
+            ),
+            Form::SoftLabels => quotient(
+                Slope { value: a + gap, by_a: 1.0, by_b: 0.0 },
+                Slope { value: b + truth + below, by_a: 0.0, by_b: 1.0 },
+            ),
+        }
+    }
+}
+
+/// Above over below; 0 over 0 is no error, and an S above 1 is cut to 1: both with slope 0.
+fn quotient(above: Slope, below: Slope) -> Slope {
+    if below.value <= 0.0 || above.value < 0.0 {
+        return Slope::default();
+    }
+    let value = above.value / below.value;
+    Slope {
+        value,
+        by_a: (above.by_a - value * below.by_a) / below.value,
+        by_b: (above.by_b - value * below.by_b) / below.value,
+    }
+}
+
+/// (1 − S)^γ, (−ln S)^γ: `libm` for both, so that WebAssembly and native code agree to the bit.
+fn shaped(loss: Slope, exponent: f64, logarithm: bool) -> Slope {
+    let times = |factor: f64, value: f64| Slope { value, by_a: factor * loss.by_a, by_b: factor * loss.by_b };
+    let loss = match logarithm {
+        false => loss,
+        true if 1.0 - loss.value < LEAST_SIMILARITY => times(0.0, -libm::log(LEAST_SIMILARITY)),
+        true => times(1.0 / (1.0 - loss.value), -libm::log1p(-loss.value)),
+    };
+    if exponent == 1.0 {
+        return loss;
+    }
+    let power = libm::pow(loss.value, exponent);
+    // At 0 the slope of x^γ is 0 or infinite; taken as 0, as where S is cut.
+    let factor = if loss.value > 0.0 { exponent * power / loss.value } else { 0.0 };
+    Slope { value: power, by_a: factor * loss.by_a, by_b: factor * loss.by_b }
+}
+
+/// What an overlap term remembers between the passes.
+#[derive(Debug, Default)]
+pub(crate) struct OverlapState {
+    /// Σ of a and b of the group at hand, by class.
+    sums: Vec<[LaneSum; 2]>,
+    /// ∂L/∂a and ∂L/∂b, `[group][class]`; 0 where a class is not taken.
+    slopes: Vec<[f32; 2]>,
+    shares: Vec<f64>,
+    pub(crate) value: f64,
+}
+
+impl OverlapState {
+    pub(crate) fn begin(&mut self, loss: &SoftDice, shape: &Shape) {
+        self.value = 0.0;
+        self.slopes.clear();
+        self.slopes.resize(loss.selection.groups(shape) * shape.classes, [0.0; 2]);
+        self.clear_sums(shape.classes);
+    }
+
+    fn clear_sums(&mut self, classes: usize) {
+        self.sums.clear();
+        self.sums.resize(classes, Default::default());
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.sums.capacity() * size_of::<[LaneSum; 2]>() + self.slopes.capacity() * size_of::<[f32; 2]>()
+    }
+
+    /// Adds a tile's pixels of one class, whose share is in the tile.
+    pub(crate) fn add(&mut self, loss: &SoftDice, tile: &Tile, class: usize) {
+        let (folded, share) = (tile.folded(class), &tile.share);
+        let one = f32x8::splat(1.0);
+        let (mut a, mut b) = (f32x8::splat(0.0), f32x8::splat(0.0));
+        let pixels = folded.iter().zip(share).zip(&tile.valid).map(|((&folded, &g), &valid)| {
+            let (p, q) = unfold(folded);
+            (p, g, g * q, ((one & valid) - g) * p)
+        });
+        match loss.form {
+            Form::Product => pixels.for_each(|(_, _, missed, false_mass)| {
+                a += missed;
+                b += false_mass;
+            }),
+            // p − g = (1 − g) p − g q, without cancellation
+            Form::Squared => pixels.zip(&tile.valid).for_each(|((p, _, missed, false_mass), &valid)| {
+                let error = false_mass - missed;
+                a += error * error;
+                b += p * p & valid;
+            }),
+            Form::SoftLabels => pixels.zip(&tile.valid).for_each(|((p, _, missed, false_mass), &valid)| {
+                a += (false_mass - missed).abs();
+                b += p & valid;
+            }),
+        }
+        self.sums[class][0].add(a);
+        self.sums[class][1].add(b);
+    }
+
+    /// Closes a group: its loss goes into the value, its slopes are kept for the way back.
+    pub(crate) fn end_group(
+        &mut self,
+        loss: &SoftDice,
+        factor: f64,
+        group: Group,
+        index: usize,
+        summary: &Summary,
+        shape: &Shape,
+    ) {
+        let scale = factor / loss.selection.groups(shape) as f64;
+        let mut shares = core::mem::take(&mut self.shares);
+        loss.selection.shares(&Classes::All, group, summary, &mut shares, shape.classes);
+        // A group without a valid pixel has no error, whatever the smoothing says.
+        if summary.valid(group) > 0.0 {
+            for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+                let sums = Sums {
+                    a: self.sums[class][0].total(),
+                    b: self.sums[class][1].total(),
+                    truth: summary.mass(group, class),
+                    truth_squares: summary.squares(group, class),
+                };
+                let result = shaped(loss.dissimilarity(&sums), loss.exponent, loss.logarithm);
+                self.value += scale * share * result.value;
+                self.slopes[index * shape.classes + class] =
+                    [(scale * share * result.by_a) as f32, (scale * share * result.by_b) as f32];
+            }
+        }
+        self.shares = shares;
+        self.clear_sums(shape.classes);
+    }
+
+    /// Adds ∂L/∂p of one class to the tile's slopes.
+    pub(crate) fn add_slopes(&self, loss: &SoftDice, tile: &mut Tile, class: usize, group_index: usize, classes: usize) {
+        let [by_a, by_b] = self.slopes[group_index * classes + class];
+        if by_a == 0.0 && by_b == 0.0 {
+            return;
+        }
+        let (by_a, by_b) = (f32x8::splat(by_a), f32x8::splat(by_b));
+        let (zero, one, two) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(2.0));
+        for i in 0..tile.vectors {
+            let (g, inside) = (tile.share[i], one & tile.valid[i]);
+            let rest = inside - g;
+            let slope = match loss.form {
+                Form::Product => by_b * rest - by_a * g,
+                Form::Squared => {
+                    let (p, q) = unfold(tile.folded(class)[i]);
+                    two * (by_a * (rest * p - g * q) + by_b * p * inside)
+                }
+                Form::SoftLabels => {
+                    let (p, q) = unfold(tile.folded(class)[i]);
+                    let error = rest * p - g * q;
+                    let sign = error.simd_gt(zero).select(one, zero) - error.simd_lt(zero).select(one, zero);
+                    by_a * sign + by_b * inside
+                }
+            };
+            tile.scores_mut(class)[i] += slope;
+        }
+    }
+}

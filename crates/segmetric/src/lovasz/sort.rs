@@ -1,0 +1,105 @@
+//! Errors as words, and their exact order.
+//!
+//! A word is, from the top: the error's key (31 bits), the label (1 bit, set for foreground), the pixel (32 bits). Keys order as
+//! errors do: the error of a background pixel is p, that of a foreground pixel 1 − p, and a folded probability has both
+//! (see `activation`), the second with its sign turned. For an error e ≤ ½ the key is the bits of e, for e > ½ it is
+//! 0x7E00_0000 minus the bits of 1 − e: the full resolution of f32 at both ends, and 1 − e is never rounded.
+
+/// The key of error 1; half of it is the bits of ½.
+const KEY_OF_ONE: u32 = 0x7E00_0000;
+const SIGN: u32 = 0x8000_0000;
+
+/// Packs a pixel. `folded` is the pixel's folded probability.
+#[inline(always)]
+pub(crate) fn word(folded: f32, foreground: bool, pixel: u32) -> u64 {
+    let bits = folded.to_bits() ^ if foreground { SIGN } else { 0 };
+    let key = if bits & SIGN == 0 { bits } else { KEY_OF_ONE - (bits & !SIGN) };
+    u64::from(key << 1 | u32::from(foreground)) << 32 | u64::from(pixel)
+}
+
+/// The error in a word, its label and its pixel.
+#[inline(always)]
+pub(crate) fn unpack(word: u64) -> (f32, bool, usize) {
+    let (high, pixel) = ((word >> 32) as u32, word as u32);
+    let key = high >> 1;
+    let error = if key <= KEY_OF_ONE / 2 { f32::from_bits(key) } else { 1.0 - f32::from_bits(KEY_OF_ONE - key) };
+    (error, high & 1 == 1, pixel as usize)
+}
+
+/// The three digits of a key, least significant first: shift and number of values.
+const DIGITS: [(u32, usize); 3] = [(33, 1 << 11), (44, 1 << 11), (55, 1 << 9)];
+
+/// Sorts words by key, smallest first; ties keep their order. `other` is scratch of any length.
+///
+/// A radix sort by three digits from the least significant, all counted in one pass; a digit that is the same everywhere is
+/// passed over.
+pub(crate) fn sort(words: &mut Vec<u64>, other: &mut Vec<u64>) {
+    let digit = |word: u64, (shift, size): (u32, usize)| (word >> shift) as usize & (size - 1);
+    let mut counts = [[0u32; 1 << 11]; 3];
+    for &word in words.iter() {
+        for (count, spec) in counts.iter_mut().zip(DIGITS) {
+            count[digit(word, spec)] += 1;
+        }
+    }
+    other.resize(words.len(), 0);
+    for (count, spec) in counts.iter_mut().zip(DIGITS) {
+        if count.iter().any(|&count| count as usize == words.len()) {
+            continue;
+        }
+        let mut start = 0;
+        for count in count.iter_mut().take(spec.1) {
+            (*count, start) = (start, start + *count);
+        }
+        for &word in words.iter() {
+            let place = &mut count[digit(word, spec)];
+            other[*place as usize] = word;
+            *place += 1;
+        }
+        core::mem::swap(words, other);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_order_as_errors_do_and_give_them_back() {
+        let small = [0.0, f32::MIN_POSITIVE, 1e-30, 1e-9, 0.1, 0.499_999_97, 0.5];
+        // folded probabilities in ascending order of p
+        let folded: Vec<f32> = small.iter().copied().chain(small.iter().rev().skip(1).map(|q| -q)).collect();
+        for foreground in [false, true] {
+            let words: Vec<u64> = folded.iter().map(|&r| word(r, foreground, 7)).collect();
+            let ascending = words.is_sorted();
+            let descending = words.iter().rev().is_sorted();
+            assert!(if foreground { descending } else { ascending });
+        }
+        assert_eq!(unpack(word(1e-9, false, 3)), (1e-9, false, 3));
+        assert_eq!(unpack(word(-1e-9, true, u32::MAX)), (1e-9, true, u32::MAX as usize));
+        assert_eq!(unpack(word(-1e-9, false, 0)).0, 1.0);
+        assert_eq!(unpack(word(0.25, true, 0)).0, 0.75);
+    }
+
+    #[test]
+    fn sorts_like_the_standard_library() {
+        let mut state = 1u32;
+        let mut random = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as f32 / (1 << 24) as f32
+        };
+        for length in [0, 1, 2, 100, 5_000] {
+            for levels in [1.0, 3.0, 1e7] {
+                let mut words: Vec<u64> = (0..length)
+                    .map(|pixel| {
+                        let p = (random() * levels).floor() / levels;
+                        word(if p > 0.5 { p - 1.0 } else { p }, random() < 0.3, pixel)
+                    })
+                    .collect();
+                let mut expected = words.clone();
+                expected.sort_by_key(|word| word >> 33);
+                sort(&mut words, &mut Vec::new());
+                assert_eq!(words, expected);
+            }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Metrics: confusion counts, and overlap metrics computed from them.

@@ -1,0 +1,222 @@
+//! What the pixels really are: class maps, masks, ignored pixels, and what is present.
+//!
+//! Truth is read once before the scores: that pass checks every label or mask value and counts the valid pixels and each class's
+//! mass `G = Σ g`. Everything that depends on the truth alone (which classes are present, the weights by frequency, the divisor
+//! of a mean) is known before the first score is read.
+
+use crate::batch::Shape;
+use crate::error::Error;
+use crate::lanes::{LANES, LaneSum, f32x8, first_lanes, load};
+
+/// The truth of a batch.
+#[derive(Clone, Copy, Debug)]
+pub enum Truth<'a> {
+    /// A class map of one byte a pixel, `[image, ...space]`.
+    Labels8(&'a [u8]),
+    /// A class map of 32 bits a pixel.
+    Labels32(&'a [i32]),
+    /// Masks in `[0, 1]` in the layout and shape of the scores; a pixel is ignored where all its values are −1.
+    Masks(&'a [f32]),
+}
+
+impl Truth<'_> {
+    pub(crate) fn check_length(&self, shape: &Shape) -> Result<(), Error> {
+        let (came, expected) = match self {
+            Truth::Labels8(labels) => (labels.len(), shape.all_pixels()),
+            Truth::Labels32(labels) => (labels.len(), shape.all_pixels()),
+            Truth::Masks(masks) => (masks.len(), shape.scores()?),
+        };
+        if came == expected { Ok(()) } else { Err(Error::Length { argument: "truth", came, expected }) }
+    }
+}
+
+/// What one pass over the truth finds.
+#[derive(Debug, Default)]
+pub(crate) struct Summary {
+    classes: usize,
+    /// Valid pixels of each image.
+    valid: Vec<f64>,
+    /// Σ g over the valid pixels, `[image][class]`.
+    mass: Vec<f64>,
+    /// Σ g² in the same order; empty for class maps, where it is the mass.
+    squares: Vec<f64>,
+    /// The first mask value that is neither 0 nor 1.
+    pub(crate) soft: Option<(usize, f32)>,
+}
+
+/// The pixels that one overlap is computed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    Image(usize),
+    Batch,
+}
+
+impl Summary {
+    pub(crate) fn valid(&self, group: Group) -> f64 {
+        match group {
+            Group::Image(image) => self.valid[image],
+            Group::Batch => self.valid.iter().sum(),
+        }
+    }
+
+    pub(crate) fn mass(&self, group: Group, class: usize) -> f64 {
+        self.over(group, class, &self.mass)
+    }
+
+    pub(crate) fn squares(&self, group: Group, class: usize) -> f64 {
+        self.over(group, class, if self.squares.is_empty() { &self.mass } else { &self.squares })
+    }
+
+    fn over(&self, group: Group, class: usize, values: &[f64]) -> f64 {
+        match group {
+            Group::Image(image) => values[image * self.classes + class],
+            Group::Batch => values.iter().skip(class).step_by(self.classes).sum(),
+        }
+    }
+
+    /// Checks the truth and counts it.
+    pub(crate) fn read(&mut self, truth: &Truth, shape: &Shape, ignore_label: Option<i32>) -> Result<(), Error> {
+        truth.check_length(shape)?;
+        self.classes = shape.classes;
+        self.soft = None;
+        self.squares.clear();
+        for values in [&mut self.valid, &mut self.mass] {
+            values.clear();
+        }
+        self.valid.resize(shape.images, 0.0);
+        self.mass.resize(shape.images * shape.classes, 0.0);
+        if shape.pixels == 0 {
+            return Ok(());
+        }
+        for image in 0..shape.images {
+            let pixels = image * shape.pixels..(image + 1) * shape.pixels;
+            match *truth {
+                Truth::Labels8(labels) => self.count_bytes(&labels[pixels], image, shape, ignore_label)?,
+                Truth::Labels32(labels) => self.count_labels(&labels[pixels], image, shape, ignore_label)?,
+                Truth::Masks(masks) => self.sum_masks(masks, image, shape)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn count_bytes(&mut self, labels: &[u8], image: usize, shape: &Shape, ignore: Option<i32>) -> Result<(), Error> {
+        // Two histograms, since equal neighbours would wait for each other's increment.
+        let mut counts = [[0u32; 256]; 2];
+        let (pairs, rest) = labels.as_chunks::<2>();
+        for [even, odd] in pairs {
+            counts[0][usize::from(*even)] += 1;
+            counts[1][usize::from(*odd)] += 1;
+        }
+        for label in rest {
+            counts[0][usize::from(*label)] += 1;
+        }
+        let mass = &mut self.mass[image * shape.classes..(image + 1) * shape.classes];
+        for label in 0..256 {
+            let count = counts[0][label] + counts[1][label];
+            if count == 0 || ignore == Some(label as i32) {
+                continue;
+            }
+            if label >= allowed_labels(shape.classes) {
+                let first = labels.iter().position(|&found| usize::from(found) == label).unwrap_or(0);
+                return Err(bad_label(image * shape.pixels + first, label as i32, shape.classes, ignore));
+            }
+            self.valid[image] += f64::from(count);
+            if let Some(class) = class_of(label, shape.classes) {
+                mass[class] += f64::from(count);
+            }
+        }
+        Ok(())
+    }
+
+    fn count_labels(&mut self, labels: &[i32], image: usize, shape: &Shape, ignore: Option<i32>) -> Result<(), Error> {
+        let mass = &mut self.mass[image * shape.classes..(image + 1) * shape.classes];
+        for (pixel, &label) in labels.iter().enumerate() {
+            if ignore == Some(label) {
+                continue;
+            }
+            if label < 0 || label as usize >= allowed_labels(shape.classes) {
+                return Err(bad_label(image * shape.pixels + pixel, label, shape.classes, ignore));
+            }
+            self.valid[image] += 1.0;
+            if let Some(class) = class_of(label as usize, shape.classes) {
+                mass[class] += 1.0;
+            }
+        }
+        Ok(())
+    }
+
+    fn sum_masks(&mut self, masks: &[f32], image: usize, shape: &Shape) -> Result<(), Error> {
+        self.squares.resize(shape.images * shape.classes, 0.0);
+        let (zero, one, ignored) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-1.0));
+        let stride = shape.pixel_stride();
+        for class in 0..shape.classes {
+            let (mut mass, mut squares, mut valid) = (LaneSum::default(), LaneSum::default(), LaneSum::default());
+            for pixel in (0..shape.pixels).step_by(LANES) {
+                let count = (shape.pixels - pixel).min(LANES);
+                let first = load(masks, shape.place(image, pixel, 0), stride, count);
+                let g = load(masks, shape.place(image, pixel, class), stride, count);
+                let off = first.simd_eq(ignored);
+                let right = off.select(g.simd_eq(ignored), g.simd_ge(zero) & g.simd_le(one));
+                let hard = g.simd_eq(zero) | g.simd_eq(one) | off;
+                if !(right & hard).all() {
+                    self.look_closer(masks, image, pixel, class, count, shape)?;
+                }
+                let g = off.select(zero, g);
+                mass.add(g);
+                squares.add(g * g);
+                if class == 0 {
+                    valid.add(off.select(zero, first_lanes(count)));
+                }
+            }
+            let place = image * shape.classes + class;
+            self.mass[place] = mass.total();
+            self.squares[place] = squares.total();
+            if class == 0 {
+                self.valid[image] = valid.total();
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds the value that a vector comparison saw: a wrong one is an error, a soft one is noted.
+    #[cold]
+    fn look_closer(
+        &mut self,
+        masks: &[f32],
+        image: usize,
+        pixel: usize,
+        class: usize,
+        count: usize,
+        shape: &Shape,
+    ) -> Result<(), Error> {
+        for pixel in pixel..pixel + count {
+            let index = shape.place(image, pixel, class);
+            let value = masks[index];
+            let ignored = masks[shape.place(image, pixel, 0)] == -1.0;
+            if !(0.0..=1.0).contains(&value) && !(ignored && value == -1.0) || ignored && value != -1.0 {
+                return Err(Error::Mask { index, value });
+            }
+            if !ignored && value != 0.0 && value != 1.0 && self.soft.is_none() {
+                self.soft = Some((index, value));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Labels 0 up to this one, itself not included, are classes. A map of one class holds 0 and 1.
+fn allowed_labels(classes: usize) -> usize {
+    classes.max(2)
+}
+
+fn class_of(label: usize, classes: usize) -> Option<usize> {
+    match classes {
+        1 => label.checked_sub(1),
+        _ => Some(label),
+    }
+}
+
+#[cold]
+fn bad_label(index: usize, value: i32, classes: usize, ignore_label: Option<i32>) -> Error {
+    Error::Label { argument: "truth", index, value, classes, ignore_label }
+}

@@ -1,0 +1,73 @@
+//! Scratch memory, kept between calls so that a training loop allocates nothing after its first step.
+
+use crate::loss::lovasz::LovaszState;
+use crate::loss::overlap::OverlapState;
+use crate::loss::pixel::PixelState;
+use crate::tile::Tile;
+use crate::truth::Summary;
+
+/// Scratch memory for losses. One serves any number of calls of any shape, one after another.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    pub(crate) summary: Summary,
+    pub(crate) tile: Tile,
+    pub(crate) states: Vec<TermState>,
+    /// The copy of the scores that a value without a gradient is computed in.
+    pub(crate) region: Vec<f32>,
+}
+
+impl Workspace {
+    /// An empty workspace.
+    pub fn new() -> Workspace {
+        Workspace::default()
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        let states: usize = self.states.iter().map(TermState::bytes).sum();
+        self.tile.bytes() + states + self.region.capacity() * size_of::<f32>()
+    }
+}
+
+/// What a term of a loss remembers between the passes.
+#[derive(Debug)]
+pub(crate) enum TermState {
+    Overlap(OverlapState),
+    Lovasz(LovaszState),
+    Pixel(PixelState),
+}
+
+/// Returns the state if it already is of the kind asked for, with its buffers; otherwise makes it so.
+macro_rules! as_kind {
+    ($self:ident, $kind:ident, $state:ident) => {{
+        if !matches!($self, TermState::$kind(_)) {
+            *$self = TermState::$kind($state::default());
+        }
+        match $self {
+            TermState::$kind(state) => state,
+            _ => unreachable!(),
+        }
+    }};
+}
+
+impl TermState {
+    pub(crate) fn overlap(&mut self) -> &mut OverlapState {
+        as_kind!(self, Overlap, OverlapState)
+    }
+
+    pub(crate) fn lovasz(&mut self) -> &mut LovaszState {
+        as_kind!(self, Lovasz, LovaszState)
+    }
+
+    pub(crate) fn pixel(&mut self) -> &mut PixelState {
+        as_kind!(self, Pixel, PixelState)
+    }
+
+    fn bytes(&self) -> usize {
+        match self {
+            TermState::Overlap(state) => state.bytes(),
+            TermState::Lovasz(state) => state.bytes(),
+            TermState::Pixel(_) => 0,
+        }
+    }
+}

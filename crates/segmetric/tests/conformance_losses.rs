@@ -1,0 +1,161 @@
+//! Every conformance case of a loss that is built, in both layouts: value, gradient, refusals, what holds for any order of ties.
+
+mod cases;
+
+use cases::{channels_first, channels_last, loss, number, numbers, shape, sizes};
+use segmetric::{Layout, Loss, Shape, Truth, Workspace};
+use serde_json::Value;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[test]
+fn overlap_losses() {
+    run("overlap-losses.json", include_str!("conformance/overlap-losses.json"), &["softDice"], 112);
+}
+
+#[test]
+fn lovasz_losses() {
+    run("lovasz-losses.json", include_str!("conformance/lovasz-losses.json"), &["lovaszSoftmax"], 93);
+}
+
+#[test]
+fn pixel_losses() {
+    run("pixel-losses.json", include_str!("conformance/pixel-losses.json"), &["crossEntropy"], 48);
+}
+
+fn run(file: &str, text: &str, built: &[&str], expected_count: usize) {
+    let topic: Value = serde_json::from_str(text).expect("JSON");
+    let mut workspace = Workspace::new();
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for case in topic["cases"].as_array().expect("cases") {
+        let Some(loss) = loss(&case["loss"]) else {
+            assert!(!built.contains(&case["loss"]["kind"].as_str().expect("a kind")));
+            continue;
+        };
+        count += 1;
+        for layout in [Layout::ChannelsLast, Layout::ChannelsFirst] {
+            if let Err(why) = check(&loss, case, layout, &topic["tolerance"], &mut workspace) {
+                failures.push(format!("{} ({layout:?}): {why}", case["name"]));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} of {count} cases fail:\n{}", failures.len(), failures.join("\n"));
+    assert_eq!(count, expected_count, "cases run of {file}");
+    report(&format!("conformance {file}: {count} cases, both layouts"));
+}
+
+fn report(line: &str) {
+    #[cfg(target_arch = "wasm32")]
+    wasm_bindgen_test::console_log!("{line}");
+    #[cfg(not(target_arch = "wasm32"))]
+    println!("{line}");
+}
+
+fn check(loss: &Loss, case: &Value, layout: Layout, tolerance: &Value, workspace: &mut Workspace) -> Result<(), String> {
+    let shape = Shape { layout, ..shape(&case["scores"]) };
+    let arrange = |values: Vec<f32>| match layout {
+        Layout::ChannelsLast => values,
+        Layout::ChannelsFirst => channels_first(&values, &shape),
+    };
+    let floats = |value: &Value| -> Vec<f32> { numbers(value).into_iter().map(|n| n as f32).collect() };
+    let scores = arrange(floats(&case["scores"]["data"]));
+    let labels: Vec<i32>;
+    let masks: Vec<f32>;
+    let truth = if case["truth"]["kind"] == "map" {
+        labels = numbers(&case["truth"]["data"]).into_iter().map(|n| n as i32).collect();
+        Truth::Labels32(&labels)
+    } else {
+        masks = arrange(floats(&case["truth"]["data"]));
+        Truth::Masks(&masks)
+    };
+    let expect = &case["expect"];
+    let mut gradient = vec![0.0; scores.len()];
+    let result = loss.value_and_gradient(&shape, &scores, truth, &mut gradient, workspace);
+    if expect.get("refused").is_some() {
+        return match result {
+            Err(error) if error.to_string().contains("scores") => Ok(()),
+            other => Err(format!("should be refused, but {other:?}")),
+        };
+    }
+    let value = result.map_err(|error| error.to_string())?;
+    let gradient = match layout {
+        Layout::ChannelsLast => gradient,
+        Layout::ChannelsFirst => channels_last(&gradient, &shape),
+    };
+    let alone = loss.value(&shape, &scores, truth, workspace).map_err(|error| error.to_string())?;
+    if alone.to_bits() != value.to_bits() {
+        return Err(format!("the value alone is {alone}, with the gradient {value}"));
+    }
+    let wanted = number(&expect["value"]);
+    let allowed = number(&tolerance["value"]["absolute"]) + number(&tolerance["value"]["relative"]) * wanted.abs();
+    if (value - wanted).abs() > allowed || value.is_nan() {
+        return Err(format!("value {value}, expected {wanted}"));
+    }
+    if let Some(expected) = expect.get("gradient") {
+        let expected = numbers(expected);
+        let largest = expected.iter().fold(0.0, |largest: f64, g| largest.max(g.abs()));
+        let allowed = number(&tolerance["gradient"]["absolute"])
+            + number(&tolerance["gradient"]["relativeToLargest"]) * largest;
+        for (index, (&came, &wanted)) in gradient.iter().zip(&expected).enumerate() {
+            if (f64::from(came) - wanted).abs() > allowed || came.is_nan() {
+                return Err(format!("gradient[{index}] {came}, expected {wanted}, largest {largest}"));
+            }
+        }
+    }
+    match expect.get("checks") {
+        Some(checks) => check_ties(checks, &gradient, &numbers(&case["scores"]["data"]), truth, &shape),
+        None => Ok(()),
+    }
+}
+
+/// What holds for any order of ties.
+fn check_ties(checks: &Value, gradient: &[f32], scores: &[f64], truth: Truth, shape: &Shape) -> Result<(), String> {
+    let near = |came: f64, wanted: f64| (came - wanted).abs() <= 2e-7 + 1e-5 * wanted.abs();
+    let foreground = |pixel: usize, class: usize| -> f64 {
+        match truth {
+            Truth::Labels32(labels) => f64::from(labels[pixel] == if shape.classes == 1 { 1 } else { class as i32 }),
+            _ => panic!("tie checks come with class maps"),
+        }
+    };
+    for (name, wanted) in checks.as_object().expect("checks") {
+        match name.as_str() {
+            "blocks" => {
+                for block in wanted.as_array().expect("blocks") {
+                    let class = number(&block["class"]) as usize;
+                    let sum: f64 = sizes(&block["pixels"])
+                        .into_iter()
+                        .map(|pixel| f64::from(gradient[pixel * shape.classes + class].abs()))
+                        .sum();
+                    if !near(sum, number(&block["sumAbsGradient"])) {
+                        return Err(format!("block {block}: {sum}"));
+                    }
+                }
+            }
+            "eulerValue" => {
+                let sum: f64 = (0..scores.len())
+                    .map(|i| f64::from(gradient[i]) * (scores[i] - foreground(i / shape.classes, i % shape.classes)))
+                    .sum();
+                if !near(sum, number(wanted)) {
+                    return Err(format!("Σ gradient (p − y) is {sum}, expected {wanted}"));
+                }
+            }
+            "pixelSumZero" => {
+                for (pixel, slopes) in gradient.chunks(shape.classes).enumerate() {
+                    let sum: f64 = slopes.iter().map(|&slope| f64::from(slope)).sum();
+                    let largest = slopes.iter().fold(0.0, |largest: f64, &slope| largest.max(f64::from(slope.abs())));
+                    if sum.abs() > 1e-5 * largest + 5e-9 {
+                        return Err(format!("the gradient of pixel {pixel} adds up to {sum}"));
+                    }
+                }
+            }
+            "zeroAt" => {
+                if let Some(index) = sizes(wanted).into_iter().find(|&index| gradient[index] != 0.0) {
+                    return Err(format!("gradient[{index}] is {}, expected 0", gradient[index]));
+                }
+            }
+            other => panic!("unknown check {other}"),
+        }
+    }
+    Ok(())
+}
