@@ -40,12 +40,10 @@ impl Activation {
         for class in 0..shape.classes {
             for i in 0..tile.vectors {
                 let z = tile.scores(class)[i] & tile.valid[i];
-                right = right
-                    & match self {
-                        Activation::None => z.simd_ge(low) & z.simd_le(high),
-                        // 0 for finite z, else NaN
-                        _ => (z - z).simd_eq(f32x8::splat(0.0)),
-                    };
+                right &= match self {
+                    Activation::None => z.simd_ge(low) & z.simd_le(high),
+                    _ => z.is_finite(),
+                };
                 tile.scores_mut(class)[i] = z;
             }
         }
@@ -96,7 +94,11 @@ impl Activation {
             }
         }
         let (index, value) = first.unwrap_or((0, f32::NAN));
-        if value.is_finite() { Error::NotProbability { index, value } } else { Error::NotFinite { index, value } }
+        if value.is_finite() {
+            Error::NotProbability { index, value }
+        } else {
+            Error::NotFinite { index, value }
+        }
     }
 }
 

@@ -24,7 +24,9 @@ pub(crate) fn load(data: &[f32], start: usize, stride: usize, count: usize) -> f
     if count >= LANES {
         assert!(start + (LANES - 1) * stride < data.len());
         // SAFETY: the last and largest of the eight places was just checked.
-        return f32x8::new(core::array::from_fn(|lane| unsafe { *data.get_unchecked(start + lane * stride) }));
+        return f32x8::new(core::array::from_fn(|lane| unsafe {
+            *data.get_unchecked(start + lane * stride)
+        }));
     }
     let mut lanes = [0.0; LANES];
     for (lane, value) in lanes.iter_mut().enumerate().take(count) {
@@ -146,9 +148,9 @@ mod tests {
                 let lanes = load(&data, 3, stride, count).to_array();
                 let mut out = vec![-1.0; 100];
                 store(f32x8::new(lanes), &mut out, 3, stride, count);
-                for lane in 0..LANES {
+                for (lane, came) in lanes.into_iter().enumerate() {
                     let place = 3 + lane * stride;
-                    assert_eq!(lanes[lane], if lane < count { data[place] } else { 0.0 });
+                    assert_eq!(came, if lane < count { data[place] } else { 0.0 });
                     assert_eq!(out[place], if lane < count { data[place] } else { -1.0 });
                 }
             }

@@ -79,7 +79,13 @@ impl Loss {
     /// assert!((value - (1.0 - (2.0 * 1.5 + 1e-5) / (1.5 + 2.0 + 1e-5))).abs() < 1e-7);
     /// # Ok::<(), segmetric::Error>(())
     /// ```
-    pub fn value(&self, shape: &Shape, scores: &[f32], truth: Truth, workspace: &mut Workspace) -> Result<f64, Error> {
+    pub fn value(
+        &self,
+        shape: &Shape,
+        scores: &[f32],
+        truth: Truth,
+        workspace: &mut Workspace,
+    ) -> Result<f64, Error> {
         let mut region = core::mem::take(&mut workspace.region);
         region.clear();
         region.extend_from_slice(scores);

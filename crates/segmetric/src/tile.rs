@@ -75,7 +75,8 @@ impl Tile {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        (self.scores.capacity() + self.folded.capacity() + self.masks.capacity() + 5 * self.capacity) * size_of::<f32x8>()
+        (self.scores.capacity() + self.folded.capacity() + self.masks.capacity() + 5 * self.capacity)
+            * size_of::<f32x8>()
     }
 
     fn range(&self, class: usize) -> core::ops::Range<usize> {
@@ -102,7 +103,13 @@ impl Tile {
     }
 
     /// Reads which pixels are valid, and their labels or masks.
-    pub(crate) fn read_truth(&mut self, truth: &Truth, shape: &Shape, place: Place, ignore_label: Option<i32>) {
+    pub(crate) fn read_truth(
+        &mut self,
+        truth: &Truth,
+        shape: &Shape,
+        place: Place,
+        ignore_label: Option<i32>,
+    ) {
         self.vectors = vectors(place.count);
         let start = place.image * shape.pixels + place.first;
         let pixels = start..start + place.count;
@@ -115,7 +122,9 @@ impl Tile {
         for i in 0..self.vectors {
             let ignored = match (truth, ignore_label) {
                 (Truth::Masks(_), _) => self.masks[i].simd_eq(f32x8::splat(-1.0)),
-                (_, Some(label)) => f32x8::from_bits(self.labels[i].simd_eq(i32x8::splat(label)).cast_unsigned()),
+                (_, Some(label)) => {
+                    f32x8::from_bits(self.labels[i].simd_eq(i32x8::splat(label)).cast_unsigned())
+                }
                 (_, None) => f32x8::splat(0.0),
             };
             self.valid[i] = all & !ignored;
@@ -123,7 +132,7 @@ impl Tile {
         let last = place.count % LANES;
         if last > 0 {
             let inside = first_lanes(last).simd_gt(f32x8::splat(0.0));
-            self.valid[self.vectors - 1] = self.valid[self.vectors - 1] & inside;
+            self.valid[self.vectors - 1] &= inside;
         }
     }
 

@@ -75,7 +75,12 @@ impl Summary {
     }
 
     /// Checks the truth and counts it.
-    pub(crate) fn read(&mut self, truth: &Truth, shape: &Shape, ignore_label: Option<i32>) -> Result<(), Error> {
+    pub(crate) fn read(
+        &mut self,
+        truth: &Truth,
+        shape: &Shape,
+        ignore_label: Option<i32>,
+    ) -> Result<(), Error> {
         truth.check_length(shape)?;
         self.classes = shape.classes;
         self.soft = None;
@@ -99,7 +104,13 @@ impl Summary {
         Ok(())
     }
 
-    fn count_bytes(&mut self, labels: &[u8], image: usize, shape: &Shape, ignore: Option<i32>) -> Result<(), Error> {
+    fn count_bytes(
+        &mut self,
+        labels: &[u8],
+        image: usize,
+        shape: &Shape,
+        ignore: Option<i32>,
+    ) -> Result<(), Error> {
         // Two histograms, since equal neighbours would wait for each other's increment.
         let mut counts = [[0u32; 256]; 2];
         let (pairs, rest) = labels.as_chunks::<2>();
@@ -111,8 +122,8 @@ impl Summary {
             counts[0][usize::from(*label)] += 1;
         }
         let mass = &mut self.mass[image * shape.classes..(image + 1) * shape.classes];
-        for label in 0..256 {
-            let count = counts[0][label] + counts[1][label];
+        for (label, (even, odd)) in counts[0].iter().zip(&counts[1]).enumerate() {
+            let count = even + odd;
             if count == 0 || ignore == Some(label as i32) {
                 continue;
             }
@@ -128,7 +139,13 @@ impl Summary {
         Ok(())
     }
 
-    fn count_labels(&mut self, labels: &[i32], image: usize, shape: &Shape, ignore: Option<i32>) -> Result<(), Error> {
+    fn count_labels(
+        &mut self,
+        labels: &[i32],
+        image: usize,
+        shape: &Shape,
+        ignore: Option<i32>,
+    ) -> Result<(), Error> {
         let mass = &mut self.mass[image * shape.classes..(image + 1) * shape.classes];
         for (pixel, &label) in labels.iter().enumerate() {
             if ignore == Some(label) {
@@ -150,7 +167,8 @@ impl Summary {
         let (zero, one, ignored) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-1.0));
         let stride = shape.pixel_stride();
         for class in 0..shape.classes {
-            let (mut mass, mut squares, mut valid) = (LaneSum::default(), LaneSum::default(), LaneSum::default());
+            let (mut mass, mut squares, mut valid) =
+                (LaneSum::default(), LaneSum::default(), LaneSum::default());
             for pixel in (0..shape.pixels).step_by(LANES) {
                 let count = (shape.pixels - pixel).min(LANES);
                 let first = load(masks, shape.place(image, pixel, 0), stride, count);

@@ -48,7 +48,8 @@ impl LovaszState {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        (self.words.capacity() + self.other.capacity()) * size_of::<u64>() + self.slopes.capacity() * size_of::<f32>()
+        (self.words.capacity() + self.other.capacity()) * size_of::<u64>()
+            + self.slopes.capacity() * size_of::<f32>()
     }
 
     /// Value and slopes of a term, from the folded probabilities in `region`.
@@ -65,19 +66,28 @@ impl LovaszState {
         tile: &mut Tile,
     ) {
         let groups = loss.selection.groups(shape);
-        let images = if groups == 0 { 0 } else { shape.images / groups };
+        let images = shape.images.checked_div(groups).unwrap_or(0);
         let default = LovaszSoftmax::default_classes(shape);
         let mut shares = core::mem::take(&mut self.shares);
         for index in 0..groups {
             let group = loss.selection.group(index);
             loss.selection.shares(&default, group, summary, &mut shares, shape.classes);
             for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-                self.gather(class, index * images..(index + 1) * images, shape, region, truth, ignore_label, tile);
+                self.gather(
+                    class,
+                    index * images..(index + 1) * images,
+                    shape,
+                    region,
+                    truth,
+                    ignore_label,
+                    tile,
+                );
                 sort::sort(&mut self.words, &mut self.other);
                 let scale = factor * share / groups as f64;
                 let plane = class * shape.all_pixels()..(class + 1) * shape.all_pixels();
                 let foreground = summary.mass(group, class);
-                self.value += scale * extension::walk(&self.words, foreground, scale, &mut self.slopes[plane]);
+                self.value +=
+                    scale * extension::walk(&self.words, foreground, scale, &mut self.slopes[plane]);
             }
         }
         self.shares = shares;
@@ -114,7 +124,14 @@ impl LovaszState {
     }
 
     /// Adds ∂L/∂p of one class to the tile's slopes.
-    pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, start: usize, count: usize, shape: &Shape) {
+    pub(crate) fn add_slopes(
+        &self,
+        tile: &mut Tile,
+        class: usize,
+        start: usize,
+        count: usize,
+        shape: &Shape,
+    ) {
         let start = class * shape.all_pixels() + start;
         for i in 0..tile.vectors {
             let slope = crate::lanes::load(&self.slopes, start + i * LANES, 1, count - i * LANES);

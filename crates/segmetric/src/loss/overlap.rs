@@ -12,13 +12,13 @@
 //!
 //! where G = Σ g and δ = εd − εn. Sources: Milletari et al. 2016 (squared), Drozdzal et al. 2016, Wang et al. 2023 (soft labels).
 
+use crate::activation::unfold;
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::{LaneSum, f32x8};
 use crate::loss::selection::{Classes, Selection};
 use crate::tile::Tile;
 use crate::truth::{Group, Summary};
-use crate::activation::unfold;
 
 /// How the truth and the probabilities are compared pixel by pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -107,7 +107,11 @@ impl SoftDice {
             }
         }
         if !(self.exponent.is_finite() && self.exponent > 0.0) {
-            return Err(Error::Option { argument: "exponent", value: self.exponent, allowed: "finite and above 0" });
+            return Err(Error::Option {
+                argument: "exponent",
+                value: self.exponent,
+                allowed: "finite and above 0",
+            });
         }
         Ok(())
     }
@@ -210,7 +214,7 @@ impl OverlapState {
             Form::Squared => pixels.zip(&tile.valid).for_each(|((p, _, missed, false_mass), &valid)| {
                 let error = false_mass - missed;
                 a += error * error;
-                b += p * p & valid;
+                b += (p * p) & valid;
             }),
             Form::SoftLabels => pixels.zip(&tile.valid).for_each(|((p, _, missed, false_mass), &valid)| {
                 a += (false_mass - missed).abs();
@@ -254,7 +258,14 @@ impl OverlapState {
     }
 
     /// Adds ∂L/∂p of one class to the tile's slopes.
-    pub(crate) fn add_slopes(&self, loss: &SoftDice, tile: &mut Tile, class: usize, group_index: usize, classes: usize) {
+    pub(crate) fn add_slopes(
+        &self,
+        loss: &SoftDice,
+        tile: &mut Tile,
+        class: usize,
+        group_index: usize,
+        classes: usize,
+    ) {
         let [by_a, by_b] = self.slopes[group_index * classes + class];
         if by_a == 0.0 && by_b == 0.0 {
             return;

@@ -224,7 +224,8 @@ impl PixelState {
         let weight = f32x8::splat(self.weights[class]);
         for i in 0..tile.vectors {
             let own = weight * tile.share[i];
-            let rest = if self.independent { (one & tile.valid[i]) - tile.share[i] } else { tile.largest[i] - own };
+            let rest =
+                if self.independent { (one & tile.valid[i]) - tile.share[i] } else { tile.largest[i] - own };
             let (p, q) = unfold(tile.folded(class)[i]);
             tile.scores_mut(class)[i] += scale * (rest * p - own * q);
         }

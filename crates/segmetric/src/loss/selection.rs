@@ -72,7 +72,14 @@ impl Selection {
     }
 
     /// Writes each class's share of the mean over this group, 0 for a class that is not taken.
-    pub(crate) fn shares(&self, default: &Classes, group: Group, summary: &Summary, shares: &mut Vec<f64>, classes: usize) {
+    pub(crate) fn shares(
+        &self,
+        default: &Classes,
+        group: Group,
+        summary: &Summary,
+        shares: &mut Vec<f64>,
+        classes: usize,
+    ) {
         let weight = |class: usize| self.class_weights.as_ref().map_or(1.0, |weights| weights[class]);
         let chosen = self.classes.as_ref().unwrap_or(default);
         shares.clear();

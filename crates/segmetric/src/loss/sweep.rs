@@ -61,7 +61,9 @@ fn forward(
             tile.read_truth(truth, shape, place, loss.ignore_label);
             tile.read_scores(region, shape, place);
             loss.activation.forward(tile, shape, place)?;
-            if let Some(TermState::Pixel(state)) = states.iter().find(|state| matches!(state, TermState::Pixel(_))) {
+            if let Some(TermState::Pixel(state)) =
+                states.iter().find(|state| matches!(state, TermState::Pixel(_)))
+            {
                 state.prepare(tile, loss.activation);
             }
             for state in states.iter() {
@@ -118,7 +120,14 @@ fn finish(loss: &Loss, shape: &Shape, region: &[f32], truth: &Truth, workspace: 
 }
 
 /// Folded probabilities become the gradient, in the place of the scores.
-fn backward(loss: &Loss, shape: &Shape, region: &mut [f32], truth: &Truth, place: Place, workspace: &mut Workspace) {
+fn backward(
+    loss: &Loss,
+    shape: &Shape,
+    region: &mut [f32],
+    truth: &Truth,
+    place: Place,
+    workspace: &mut Workspace,
+) {
     let Workspace { tile, states, .. } = workspace;
     tile.read_truth(truth, shape, place, loss.ignore_label);
     tile.read_folded(region, shape, place);
@@ -133,7 +142,9 @@ fn backward(loss: &Loss, shape: &Shape, region: &mut [f32], truth: &Truth, place
                     state.add_slopes(dice, tile, class, index, shape.classes);
                 }
                 (TermState::Lovasz(state), _) => state.add_slopes(tile, class, start, place.count, shape),
-                (TermState::Pixel(state), _) if loss.activation == Activation::None => state.add_slopes(tile, class),
+                (TermState::Pixel(state), _) if loss.activation == Activation::None => {
+                    state.add_slopes(tile, class)
+                }
                 _ => {}
             }
         }
@@ -148,7 +159,9 @@ fn backward(loss: &Loss, shape: &Shape, region: &mut [f32], truth: &Truth, place
 /// Pixel terms know their slope with respect to the score, better than by way of the probability.
 fn add_pixel_gradients(states: &[TermState], shape: &Shape, truth: &Truth, tile: &mut Tile) {
     for state in states {
-        let TermState::Pixel(state) = state else { continue };
+        let TermState::Pixel(state) = state else {
+            continue;
+        };
         if state.needs_weight() {
             for class in 0..shape.classes {
                 tile.take_share(class, truth, shape);

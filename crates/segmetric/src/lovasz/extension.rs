@@ -74,9 +74,14 @@ mod tests {
             for labels in 0..1usize << pixels {
                 let foreground: Vec<bool> = (0..pixels).map(|i| labels >> i & 1 == 1).collect();
                 for code in 0..levels.len().pow(pixels as u32) {
-                    let p: Vec<f32> = (0..pixels).map(|i| levels[code / levels.len().pow(i as u32) % levels.len()]).collect();
-                    let errors: Vec<f64> =
-                        p.iter().zip(&foreground).map(|(&p, &f)| f64::from(if f { 1.0 - p } else { p })).collect();
+                    let p: Vec<f32> = (0..pixels)
+                        .map(|i| levels[code / levels.len().pow(i as u32) % levels.len()])
+                        .collect();
+                    let errors: Vec<f64> = p
+                        .iter()
+                        .zip(&foreground)
+                        .map(|(&p, &f)| f64::from(if f { 1.0 - p } else { p }))
+                        .collect();
                     let mut words: Vec<u64> = (0..pixels)
                         .map(|i| word(if p[i] > 0.5 { -(1.0 - p[i]) } else { p[i] }, foreground[i], i as u32))
                         .collect();
@@ -85,7 +90,10 @@ mod tests {
                     let count = foreground.iter().filter(|&&f| f).count() as f64;
                     let value = walk(&words, count, 1.0, &mut slopes);
                     let expected = by_definition(&errors, &foreground);
-                    assert!((value - expected).abs() < 1e-12, "{p:?} {foreground:?}: {value} is not {expected}");
+                    assert!(
+                        (value - expected).abs() < 1e-12,
+                        "{p:?} {foreground:?}: {value} is not {expected}"
+                    );
                     // Σ e g is the value again: the slopes are those of this very order
                     let euler: f64 = (0..pixels).map(|i| f64::from(slopes[i].abs()) * errors[i]).sum();
                     assert!((euler - value).abs() < 1e-6);

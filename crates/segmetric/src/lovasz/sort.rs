@@ -22,7 +22,8 @@ pub(crate) fn word(folded: f32, foreground: bool, pixel: u32) -> u64 {
 pub(crate) fn unpack(word: u64) -> (f32, bool, usize) {
     let (high, pixel) = ((word >> 32) as u32, word as u32);
     let key = high >> 1;
-    let error = if key <= KEY_OF_ONE / 2 { f32::from_bits(key) } else { 1.0 - f32::from_bits(KEY_OF_ONE - key) };
+    let error =
+        if key <= KEY_OF_ONE / 2 { f32::from_bits(key) } else { 1.0 - f32::from_bits(KEY_OF_ONE - key) };
     (error, high & 1 == 1, pixel as usize)
 }
 

@@ -1,8 +1,8 @@
 //! Conformance cases: reading them, and turning one into the crate's own types.
 
 use segmetric::{
-    Activation, Classes, CrossEntropy, Form, Labels, Layout, Loss, LovaszSoftmax, Normalize, Over, Selection, Shape, Smooth,
-    SoftDice, Term, Weights,
+    Activation, Classes, CrossEntropy, Form, Labels, Layout, Loss, LovaszSoftmax, Normalize, Over, Selection,
+    Shape, Smooth, SoftDice, Term, Weights,
 };
 use serde_json::Value;
 

@@ -1,8 +1,6 @@
 //! Every conformance case of a loss that is built, in both layouts: value, gradient, refusals, what holds for any order of ties.
 
-mod cases;
-
-use cases::{channels_first, channels_last, loss, number, numbers, shape, sizes};
+use crate::cases::{channels_first, channels_last, loss, number, numbers, shape, sizes};
 use segmetric::{Layout, Loss, Shape, Truth, Workspace};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
@@ -10,17 +8,17 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn overlap_losses() {
-    run("overlap-losses.json", include_str!("conformance/overlap-losses.json"), &["softDice"], 112);
+    run("overlap-losses.json", include_str!("overlap-losses.json"), &["softDice"], 112);
 }
 
 #[test]
 fn lovasz_losses() {
-    run("lovasz-losses.json", include_str!("conformance/lovasz-losses.json"), &["lovaszSoftmax"], 93);
+    run("lovasz-losses.json", include_str!("lovasz-losses.json"), &["lovaszSoftmax"], 93);
 }
 
 #[test]
 fn pixel_losses() {
-    run("pixel-losses.json", include_str!("conformance/pixel-losses.json"), &["crossEntropy"], 48);
+    run("pixel-losses.json", include_str!("pixel-losses.json"), &["crossEntropy"], 48);
 }
 
 fn run(file: &str, text: &str, built: &[&str], expected_count: usize) {
@@ -42,17 +40,16 @@ fn run(file: &str, text: &str, built: &[&str], expected_count: usize) {
     }
     assert!(failures.is_empty(), "{} of {count} cases fail:\n{}", failures.len(), failures.join("\n"));
     assert_eq!(count, expected_count, "cases run of {file}");
-    report(&format!("conformance {file}: {count} cases, both layouts"));
+    crate::report(&format!("conformance {file}: {count} cases, both layouts"));
 }
 
-fn report(line: &str) {
-    #[cfg(target_arch = "wasm32")]
-    wasm_bindgen_test::console_log!("{line}");
-    #[cfg(not(target_arch = "wasm32"))]
-    println!("{line}");
-}
-
-fn check(loss: &Loss, case: &Value, layout: Layout, tolerance: &Value, workspace: &mut Workspace) -> Result<(), String> {
+fn check(
+    loss: &Loss,
+    case: &Value,
+    layout: Layout,
+    tolerance: &Value,
+    workspace: &mut Workspace,
+) -> Result<(), String> {
     let shape = Shape { layout, ..shape(&case["scores"]) };
     let arrange = |values: Vec<f32>| match layout {
         Layout::ChannelsLast => values,
@@ -88,7 +85,8 @@ fn check(loss: &Loss, case: &Value, layout: Layout, tolerance: &Value, workspace
         return Err(format!("the value alone is {alone}, with the gradient {value}"));
     }
     let wanted = number(&expect["value"]);
-    let allowed = number(&tolerance["value"]["absolute"]) + number(&tolerance["value"]["relative"]) * wanted.abs();
+    let allowed =
+        number(&tolerance["value"]["absolute"]) + number(&tolerance["value"]["relative"]) * wanted.abs();
     if (value - wanted).abs() > allowed || value.is_nan() {
         return Err(format!("value {value}, expected {wanted}"));
     }
@@ -110,11 +108,19 @@ fn check(loss: &Loss, case: &Value, layout: Layout, tolerance: &Value, workspace
 }
 
 /// What holds for any order of ties.
-fn check_ties(checks: &Value, gradient: &[f32], scores: &[f64], truth: Truth, shape: &Shape) -> Result<(), String> {
+fn check_ties(
+    checks: &Value,
+    gradient: &[f32],
+    scores: &[f64],
+    truth: Truth,
+    shape: &Shape,
+) -> Result<(), String> {
     let near = |came: f64, wanted: f64| (came - wanted).abs() <= 2e-7 + 1e-5 * wanted.abs();
     let foreground = |pixel: usize, class: usize| -> f64 {
         match truth {
-            Truth::Labels32(labels) => f64::from(labels[pixel] == if shape.classes == 1 { 1 } else { class as i32 }),
+            Truth::Labels32(labels) => {
+                f64::from(labels[pixel] == if shape.classes == 1 { 1 } else { class as i32 })
+            }
             _ => panic!("tie checks come with class maps"),
         }
     };
@@ -134,7 +140,10 @@ fn check_ties(checks: &Value, gradient: &[f32], scores: &[f64], truth: Truth, sh
             }
             "eulerValue" => {
                 let sum: f64 = (0..scores.len())
-                    .map(|i| f64::from(gradient[i]) * (scores[i] - foreground(i / shape.classes, i % shape.classes)))
+                    .map(|i| {
+                        f64::from(gradient[i])
+                            * (scores[i] - foreground(i / shape.classes, i % shape.classes))
+                    })
                     .sum();
                 if !near(sum, number(wanted)) {
                     return Err(format!("Σ gradient (p − y) is {sum}, expected {wanted}"));
@@ -143,7 +152,8 @@ fn check_ties(checks: &Value, gradient: &[f32], scores: &[f64], truth: Truth, sh
             "pixelSumZero" => {
                 for (pixel, slopes) in gradient.chunks(shape.classes).enumerate() {
                     let sum: f64 = slopes.iter().map(|&slope| f64::from(slope)).sum();
-                    let largest = slopes.iter().fold(0.0, |largest: f64, &slope| largest.max(f64::from(slope.abs())));
+                    let largest =
+                        slopes.iter().fold(0.0, |largest: f64, &slope| largest.max(f64::from(slope.abs())));
                     if sum.abs() > 1e-5 * largest + 5e-9 {
                         return Err(format!("the gradient of pixel {pixel} adds up to {sum}"));
                     }
