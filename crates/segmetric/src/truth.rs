@@ -211,7 +211,8 @@ impl Summary {
             let index = shape.place(image, pixel, class);
             let value = masks[index];
             let ignored = masks[shape.place(image, pixel, 0)] == -1.0;
-            if !(0.0..=1.0).contains(&value) && !(ignored && value == -1.0) || ignored && value != -1.0 {
+            let right = if ignored { value == -1.0 } else { (0.0..=1.0).contains(&value) };
+            if !right {
                 return Err(Error::Mask { index, value });
             }
             if !ignored && value != 0.0 && value != 1.0 && self.soft.is_none() {

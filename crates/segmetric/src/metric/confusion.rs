@@ -39,7 +39,7 @@ pub struct Confusion {
 /// let mut counter = Counter::new(1, Some(255));
 /// counter.add(&[1u8, 1, 0, 1], &[1u8, 0, 0, 255], 0)?;
 /// counter.end_image();
-/// let counts = counter.into_confusion();
+/// let counts = counter.take();
 /// assert_eq!((counts.tp[0], counts.fp[0], counts.fn_[0], counts.tn[0]), (1, 1, 0, 1));
 /// # Ok::<(), segmetric::Error>(())
 /// ```
@@ -131,8 +131,9 @@ impl Counter {
         }
     }
 
-    /// The counts of all images closed.
-    pub fn into_confusion(self) -> Confusion {
-        self.done
+    /// The counts of the images closed since the last time.
+    pub fn take(&mut self) -> Confusion {
+        let classes = self.done.classes;
+        core::mem::replace(&mut self.done, Confusion { classes, ..Confusion::default() })
     }
 }

@@ -173,7 +173,7 @@ fn of_row(metric: Metric, row: &[Cell], average: Average, empty: Empty) -> Optio
         Average::Weighted => {
             let weighted = row.iter().filter_map(|cell| Some((cell.tp + cell.fn_, metric.at(cell, empty)?)));
             let (mut sum, mut weights) = (0.0, 0.0);
-            for (weight, value) in weighted.filter(|(weight, _)| *weight > 0.0) {
+            for (weight, value) in weighted {
                 sum += weight * value;
                 weights += weight;
             }

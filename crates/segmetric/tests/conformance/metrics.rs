@@ -55,7 +55,7 @@ fn flat(value: &Value) -> Vec<f64> {
 fn empties(case: &Value, options: &Value, classes: usize) -> Vec<bool> {
     let by_image: Vec<bool> = flat(&case["empty"]).into_iter().map(|n| n == 1.0).collect();
     match options["over"].as_str() {
-        Some("batch") => (0..classes)
+        Some("batch" | "class-image") => (0..classes)
             .map(|class| by_image.iter().skip(class).step_by(classes).all(|&empty| empty))
             .collect(),
         _ => by_image,
@@ -86,8 +86,8 @@ fn count(case: &Value) -> Confusion {
         narrow.end_image();
         wide.end_image();
     }
-    let counts = narrow.into_confusion();
-    assert_eq!(counts, wide.into_confusion());
+    let counts = narrow.take();
+    assert_eq!(counts, wide.take());
     counts
 }
 

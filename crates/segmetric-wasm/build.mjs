@@ -1,0 +1,34 @@
+// Builds the WebAssembly module with SIMD and its glue into pkg/, then shrinks the module.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import binaryen from 'binaryen';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const module = new URL('pkg/segmetric_wasm_bg.wasm', import.meta.url);
+
+const build = spawnSync(
+  'wasm-pack',
+  ['build', here, '--target', 'web', '--mode', 'no-install', '--no-pack', '--', '--locked'],
+  {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+    env: { ...process.env, RUSTFLAGS: `${process.env.RUSTFLAGS ?? ''} -C target-feature=+simd128`.trim() },
+  },
+);
+if (build.error) {
+  console.error(`wasm-pack did not start: ${build.error.message}. \`npm run setup\` installs it.`);
+  process.exit(1);
+}
+if (build.status !== 0) process.exit(build.status ?? 1);
+
+const before = statSync(module).size;
+const optimised = binaryen.readBinary(readFileSync(module));
+binaryen.setOptimizeLevel(2);
+binaryen.setShrinkLevel(1);
+optimised.setFeatures(binaryen.Features.All);
+optimised.optimize();
+const bytes = optimised.emitBinary();
+writeFileSync(module, bytes);
+console.log(`segmetric_wasm_bg.wasm: ${before} bytes, optimised ${bytes.length}, gzipped ${gzipSync(bytes).length}`);

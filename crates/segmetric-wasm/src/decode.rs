@@ -1,0 +1,89 @@
+//! A loss told as numbers. The package encodes it once for each loss, in `encode-loss.ts`, which is this file's mirror.
+//!
+//! ```text
+//! loss      = activation (0 none, 1 softmax, 2 sigmoid), ignore label or NaN, number of terms, term...
+//! term      = 0, factor, selection, smooth above, smooth below, form (0 product, 1 squared, 2 soft labels), exponent, logarithm
+//!           | 1, factor, selection, bins (0 exact)
+//!           | 2, factor, labels (0 default, 1 exclusive, 2 independent), normalize (0 default, 1 weights, 2 pixels),
+//!             weights (0 none, 1 list, 2 by inverse frequency), number, weight...
+//! selection = over (0 image, 1 batch), classes (0 default, 1 all, 2 present, 3 list), number, class..., number, weight...
+//! ```
+
+use segmetric::{
+    Activation, Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection, Smooth,
+    SoftDice, Term, Weights,
+};
+
+pub(crate) fn loss(numbers: &[f64]) -> Loss {
+    let mut reader = Reader(numbers);
+    let activation = [Activation::None, Activation::Softmax, Activation::Sigmoid][reader.index()];
+    let ignore_label = ignore_label(reader.number());
+    let terms = (0..reader.index()).map(|_| reader.term()).collect();
+    Loss { activation, ignore_label, terms }
+}
+
+pub(crate) fn ignore_label(number: f64) -> Option<i32> {
+    (!number.is_nan()).then_some(number as i32)
+}
+
+struct Reader<'a>(&'a [f64]);
+
+impl Reader<'_> {
+    fn number(&mut self) -> f64 {
+        let (first, rest) = self.0.split_first().expect("the encoding of a loss ends early");
+        self.0 = rest;
+        *first
+    }
+
+    fn index(&mut self) -> usize {
+        self.number() as usize
+    }
+
+    fn list(&mut self) -> Vec<f64> {
+        (0..self.index()).map(|_| self.number()).collect()
+    }
+
+    fn term(&mut self) -> (f64, Term) {
+        let (kind, factor) = (self.index(), self.number());
+        let term = match kind {
+            0 => Term::SoftDice(SoftDice {
+                selection: self.selection(),
+                smooth: Smooth { numerator: self.number(), denominator: self.number() },
+                form: [Form::Product, Form::Squared, Form::SoftLabels][self.index()],
+                exponent: self.number(),
+                logarithm: self.index() == 1,
+            }),
+            1 => {
+                let selection = self.selection();
+                let _exact = self.index();
+                Term::LovaszSoftmax(LovaszSoftmax { selection })
+            }
+            _ => Term::CrossEntropy(CrossEntropy {
+                labels: [None, Some(Labels::Exclusive), Some(Labels::Independent)][self.index()],
+                normalize: [None, Some(Normalize::Weights), Some(Normalize::Pixels)][self.index()],
+                weights: match (self.index(), self.list()) {
+                    (0, _) => Weights::None,
+                    (1, list) => Weights::List(list),
+                    _ => Weights::InverseFrequency,
+                },
+            }),
+        };
+        (factor, term)
+    }
+
+    fn selection(&mut self) -> Selection {
+        let over = [Over::Image, Over::Batch][self.index()];
+        let (classes, list) = (self.index(), self.list());
+        let weights = self.list();
+        Selection {
+            over,
+            classes: match classes {
+                0 => None,
+                1 => Some(Classes::All),
+                2 => Some(Classes::Present),
+                _ => Some(Classes::List(list.into_iter().map(|class| class as usize).collect())),
+            },
+            class_weights: (!weights.is_empty()).then_some(weights),
+        }
+    }
+}
