@@ -10,8 +10,8 @@
 //! ```
 
 use segmetric::{
-    Activation, Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection, Smooth,
-    SoftDice, Term, Weights,
+    Activation, Bins, Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection,
+    Smooth, SoftDice, Term, Weights,
 };
 
 pub(crate) fn loss(numbers: &[f64]) -> Loss {
@@ -55,8 +55,11 @@ impl Reader<'_> {
             }),
             1 => {
                 let selection = self.selection();
-                let _exact = self.index();
-                Term::LovaszSoftmax(LovaszSoftmax { selection })
+                let bins = match self.index() {
+                    0 => Bins::Exact,
+                    bins => Bins::Buckets(bins),
+                };
+                Term::LovaszSoftmax(LovaszSoftmax { selection, bins })
             }
             _ => Term::CrossEntropy(CrossEntropy {
                 labels: [None, Some(Labels::Exclusive), Some(Labels::Independent)][self.index()],

@@ -27,8 +27,8 @@ pub use activation::Activation;
 pub use batch::{Layout, Shape};
 pub use error::Error;
 pub use loss::{
-    Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection, Smooth, SoftDice,
-    Term, Weights,
+    Bins, Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection, Smooth,
+    SoftDice, Term, Weights,
 };
 pub use truth::Truth;
 pub use workspace::Workspace;

@@ -24,7 +24,7 @@ pub(crate) mod pixel;
 pub(crate) mod selection;
 mod sweep;
 
-pub use lovasz::LovaszSoftmax;
+pub use lovasz::{Bins, LovaszSoftmax};
 pub use overlap::{Form, Smooth, SoftDice};
 pub use pixel::{CrossEntropy, Labels, Normalize, Weights};
 pub use selection::{Classes, Over, Selection};

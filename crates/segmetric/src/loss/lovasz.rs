@@ -7,6 +7,7 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::LANES;
 use crate::loss::selection::{Classes, Selection};
+use crate::lovasz::buckets::{Buckets, FEWEST, MOST};
 use crate::lovasz::{extension, sort};
 use crate::tile::{Tile, places};
 use crate::truth::{Summary, Truth};
@@ -17,10 +18,28 @@ pub struct LovaszSoftmax {
     /// Groups, classes and their weights. By default the classes present; of a single class all, or an image without foreground
     /// would cost nothing.
     pub selection: Selection,
+    /// How errors are ordered.
+    pub bins: Bins,
+}
+
+/// How the errors are put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Bins {
+    /// Sorted.
+    #[default]
+    Exact,
+    /// Into this many buckets, a power of two from 256 to 65,536; the value is off by at most 8 / bins.
+    Buckets(usize),
 }
 
 impl LovaszSoftmax {
     pub(crate) fn check(&self, shape: &Shape) -> Result<(), Error> {
+        if let Bins::Buckets(bins) = self.bins
+            && !(bins.is_power_of_two() && (FEWEST..=MOST).contains(&bins))
+        {
+            let allowed = "'exact' or a power of two from 256 to 65536";
+            return Err(Error::Option { argument: "bins", value: bins as f64, allowed });
+        }
         self.selection.check(shape)
     }
 
@@ -34,6 +53,7 @@ impl LovaszSoftmax {
 pub(crate) struct LovaszState {
     words: Vec<u64>,
     other: Vec<u64>,
+    buckets: Buckets,
     shares: Vec<f64>,
     pub(crate) value: f64,
     /// ∂L/∂p, class by class whatever the layout of the scores: `[class][image][pixel]`.
@@ -82,12 +102,20 @@ impl LovaszState {
                     ignore_label,
                     tile,
                 );
-                sort::sort(&mut self.words, &mut self.other);
                 let scale = factor * share / groups as f64;
-                let plane = class * shape.all_pixels()..(class + 1) * shape.all_pixels();
                 let foreground = summary.mass(group, class);
-                self.value +=
-                    scale * extension::walk(&self.words, foreground, scale, &mut self.slopes[plane]);
+                let plane = class * shape.all_pixels()..(class + 1) * shape.all_pixels();
+                let slopes = &mut self.slopes[plane];
+                self.value += scale
+                    * match loss.bins {
+                        Bins::Exact => {
+                            sort::sort(&mut self.words, &mut self.other);
+                            extension::walk(&self.words, foreground, scale, slopes)
+                        }
+                        Bins::Buckets(bins) => {
+                            self.buckets.walk(&self.words, bins, foreground, scale, slopes)
+                        }
+                    };
             }
         }
         self.shares = shares;

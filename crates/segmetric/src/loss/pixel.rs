@@ -184,7 +184,11 @@ impl PixelState {
             let g = tile.share[i];
             let rest = (one & tile.valid[i]) - g;
             sum += match activation {
-                Activation::Softmax => weight * g * (tile.others[i] + (tile.largest[i] - z)),
+                // cut where the difference overflows, or nothing times infinity would be NaN
+                Activation::Softmax => {
+                    let below = (tile.largest[i] - z).min(f32x8::splat(f32::MAX));
+                    weight * g * (tile.others[i] + below)
+                }
                 Activation::Sigmoid => {
                     let common = ln_1p(exp_of_nonpositive(-z.abs()));
                     weight * g * (common + (-z).max(zero)) + rest * (common + z.max(zero))

@@ -27,6 +27,13 @@ pub(crate) fn unpack(word: u64) -> (f32, bool, usize) {
     (error, high & 1 == 1, pixel as usize)
 }
 
+/// The bits of min(e, 1 − e), and whether the error e is above ½.
+#[inline(always)]
+pub(crate) fn nearest_end(word: u64) -> (u32, bool) {
+    let key = (word >> 33) as u32;
+    if key <= KEY_OF_ONE / 2 { (key, false) } else { (KEY_OF_ONE - key, true) }
+}
+
 /// The three digits of a key, least significant first: shift and number of values.
 const DIGITS: [(u32, usize); 3] = [(33, 1 << 11), (44, 1 << 11), (55, 1 << 9)];
 

@@ -1,8 +1,8 @@
 //! Conformance cases: reading them, and turning one into the crate's own types.
 
 use segmetric::{
-    Activation, Classes, CrossEntropy, Form, Labels, Layout, Loss, LovaszSoftmax, Normalize, Over, Selection,
-    Shape, Smooth, SoftDice, Term, Weights,
+    Activation, Bins, Classes, CrossEntropy, Form, Labels, Layout, Loss, LovaszSoftmax, Normalize, Over,
+    Selection, Shape, Smooth, SoftDice, Term, Weights,
 };
 use serde_json::Value;
 
@@ -39,7 +39,9 @@ pub fn loss(options: &Value) -> Option<Loss> {
             exponent: options.get("exponent").map_or(1.0, number),
             logarithm: flag(options, "logarithm"),
         }),
-        "lovaszSoftmax" => Term::LovaszSoftmax(LovaszSoftmax { selection: selection(options) }),
+        "lovaszSoftmax" => {
+            Term::LovaszSoftmax(LovaszSoftmax { selection: selection(options), bins: Bins::Exact })
+        }
         "crossEntropy" => Term::CrossEntropy(CrossEntropy {
             weights: match options.get("weights") {
                 None => Weights::None,

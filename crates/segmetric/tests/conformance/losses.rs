@@ -1,7 +1,7 @@
 //! Every conformance case of a loss that is built, in both layouts: value, gradient, refusals, what holds for any order of ties.
 
 use crate::cases::{channels_first, channels_last, loss, number, numbers, shape, sizes};
-use segmetric::{Layout, Loss, Shape, Truth, Workspace};
+use segmetric::{Bins, Layout, Loss, Shape, Term, Truth, Workspace};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -99,6 +99,17 @@ fn check(
             if (f64::from(came) - wanted).abs() > allowed || came.is_nan() {
                 return Err(format!("gradient[{index}] {came}, expected {wanted}, largest {largest}"));
             }
+        }
+    }
+    for bucketed in expect.get("bucketed").and_then(Value::as_array).into_iter().flatten() {
+        let mut loss = loss.clone();
+        for (_, term) in &mut loss.terms {
+            let Term::LovaszSoftmax(lovasz) = term else { panic!("only Lovász losses have buckets") };
+            lovasz.bins = Bins::Buckets(number(&bucketed["bins"]) as usize);
+        }
+        let value = loss.value(&shape, &scores, truth, workspace).map_err(|error| error.to_string())?;
+        if (value - wanted).abs() > number(&bucketed["maxAbsError"]) {
+            return Err(format!("{bucketed}: {value}, exactly {wanted}"));
         }
     }
     match expect.get("checks") {
