@@ -1,0 +1,126 @@
+/**
+ * The set-up: makes a machine with Node 20 or newer able to build and test the project, and says what it does.
+ * It runs before any package is installed, so it needs nothing but Node. It takes what is there, puts what is
+ * missing into a cache of the user's (`setup/cache.mjs`), and changes nothing of the system. `npm start`
+ * and `npm test` call it; by itself it is `npm run setup`.
+ *
+ * Environment: SEGMETRIC_CACHE names another cache folder, CHROME_PATH the browser for the tests.
+ */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBrowser } from './setup/browser.mjs';
+import { ensureCompiler } from './setup/debian-compiler.mjs';
+import { reportAndFail } from './setup/failure.mjs';
+import { releaseAll } from './setup/lock.mjs';
+import { ensureNodePackages } from './setup/pnpm.mjs';
+import { endAll } from './setup/processes.mjs';
+import { elapsed, say, stopProgress } from './setup/progress.mjs';
+import { cargoBin, ensureRust } from './setup/rust.mjs';
+import { ensureWasmTools } from './setup/wasm-tools.mjs';
+
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+/**
+ * Makes sure of every tool and gives the environment in which child processes find them.
+ * @param {{ browser: boolean }} need browser: whether a Chrome or Chromium is needed too
+ * @returns {Promise<{ env: NodeJS.ProcessEnv }>}
+ */
+export async function ensureTools({ browser }) {
+  const start = Date.now();
+  return interruptible(async () => {
+    const env = { ...process.env };
+    // a shell that was opened before rustup was installed does not know its folder yet
+    extendPath(env, [], [cargoBin(env)]);
+    const compiler = ensureCompiler(env);
+    const rust = Promise.all([ensureRust(env), compiler]).then(([toolchain, cc]) => ({
+      ...toolchain,
+      path: [...toolchain.path, ...cc.path],
+      env: { ...cc.env, ...toolchain.env },
+    }));
+    const compiling = async () => withToolchain(env, await rust);
+    const [toolchain, wasmTools, pnpm, chrome] = await all([
+      rust,
+      ensureWasmTools(env, compiling),
+      ensureNodePackages(env),
+      browser ? ensureBrowser(env) : undefined,
+    ]);
+    const ready = withToolchain(env, toolchain);
+    extendPath(ready, [...wasmTools, ...pnpm], []);
+    ready.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER = 'wasm-bindgen-test-runner';
+    // part of the hash of every cached build
+    ready.SEGMETRIC_RUSTC_VERSION = toolchain.version;
+    if (chrome) ready.SEGMETRIC_CHROME = chrome;
+    say(
+      `✓ tools: rustc ${toolchain.version.split(' ')[0]}${chrome ? `, ${chrome}` : ''} (${elapsed(start)})`,
+    );
+    return { env: ready };
+  });
+}
+
+/**
+ * Runs work that a signal may end at any moment: its children and locks go with it.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function interruptible(work) {
+  for (const signal of SIGNALS) process.on(signal, interrupted);
+  try {
+    return await work();
+  } finally {
+    stopProgress();
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+  }
+}
+
+/**
+ * Waits for all; at the first failure the children of the others are ended, since nothing waits for them.
+ * @template {readonly unknown[]} T
+ * @param {T} work
+ * @returns {Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>}
+ */
+async function all(work) {
+  try {
+    return await Promise.all(work);
+  } catch (reason) {
+    endAll();
+    await Promise.allSettled(work);
+    throw reason;
+  }
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {import('./setup/rust.mjs').Toolchain} toolchain
+ * @returns {NodeJS.ProcessEnv}
+ */
+function withToolchain(env, toolchain) {
+  const extended = { ...env, ...toolchain.env };
+  extendPath(extended, toolchain.path, []);
+  return extended;
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env is changed
+ * @param {string[]} before
+ * @param {string[]} after
+ */
+function extendPath(env, before, after) {
+  // Windows calls it Path, and two spellings in one environment would be two variables
+  const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
+  const there = (env[name] ?? '').split(path.delimiter);
+  env[name] = [...new Set([...before, ...there, ...after])].join(path.delimiter);
+}
+
+/** @param {NodeJS.Signals} signal */
+function interrupted(signal) {
+  endAll();
+  releaseAll();
+  stopProgress();
+  process.stderr.write('Interrupted. The next run goes on from here.\n');
+  process.exit(signal === 'SIGINT' ? 130 : 143);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  ensureTools({ browser: true }).catch(reportAndFail);
+}

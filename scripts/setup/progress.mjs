@@ -1,0 +1,87 @@
+/**
+ * One line for each step: what it does, and at its end how long it took. Steps run side by side; on a
+ * terminal one live line at the bottom counts their seconds, elsewhere a plain line every half minute
+ * says that they live. All of it goes to stderr, so that a command's own output stays clean.
+ */
+
+const live = process.stderr.isTTY === true;
+/** @type {Map<string, number>} */
+const steps = new Map();
+/** @type {NodeJS.Timeout | undefined} */
+let ticking;
+
+/**
+ * Runs a step under a title.
+ * @template T
+ * @param {string} title what it does, as a short phrase
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function step(title, work) {
+  const start = Date.now();
+  steps.set(title, start);
+  if (!live) say(`… ${title}`);
+  redraw();
+  ticking ??= setInterval(tick, live ? 1000 : 30_000);
+  try {
+    const result = await work();
+    finish(title, `✓ ${title} (${elapsed(start)})`);
+    return result;
+  } catch (reason) {
+    finish(title, `✗ ${title} (${elapsed(start)})`);
+    throw reason;
+  }
+}
+
+/**
+ * Prints a line above the live one.
+ * @param {string} line
+ */
+export function say(line) {
+  clearLive();
+  process.stderr.write(`${line}\n`);
+  redraw();
+}
+
+/** Takes the live line away, as before a message that ends the program. */
+export function stopProgress() {
+  clearLive();
+  clearInterval(ticking);
+  ticking = undefined;
+  steps.clear();
+}
+
+/**
+ * @param {string} title
+ * @param {string} line
+ */
+function finish(title, line) {
+  steps.delete(title);
+  if (steps.size === 0) {
+    clearInterval(ticking);
+    ticking = undefined;
+  }
+  say(line);
+}
+
+function tick() {
+  if (live) redraw();
+  else for (const [title, start] of steps) say(`… ${title}: ${elapsed(start)} so far`);
+}
+
+function redraw() {
+  if (!live || steps.size === 0) return;
+  const text = [...steps].map(([title, start]) => `${title} ${elapsed(start)}`).join(' | ');
+  const width = (process.stderr.columns ?? 80) - 1;
+  process.stderr.write(`\r\x1b[2K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);
+}
+
+function clearLive() {
+  if (live) process.stderr.write('\r\x1b[2K');
+}
+
+/** @param {number} start in ms */
+export function elapsed(start) {
+  const seconds = (Date.now() - start) / 1000;
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+}
