@@ -1,0 +1,75 @@
+/**
+ * Builds the package: takes the core's module and its glue from `@segmetric/core`, then makes `dist/` (ES modules and
+ * types) and `dist/cjs/` (CommonJS) of the same files, so that each module system has one state.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, transform } from 'esbuild';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const require = createRequire(import.meta.url);
+const pkg = join(dirname(require.resolve('@segmetric/core/package.json')), 'pkg');
+const wasm = join(here, 'src', 'wasm');
+const dist = join(here, 'dist');
+const cjs = join(dist, 'cjs');
+
+if (!existsSync(join(pkg, 'segmetric_wasm.js'))) {
+  console.error(`${pkg} has no segmetric_wasm.js: build @segmetric/core first (npm run build does)`);
+  process.exit(1);
+}
+
+await takeCore();
+rmSync(dist, { recursive: true, force: true });
+const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: here, stdio: 'inherit' });
+cpSync(wasm, join(dist, 'wasm'), { recursive: true });
+await writeCommonJs();
+
+/**
+ * Writes `src/wasm/`: the module, the same as text, and the glue. wasm-bindgen's glue keeps one instance in module
+ * scope; put into a function, each call gives a glue, and so an instance, of its own.
+ */
+async function takeCore() {
+  rmSync(wasm, { recursive: true, force: true });
+  mkdirSync(wasm, { recursive: true });
+  const bytes = readFileSync(join(pkg, 'segmetric_wasm_bg.wasm'));
+  writeFileSync(join(wasm, 'core.wasm'), bytes);
+  writeFileSync(join(wasm, 'core-bytes.js'), `export const coreBase64 = '${bytes.toString('base64')}';\n`);
+  writeFileSync(join(wasm, 'core-bytes.d.ts'), 'export declare const coreBase64: string;\n');
+  const { outputFiles } = await build({
+    stdin: { contents: "export { Core, initSync } from './segmetric_wasm.js';", resolveDir: pkg },
+    bundle: true,
+    format: 'iife',
+    globalName: 'glue',
+    target: 'es2022',
+    write: false,
+  });
+  writeFileSync(
+    join(wasm, 'core-glue.js'),
+    `export function makeGlue() {\n${outputFiles[0].text}\nreturn glue;\n}\n`,
+  );
+  cpSync(join(pkg, 'segmetric_wasm.d.ts'), join(wasm, 'segmetric_wasm.d.ts'));
+  writeFileSync(
+    join(wasm, 'core-glue.d.ts'),
+    "export type { Core } from './segmetric_wasm.js';\n" +
+      "export declare function makeGlue(): Pick<typeof import('./segmetric_wasm.js'), 'Core' | 'initSync'>;\n",
+  );
+}
+
+async function writeCommonJs() {
+  for (const name of readdirSync(dist, { recursive: true })) {
+    const from = join(dist, name);
+    const to = join(cjs, name);
+    mkdirSync(dirname(to), { recursive: true });
+    if (name.endsWith('.d.ts')) cpSync(from, to);
+    else if (name.endsWith('.js')) {
+      const { code } = await transform(readFileSync(from, 'utf8'), { format: 'cjs', target: 'es2022' });
+      writeFileSync(to, code);
+    }
+  }
+  writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
+}

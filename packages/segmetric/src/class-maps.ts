@@ -1,0 +1,132 @@
+/**
+ * Between class maps, masks and scores: one-hot masks of a map, and maps of scores. These are loops over the user's own
+ * arrays, so nothing goes through the core.
+ */
+
+import { notAllowed, wrongType } from './argument-errors.js';
+import type { DenseArray, LabelData } from './dense-array.js';
+import { readArray, readScores } from './dense-array.js';
+import { classCount, label } from './option-checks.js';
+
+/** One-hot masks of a class map. */
+export interface Masks {
+  /** 1 at a pixel's class, else 0; −1 in all entries of an ignored pixel. */
+  readonly data: Float32Array;
+  /** The map's shape and the number of classes. */
+  readonly shape: number[];
+  /** The classes are the last axis. */
+  readonly layout: 'channels-last';
+}
+
+/** A class map. */
+export interface ClassMap {
+  /** One label a pixel. */
+  readonly data: Uint8Array | Uint16Array;
+  /** The scores' shape without the axis of classes. */
+  readonly shape: number[];
+}
+
+/**
+ * One-hot masks of a class map, the classes as last axis.
+ *
+ * @param map - `{ data, shape }`, labels from 0 to classes − 1; with one class 0 and 1, of which 1 is the foreground
+ * @param classes - the number of classes
+ * @param ignoreLabel - the label of ignored pixels, whose entries become −1; default: none
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed
+ * @example
+ * ```ts
+ * import { toMasks } from 'segmetric';
+ *
+ * const { data, shape } = toMasks({ data: [0, 1, 255], shape: [1, 1, 3] }, 2, 255);
+ * console.log([...data], shape); // [ 1, 0, 0, 1, -1, -1 ] [ 1, 1, 3, 2 ]
+ * ```
+ */
+export function toMasks(map: DenseArray<LabelData>, classes: number, ignoreLabel?: number): Masks {
+  const { data, shape } = readArray('map', map);
+  classCount('classes', classes);
+  if (ignoreLabel !== undefined) label('ignoreLabel', ignoreLabel);
+  const masks = new Float32Array(data.length * classes);
+  const labels = Math.max(classes, 2);
+  for (let pixel = 0; pixel < data.length; pixel++) {
+    const value = Number(data[pixel]);
+    if (value === ignoreLabel) {
+      masks.fill(-1, pixel * classes, (pixel + 1) * classes);
+    } else if (!(Number.isInteger(value) && value >= 0 && value < labels)) {
+      const ignored = ignoreLabel === undefined ? '' : ` and ignoreLabel is ${ignoreLabel}`;
+      const allowed =
+        classes === 1
+          ? 'with one class the labels are 0 and 1'
+          : `there are ${classes} classes (0..${classes - 1})`;
+      throw notAllowed(`map.data[${pixel}]`, value, allowed + ignored);
+    } else if (classes === 1) masks[pixel] = value;
+    else masks[pixel * classes + value] = 1;
+  }
+  return { data: masks, shape: [...shape, classes], layout: 'channels-last' };
+}
+
+/**
+ * The class map of scores: at each pixel the class of the largest score, the first of equal ones.
+ *
+ * @param scores - `{ data, shape }` with shape `[image, ...space, class]` (or as `layout` says), several classes; raw
+ *   scores and probabilities give the same
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed; NaN is named with its index
+ * @example
+ * ```ts
+ * import { argmax } from 'segmetric';
+ *
+ * const map = argmax({ data: [0.2, 0.8, 0.7, 0.3], shape: [1, 1, 2, 2] });
+ * console.log([...map.data], map.shape); // [ 1, 0 ] [ 1, 1, 2 ]
+ * ```
+ */
+export function argmax(scores: DenseArray): ClassMap {
+  const { data, shape, mapShape, images, pixels, classes, channelsFirst } = readScores('scores', scores);
+  if (classes === 1) {
+    throw notAllowed('scores.shape', shape, 'of a single class argmax always makes 0: threshold() is needed');
+  }
+  const labels = classes <= 256 ? new Uint8Array(images * pixels) : new Uint16Array(images * pixels);
+  const step = channelsFirst ? pixels : 1;
+  for (let image = 0; image < images; image++) {
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const start = image * pixels * classes + (channelsFirst ? pixel : pixel * classes);
+      let largest = Number.NEGATIVE_INFINITY;
+      let best = 0;
+      for (let index = 0; index < classes; index++) {
+        const value = data[start + index * step] as number;
+        if (value > largest) {
+          largest = value;
+          best = index;
+        } else if (Number.isNaN(value)) {
+          throw notAllowed(`scores.data[${start + index * step}]`, value, 'a number is needed');
+        }
+      }
+      labels[image * pixels + pixel] = best;
+    }
+  }
+  return { data: labels, shape: [...mapShape] };
+}
+
+/**
+ * The class map of scores of a single class: 1 where the score is at least the threshold, else 0.
+ *
+ * @param scores - `{ data, shape }` with shape `[image, ...space, 1]` (or as `layout` says)
+ * @param at - the threshold, on the scale of the scores; default 0.5, for probabilities
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed; NaN is named with its index
+ * @example
+ * ```ts
+ * import { threshold } from 'segmetric';
+ *
+ * console.log([...threshold({ data: [0.2, 0.5, 0.7], shape: [1, 1, 3, 1] }).data]); // [ 0, 1, 1 ]
+ * ```
+ */
+export function threshold(scores: DenseArray, at = 0.5): ClassMap {
+  const { data, shape, mapShape, classes } = readScores('scores', scores);
+  if (classes !== 1) throw notAllowed('scores.shape', shape, `${classes} classes need argmax()`);
+  if (typeof at !== 'number' || Number.isNaN(at)) throw wrongType('at', at, 'a number is needed');
+  const labels = new Uint8Array(data.length);
+  for (let pixel = 0; pixel < data.length; pixel++) {
+    const value = data[pixel] as number;
+    if (Number.isNaN(value)) throw notAllowed(`scores.data[${pixel}]`, value, 'a number is needed');
+    labels[pixel] = value >= at ? 1 : 0;
+  }
+  return { data: labels, shape: [...mapShape] };
+}

@@ -1,0 +1,92 @@
+/**
+ * The one instance of the core, a WebAssembly module. It is made at the first call that needs it and kept. Its memory
+ * grows with the largest batch and cannot shrink, so an instance that grew beyond {@link KEPT_BYTES} is dropped after
+ * the call and the next call makes a fresh one (a few milliseconds); so is one that stopped in the middle of a call.
+ *
+ * Whoever works with the core's memory makes a view on it after the last reservation, uses it and drops it inside one
+ * function: memory that grows leaves older views empty.
+ */
+
+import type { Core } from './wasm/core-glue.js';
+import { makeGlue } from './wasm/core-glue.js';
+
+/** An instance whose memory is larger than this is not kept after a call: 256 MiB. */
+export const KEPT_BYTES = 256 * 2 ** 20;
+
+/** The largest region that the core can reserve: Rust allocates less than 2 GiB at once. */
+export const REGION_BYTES = 2 ** 31 - 2 ** 16;
+
+/** All that a 32-bit module can address, less some room for code, stack and scratch. */
+export const TOTAL_BYTES = 2 ** 32 - 2 ** 28;
+
+interface Instance {
+  readonly core: Core;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** The module, or its bytes. */
+export type CoreSource = WebAssembly.Module | BufferSource;
+
+let source: (() => CoreSource) | undefined;
+let module: WebAssembly.Module | undefined;
+let instance: Instance | undefined;
+
+/** Says where the module comes from; it is fetched from there at the first call that needs it. */
+export function provideCore(from: () => CoreSource): void {
+  source = from;
+  module = undefined;
+  instance = undefined;
+}
+
+/**
+ * Runs `use` with the core. An error that the core reports passes through as it is; where the core itself stops (it
+ * ran out of memory), the instance is replaced and the error says so.
+ *
+ * @param task - what is done with what, for that error: `'confusion of predicted.shape [4, 512, 512]'`
+ */
+export function withCore<T>(task: string, use: (core: Core, memory: WebAssembly.Memory) => T): T {
+  instance ??= instantiate();
+  const { core, memory } = instance;
+  try {
+    return use(core, memory);
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) {
+      instance = undefined;
+      throw new RangeError(
+        `${task} stopped in the core (${error.message}), most likely for want of memory: take fewer images a call`,
+        { cause: error },
+      );
+    }
+    throw error;
+  } finally {
+    if (memory.buffer.byteLength > KEPT_BYTES) instance = undefined;
+  }
+}
+
+/** Refuses what cannot fit the core's memory before anything is copied. */
+export function checkFits(name: string, shape: readonly number[], regions: readonly number[]): void {
+  const total = regions.reduce((sum, bytes) => sum + bytes, 0);
+  if (total <= TOTAL_BYTES && regions.every((bytes) => bytes <= REGION_BYTES)) return;
+  const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(2);
+  throw new RangeError(
+    `${name}.shape is [${shape.join(', ')}], which takes ${gibibytes(total)} GiB (the largest part ` +
+      `${gibibytes(Math.max(...regions))}), but the core holds less than 2 GiB in one part and 3.75 GiB in all: ` +
+      'take fewer images a call',
+  );
+}
+
+function instantiate(): Instance {
+  if (module === undefined) {
+    if (source === undefined) {
+      throw new Error(
+        "the core is not loaded: 'segmetric/slim' needs `await init(moduleOrBytesOrUrl)` before the first call",
+      );
+    }
+    const given = source();
+    module = given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given);
+  }
+  // The generated glue keeps one instance in its own scope, so each instance gets a glue of its own.
+  const glue = makeGlue();
+  const { memory } = glue.initSync({ module });
+  return { core: new glue.Core(), memory };
+}

@@ -1,0 +1,120 @@
+/**
+ * The two verbs of losses: the value alone, and the value with the gradient. The scores are copied into the core once,
+ * the truth once, and the gradient out once; the core works in place.
+ */
+
+import { show, wrongType } from './argument-errors.js';
+import { checkFits, withCore } from './core.js';
+import type { DenseArray } from './dense-array.js';
+import { readScores } from './dense-array.js';
+import { encodeLoss } from './encode-loss.js';
+import type { Loss } from './losses/kinds.js';
+import type { Check } from './option-checks.js';
+import { checkOptions } from './option-checks.js';
+import type { Truth } from './truth.js';
+import { readTruth } from './truth.js';
+
+/** A loss's value and its gradient with respect to the scores. */
+export interface ValueAndGradient {
+  /** The value of the loss. */
+  readonly value: number;
+  /** The derivative of the value by each score, in the scores' shape and layout. */
+  readonly gradient: Float32Array;
+}
+
+/** Options of {@link valueAndGradient}. */
+export interface EvaluateOptions {
+  /** An array of the scores' length to write the gradient into, in place of a new one. */
+  readonly into?: Float32Array | undefined;
+}
+
+/**
+ * The value of a loss on a batch of scores.
+ *
+ * @param loss - made by a factory such as `softDice`, or equal plain data
+ * @param scores - `{ data, shape }` with shape `[image, ...space, class]`, space of 2 or 3 axes; with
+ *   `layout: 'channels-first'` the shape is `[image, class, ...space]`
+ * @param truth - a class map `[image, ...space]`, or masks of the scores' shape
+ * @returns the value
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed; NaN, infinite scores,
+ *   probabilities outside [0, 1] and labels that are no class are named with their index
+ * @example
+ * ```ts
+ * import { lossValue, softDice } from 'segmetric';
+ *
+ * const scores = { data: new Float32Array([2, -1, 3, -2]), shape: [1, 2, 2, 1] };
+ * const truth = { data: new Uint8Array([1, 0, 1, 0]), shape: [1, 2, 2] };
+ * console.log(lossValue(softDice({ activation: 'sigmoid' }), scores, truth).toFixed(3)); // 0.131
+ * ```
+ */
+export function lossValue(loss: Loss, scores: DenseArray, truth: Truth): number {
+  return evaluate(loss, scores, truth, undefined).value;
+}
+
+/**
+ * The value of a loss and its gradient with respect to the scores (before the activation).
+ *
+ * @param loss - made by a factory such as `softDice`, or equal plain data
+ * @param scores - as {@link lossValue} takes them
+ * @param truth - as {@link lossValue} takes it
+ * @param options - `into`: an array to write the gradient into; it is left as it was where the call throws
+ * @returns the value, and the gradient in the scores' shape and layout; 0 at ignored pixels
+ * @throws as {@link lossValue}
+ * @example
+ * ```ts
+ * import { lovaszSoftmax, valueAndGradient } from 'segmetric';
+ *
+ * const scores = { data: [0.75, 0.5, 0, 0], shape: [1, 2, 2, 1] };
+ * const truth = { data: [1, 0, 0, 0], shape: [1, 2, 2] };
+ * const { value, gradient } = valueAndGradient(lovaszSoftmax(), scores, truth);
+ * console.log(value, gradient[0], gradient[1]); // 0.375 -0.5 0.5
+ * ```
+ */
+export function valueAndGradient(
+  loss: Loss,
+  scores: DenseArray,
+  truth: Truth,
+  options?: EvaluateOptions,
+): ValueAndGradient {
+  const { into } = checkOptions<EvaluateOptions>('valueAndGradient', options, { into: gradientArray });
+  return evaluate(loss, scores, truth, into ?? 'new') as ValueAndGradient;
+}
+
+const gradientArray: Check<Float32Array> = (name, value) => {
+  if (value instanceof Float32Array) return value;
+  throw wrongType(name, value, 'a Float32Array is needed');
+};
+
+/** Evaluates; the gradient goes into the array given, into a new one, or is not computed. */
+function evaluate(
+  loss: unknown,
+  givenScores: unknown,
+  givenTruth: unknown,
+  into: Float32Array | 'new' | undefined,
+): { value: number; gradient: Float32Array | undefined } {
+  const encoded = encodeLoss('loss', loss);
+  const scores = readScores('scores', givenScores);
+  encoded.fits(scores.classes);
+  const truth = readTruth('truth', givenTruth, scores);
+  const { data, images, pixels, classes, channelsFirst } = scores;
+  const length = data.length;
+  if (into !== undefined && into !== 'new' && into.length !== length) {
+    throw new RangeError(
+      `valueAndGradient.into has ${into.length} numbers, but scores.data has ${length}: the same length is needed`,
+    );
+  }
+  checkFits('scores', scores.shape, [4 * length, truth.bytes]);
+  return withCore(`${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`, (core, memory) => {
+    const scoresAt = core.reserveScores(length);
+    const truthAt = core.reserveTruth(truth.kind, truth.length);
+    new Float32Array(memory.buffer, scoresAt, length).set(data as ArrayLike<number>);
+    truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
+    const value = core.evaluate(encoded.numbers, images, pixels, classes, channelsFirst, into !== undefined);
+    if (into === undefined) return { value, gradient: undefined };
+    // The evaluation may have grown the memory: only a view made now is good.
+    const computed = new Float32Array(memory.buffer, scoresAt, length);
+    const gradient = into === 'new' ? new Float32Array(length) : into;
+    gradient.set(computed);
+    return { value, gradient };
+  });
+}

@@ -1,0 +1,58 @@
+/**
+ * Labels of class maps on their way into the core, which takes bytes or 32-bit integers. Kinds of which every value
+ * fits go by one copy; the others (floats, 64-bit and unsigned 32-bit integers, plain arrays) go through a loop that
+ * refuses what is not a whole number of 32 bits.
+ */
+
+import { notAllowed } from './argument-errors.js';
+import type { LabelData } from './dense-array.js';
+
+/** How the core reads labels: 0 bytes, 1 signed 32-bit integers. */
+export type LabelKind = 0 | 1;
+
+/** The kind in which labels go into the core. */
+export function labelKind(data: LabelData): LabelKind {
+  return data instanceof Uint8Array || data instanceof Uint8ClampedArray ? 0 : 1;
+}
+
+/** Bytes that `length` labels of a kind take. */
+export function labelBytes(kind: LabelKind, length: number): number {
+  return kind === 0 ? length : 4 * length;
+}
+
+/**
+ * Copies the labels `start` to `start + length` into the core's memory.
+ *
+ * @param name - the argument that holds the labels, for error messages
+ */
+export function copyLabels(
+  name: string,
+  data: LabelData,
+  start: number,
+  length: number,
+  buffer: ArrayBuffer,
+  address: number,
+): void {
+  if (data instanceof Uint8Array || data instanceof Uint8ClampedArray) {
+    new Uint8Array(buffer, address, length).set(data.subarray(start, start + length));
+    return;
+  }
+  const region = new Int32Array(buffer, address, length);
+  if (
+    data instanceof Int32Array ||
+    data instanceof Int16Array ||
+    data instanceof Uint16Array ||
+    data instanceof Int8Array
+  ) {
+    region.set(data.subarray(start, start + length));
+    return;
+  }
+  for (let place = 0; place < length; place++) {
+    const value = Number(data[start + place]);
+    const whole = value | 0;
+    if (whole !== value) {
+      throw notAllowed(`${name}.data[${start + place}]`, value, 'a label is a whole number of 32 bits');
+    }
+    region[place] = whole;
+  }
+}

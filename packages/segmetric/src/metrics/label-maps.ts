@@ -1,0 +1,89 @@
+/**
+ * Class maps as metrics take them: one image or a batch of images. How many axes are space is said by `spatial`,
+ * follows from `spacing`, or from the rank where it leaves no doubt; at rank 3 it does not, for `[64, 256, 256]` may be
+ * 64 images or one volume.
+ */
+
+import { notAllowed, show, wrongType } from '../argument-errors.js';
+import type { LabelData, ReadArray } from '../dense-array.js';
+import { readArray, sameShape } from '../dense-array.js';
+import type { Check, Checks } from '../option-checks.js';
+
+/** How the axes of class maps are read. */
+export interface SpaceOptions {
+  /** How many axes are space. Default: the length of `spacing`, or what the rank says: 2 at rank 2, 3 at rank 4. */
+  readonly spatial?: 2 | 3 | undefined;
+  /** The distance of neighbouring pixels along each axis of space, in the order of the shape. */
+  readonly spacing?: readonly number[] | undefined;
+}
+
+/** The checks of {@link SpaceOptions}. */
+export const spaceChecks: Checks<SpaceOptions> = {
+  spatial: (name, value) => {
+    if (value === 2 || value === 3) return value;
+    throw notAllowed(name, value, '2 or 3 is needed');
+  },
+  spacing: ((name, value) => {
+    if (!Array.isArray(value)) throw wrongType(name, value, 'a list of 2 or 3 distances is needed');
+    if (value.length !== 2 && value.length !== 3)
+      throw notAllowed(name, value, '2 or 3 distances are needed');
+    value.forEach((distance, axis) => {
+      if (!(typeof distance === 'number' && distance > 0 && distance < Number.POSITIVE_INFINITY)) {
+        throw notAllowed(`${name}[${axis}]`, distance, 'a distance is a finite number above 0');
+      }
+    });
+    return value as readonly number[];
+  }) satisfies Check<readonly number[]>,
+};
+
+/** Two class maps of one shape, as images x pixels. */
+export interface MapPair {
+  readonly predicted: LabelData;
+  readonly truth: LabelData;
+  readonly images: number;
+  /** Pixels of one image. */
+  readonly pixels: number;
+  readonly shape: readonly number[];
+}
+
+/** Reads a prediction and its truth. */
+export function readMapPair(owner: string, predicted: unknown, truth: unknown, space: SpaceOptions): MapPair {
+  const first = readArray('predicted', predicted);
+  const second = readArray('truth', truth);
+  if (!sameShape(first.shape, second.shape)) {
+    throw new RangeError(
+      `truth.shape is ${show(second.shape)}, but predicted.shape is ${show(first.shape)}: the same is needed`,
+    );
+  }
+  const images = imageCount(owner, first, space);
+  const { shape, data } = first;
+  return { predicted: data, truth: second.data, images, pixels: data.length / images, shape };
+}
+
+function imageCount(owner: string, array: ReadArray, { spatial, spacing }: SpaceOptions): number {
+  const rank = array.shape.length;
+  if (spatial !== undefined && spacing !== undefined && spacing.length !== spatial) {
+    throw notAllowed(
+      `${owner}.spacing`,
+      spacing,
+      `${owner}.spatial is ${spatial}: as many distances are needed`,
+    );
+  }
+  const axes = spatial ?? spacing?.length ?? (rank === 2 ? 2 : rank === 4 ? 3 : undefined);
+  if (axes === undefined) {
+    throw notAllowed(
+      `${array.name}.shape`,
+      array.shape,
+      rank === 3
+        ? `at rank 3 ${owner}.spatial has to say whether it is a batch of images (2) or one volume (3)`
+        : 'a class map has 2 axes (an image), 3 (a volume or a batch of images) or 4 (a batch of volumes)',
+    );
+  }
+  if (rank === axes) return 1;
+  if (rank === axes + 1) return array.shape[0] as number;
+  throw notAllowed(
+    `${array.name}.shape`,
+    array.shape,
+    `with ${axes} axes of space it has rank ${axes} or ${axes + 1}`,
+  );
+}

@@ -1,0 +1,127 @@
+/**
+ * From counts to scores: how the values of images and classes are averaged, and what an empty place is worth. Shared by
+ * every count metric; the formulas are the core's.
+ */
+
+import { notAllowed, wrongType } from '../argument-errors.js';
+import { withCore } from '../core.js';
+import type { Check } from '../option-checks.js';
+import { checkOptions, classList, oneOf } from '../option-checks.js';
+import type { Confusion } from './confusion.js';
+import { checkConfusion } from './merge.js';
+
+/** How the values of images and classes become one number. */
+export interface ScoreOptions {
+  /**
+   * `'image'`: a value for each image, then the mean over images. `'batch'`: counts of all images pooled first.
+   * `'class-image'`: for each class the mean over the images that have it, then the mean over classes. Default
+   * `'image'`.
+   */
+  readonly over?: 'image' | 'batch' | 'class-image' | undefined;
+  /**
+   * `'macro'`: the mean over classes. `'micro'`: counts of the classes pooled. `'weighted'`: the mean weighted by the
+   * classes' share of the truth. `'none'`: no single value, only `values`. Default `'macro'`.
+   */
+  readonly average?: 'macro' | 'micro' | 'weighted' | 'none' | undefined;
+  /**
+   * What a place is worth whose class is neither in the truth nor in the prediction: `'skip'` leaves it out of the
+   * mean (NaN where nothing is left), or a number, which may be NaN. Default `'skip'`.
+   */
+  readonly empty?: 'skip' | number | undefined;
+  /** The classes taken. Default: all. */
+  readonly classes?: readonly number[] | undefined;
+}
+
+/** Scores at each place, and which places were empty. */
+export interface PlaceScores {
+  /** A score for each place, flat; NaN at an empty place under `empty: 'skip'`. */
+  readonly values: Float64Array;
+  /** `[images, classes]`; `[classes]` over the batch and over class-image. */
+  readonly shape: readonly number[];
+  /** 1 at places that were empty. */
+  readonly empty: Uint8Array;
+}
+
+/** Scores at each place and their average. */
+export interface Scored extends PlaceScores {
+  /** The average; NaN where nothing was left to average. */
+  readonly value: number;
+}
+
+const emptyWorth: Check<'skip' | number> = (name, value) => {
+  if (value === 'skip' || (typeof value === 'number' && Math.abs(value) !== Number.POSITIVE_INFINITY))
+    return value;
+  throw notAllowed(name, value, "'skip' or a number is needed");
+};
+
+/** Computes a metric on counts; `code` is the core's number of it. */
+export function score(
+  metric: string,
+  code: number,
+  parameters: readonly number[],
+  counts: unknown,
+  options: unknown,
+): PlaceScores & { value?: number } {
+  checkConfusion('counts', counts);
+  const given = checkOptions<ScoreOptions>(metric, options, {
+    over: oneOf('image', 'batch', 'class-image'),
+    average: oneOf('macro', 'micro', 'weighted', 'none'),
+    empty: emptyWorth,
+    classes: classList,
+  });
+  const { over = 'image', average = 'macro', empty = 'skip' } = given;
+  if (over === 'class-image' && average !== 'macro') {
+    throw notAllowed(
+      `${metric}.average`,
+      average,
+      "over: 'class-image' is a mean over classes: 'macro' is needed",
+    );
+  }
+  const selected = given.classes ?? Array.from({ length: counts.classes }, (_, index) => index);
+  selected.forEach((index, place) => {
+    if (index >= counts.classes) {
+      throw notAllowed(
+        `${metric}.classes[${place}]`,
+        index,
+        `the counts have ${counts.classes} classes (0..${counts.classes - 1})`,
+      );
+    }
+  });
+  if (counts.images === 0) throw wrongType('counts.images', 0, 'at least one image is needed');
+  const result = compute(code, parameters, counts, selected, average, over, empty);
+  const places = (result.length - 1) / 2;
+  const scores = {
+    values: result.slice(1, 1 + places),
+    shape: over === 'image' ? [counts.images, selected.length] : [selected.length],
+    empty: Uint8Array.from(result.subarray(1 + places)),
+  };
+  return average === 'none' ? scores : { value: result[0] as number, ...scores };
+}
+
+function compute(
+  code: number,
+  parameters: readonly number[],
+  counts: Confusion,
+  selected: readonly number[],
+  average: 'macro' | 'micro' | 'weighted' | 'none',
+  over: 'image' | 'batch' | 'class-image',
+  empty: 'skip' | number,
+): Float64Array {
+  return withCore('a metric on counts', (core) =>
+    core.score(
+      code,
+      Float64Array.from(parameters),
+      Float64Array.from(counts.tp),
+      Float64Array.from(counts.fp),
+      Float64Array.from(counts.fn),
+      Float64Array.from(counts.tn),
+      counts.images,
+      counts.classes,
+      Uint32Array.from(selected),
+      ['none', 'macro', 'micro', 'weighted'].indexOf(average),
+      ['image', 'batch', 'class-image'].indexOf(over),
+      empty === 'skip',
+      empty === 'skip' ? 0 : empty,
+    ),
+  );
+}

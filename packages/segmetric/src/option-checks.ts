@@ -1,0 +1,106 @@
+/**
+ * Checks of options. Each option has one check, which returns the value to keep or throws an error that names
+ * the option, what came and what is allowed. A table of checks is also the list of the options that exist:
+ * any other name is refused, so a misspelt option never passes in silence.
+ */
+
+import { notAllowed, show, wrongType } from './argument-errors.js';
+
+/** Looks at one value; returns what is kept of it, or throws an error that begins with `name`. */
+export type Check<T> = (name: string, value: unknown) => T;
+
+/**
+ * One check for each option of `O`. (By `Extract` the type is one table also where `O` is a union of forms.)
+ */
+export type Checks<O> = { readonly [K in Extract<keyof O, string>]: Check<Exclude<O[K], undefined>> };
+
+/**
+ * The options that were given, checked, as a new object. What is `undefined` counts as not given.
+ *
+ * @param owner - the function whose options these are, for error messages
+ */
+export function checkOptions<O extends object>(owner: string, options: unknown, checks: Checks<O>): O {
+  if (options === undefined) return {} as O;
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw wrongType(`${owner}'s options`, options, 'an object is needed');
+  }
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(checks, name)) {
+      throw new TypeError(
+        `${owner} has no option ${show(name)}; its options are ${Object.keys(checks).join(', ')}`,
+      );
+    }
+    if (value === undefined) continue;
+    kept[name] = checks[name as Extract<keyof O, string>](`${owner}.${name}`, value);
+  }
+  return kept as O;
+}
+
+/** One of a few words. */
+export function oneOf<const T extends string>(...words: readonly T[]): Check<T> {
+  return (name, value) => {
+    if (words.includes(value as T)) return value as T;
+    throw notAllowed(name, value, `${words.map((word) => `'${word}'`).join(' or ')} is needed`);
+  };
+}
+
+/** True or false. */
+export const flag: Check<boolean> = (name, value) => {
+  if (typeof value === 'boolean') return value;
+  throw wrongType(name, value, 'true or false is needed');
+};
+
+/** A finite number of at least 0. */
+export const notNegative: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'a number of at least 0 is needed');
+  if (value >= 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw notAllowed(name, value, 'a finite number of at least 0 is needed');
+};
+
+/** A finite number above 0. */
+export const positive: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'a number above 0 is needed');
+  if (value > 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw notAllowed(name, value, 'a finite number above 0 is needed');
+};
+
+/** A whole number that fits 32 bits, as labels are kept. */
+export const label: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'a whole number is needed');
+  if ((value | 0) === value) return value;
+  throw notAllowed(name, value, 'a whole number of 32 bits is needed');
+};
+
+/** A number of classes: a whole number of at least 1. */
+export const classCount: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'the number of classes is needed');
+  if (Number.isInteger(value) && value >= 1 && value <= 65536) return value;
+  throw notAllowed(name, value, 'the number of classes is a whole number from 1 to 65536');
+};
+
+/** A list of class indices: whole numbers of at least 0, at least one, each once. Frozen, a copy. */
+export const classList: Check<readonly number[]> = (name, value) => {
+  if (!Array.isArray(value)) throw wrongType(name, value, 'a list of class indices is needed');
+  if (value.length === 0) throw notAllowed(name, value, 'at least one class is needed');
+  value.forEach((index, place) => {
+    if (!Number.isInteger(index) || index < 0) {
+      throw notAllowed(`${name}[${place}]`, index, 'a class index is a whole number of at least 0');
+    }
+    if (value.indexOf(index) !== place)
+      throw notAllowed(`${name}[${place}]`, index, 'that class is listed before');
+  });
+  return Object.freeze([...(value as number[])]);
+};
+
+/** A list of weights, one a class: finite, at least 0, at least one above 0. Frozen, a copy. */
+export const weightList: Check<readonly number[]> = (name, value) => {
+  if (!Array.isArray(value)) throw wrongType(name, value, 'a list of weights, one for each class, is needed');
+  if (value.length === 0) throw notAllowed(name, value, 'one weight for each class is needed');
+  value.forEach((weight, place) => {
+    notNegative(`${name}[${place}]`, weight);
+  });
+  if (!value.some((weight) => weight > 0))
+    throw notAllowed(name, value, 'at least one weight above 0 is needed');
+  return Object.freeze([...(value as number[])]);
+};

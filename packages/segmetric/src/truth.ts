@@ -1,0 +1,88 @@
+/**
+ * The truth that scores are held against: a class map (one label a pixel; the scores' shape without the classes) or
+ * masks (a number in [0, 1] for each pixel and class; the scores' shape). The two are told apart by their shape alone.
+ */
+
+import { show, wrongType } from './argument-errors.js';
+import type { DenseArray, LabelData, NumberData, Scores } from './dense-array.js';
+import { isChannelsFirst, readArray, sameShape } from './dense-array.js';
+import { copyLabels, labelBytes, labelKind } from './labels.js';
+
+/**
+ * Truth of a batch. A class map `[image, ...space]` holds whole numbers from 0 to classes − 1 (with one class: 0 and 1,
+ * 1 being the foreground) and the loss's `ignoreLabel`. Masks have the shape of the scores and hold numbers in [0, 1];
+ * a pixel whose entries are all −1 is ignored.
+ */
+export type Truth = DenseArray<LabelData> & {
+  /** Reserved for weights of single pixels; refused for now. */
+  readonly weights?: undefined;
+};
+
+/** Truth that was looked at and can be copied into the core. */
+export interface ReadTruth {
+  /** How the core reads it: 0 bytes, 1 32-bit integers, 2 masks of 32-bit floats. */
+  readonly kind: 0 | 1 | 2;
+  /** How many numbers it has. */
+  readonly length: number;
+  /** Bytes it takes in the core. */
+  readonly bytes: number;
+  /** Copies it to a place in the core's memory. */
+  copyTo(buffer: ArrayBuffer, address: number): void;
+}
+
+/** Reads the truth that belongs to `scores`: a class map or masks, by its shape. */
+export function readTruth(name: string, truth: unknown, scores: Scores): ReadTruth {
+  const read = readArray(name, truth);
+  if ((truth as { weights?: unknown }).weights !== undefined) {
+    throw new TypeError(`${name}.weights was given, but weights of single pixels are not supported yet`);
+  }
+  const { data, shape } = read;
+  const length = data.length;
+  if (sameShape(shape, scores.mapShape)) {
+    const kind = labelKind(data);
+    return {
+      kind,
+      length,
+      bytes: labelBytes(kind, length),
+      copyTo: (buffer, address) => copyLabels(name, data, 0, length, buffer, address),
+    };
+  }
+  // Masks whose classes stand elsewhere than the scores' are turned while they are copied.
+  const rank = scores.shape.length;
+  const channelsFirst = shape.length === rank && isChannelsFirst(read);
+  const maskShape = [...scores.mapShape];
+  maskShape.splice(channelsFirst ? 1 : rank - 1, 0, scores.classes);
+  if (!sameShape(shape, maskShape)) {
+    throw new RangeError(
+      `${name}.shape is ${show(shape)}, but ${scores.name}.shape is ${show(scores.shape)}: ` +
+        `a class map ${show(scores.mapShape)} or masks ${show(maskShape)} are needed`,
+    );
+  }
+  if (data instanceof BigInt64Array) throw wrongType(`${name}.data`, data, 'masks are ordinary numbers');
+  return {
+    kind: 2,
+    length,
+    bytes: 4 * length,
+    copyTo(buffer, address) {
+      const region = new Float32Array(buffer, address, length);
+      if (channelsFirst === scores.channelsFirst) region.set(data);
+      else copyTurned(data, region, scores, channelsFirst);
+    },
+  };
+}
+
+/** Copies masks from one layout to the other. */
+function copyTurned(from: NumberData, to: Float32Array, scores: Scores, fromChannelsFirst: boolean): void {
+  const { images, pixels, classes } = scores;
+  for (let image = 0; image < images; image++) {
+    const start = image * pixels * classes;
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      for (let index = 0; index < classes; index++) {
+        const last = start + pixel * classes + index;
+        const first = start + index * pixels + pixel;
+        if (fromChannelsFirst) to[last] = from[first] as number;
+        else to[first] = from[last] as number;
+      }
+    }
+  }
+}

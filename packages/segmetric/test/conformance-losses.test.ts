@@ -1,0 +1,147 @@
+/** Every conformance case of a loss that is built, in both layouts: value, gradient, checks, refusals, buckets. */
+
+import { afterAll, describe, expect, it } from 'vitest';
+import lovaszText from '../../../crates/segmetric/tests/conformance/lovasz-losses.json?raw';
+import overlapText from '../../../crates/segmetric/tests/conformance/overlap-losses.json?raw';
+import pixelText from '../../../crates/segmetric/tests/conformance/pixel-losses.json?raw';
+import type { Loss, LovaszSoftmax } from '../src/index.js';
+import { lossValue, valueAndGradient } from '../src/index.js';
+import { lossKinds } from '../src/losses/kinds.js';
+import { channelsFirst, channelsLast, shapeFirst } from './layouts.js';
+
+interface Checks {
+  blocks?: { class: number; pixels: number[]; sumAbsGradient: number }[];
+  eulerValue?: number;
+  pixelSumZero?: boolean;
+  zeroAt?: number[];
+}
+
+interface Case {
+  name: string;
+  loss: Loss;
+  scores: { shape: number[]; data: number[] };
+  truth: { kind: 'map' | 'masks'; shape: number[]; data: number[] };
+  gradientUnique?: boolean;
+  expect: {
+    value?: number;
+    gradient?: number[];
+    refused?: string;
+    checks?: Checks;
+    bucketed?: { bins: number; maxAbsError: number }[];
+  };
+}
+
+interface Topic {
+  tolerance: {
+    value: { relative: number; absolute: number };
+    gradient: { relativeToLargest: number; absolute: number };
+  };
+  cases: Case[];
+}
+
+/** The files, and how many of their cases are of a kind that is built. */
+const files = [
+  { file: 'overlap-losses.json', text: overlapText, built: 112 },
+  { file: 'lovasz-losses.json', text: lovaszText, built: 93 },
+  { file: 'pixel-losses.json', text: pixelText, built: 48 },
+];
+
+/** The arguments of a case in one of the layouts. */
+function inLayout({ scores, truth }: Case, layout: 'channels-last' | 'channels-first') {
+  if (layout === 'channels-last') return { scores, truth: { data: truth.data, shape: truth.shape } };
+  const turned = (array: { shape: number[]; data: number[] }) => ({
+    data: new Float32Array(channelsFirst(array.data, array.shape)),
+    shape: shapeFirst(array.shape),
+    layout,
+  });
+  return {
+    scores: turned(scores),
+    truth: truth.kind === 'masks' ? turned(truth) : { data: Int32Array.from(truth.data), shape: truth.shape },
+  };
+}
+
+/** The foreground, 0 or 1, of a score's pixel and class. */
+function foreground({ truth, scores }: Case, flat: number): number {
+  const classes = scores.shape.at(-1) as number;
+  if (truth.kind === 'masks') return truth.data[flat] as number;
+  const label = truth.data[Math.floor(flat / classes)] as number;
+  return classes === 1 ? label : Number(label === flat % classes);
+}
+
+function holdChecks(test: Case, gradient: readonly number[]): void {
+  const { blocks, eulerValue, pixelSumZero, zeroAt } = test.expect.checks as Checks;
+  const classes = test.scores.shape.at(-1) as number;
+  const near = (value: number) => 1e-6 + 1e-5 * Math.abs(value);
+  for (const { class: index, pixels, sumAbsGradient } of blocks ?? []) {
+    const sum = pixels.reduce(
+      (total, pixel) => total + Math.abs(gradient[pixel * classes + index] as number),
+      0,
+    );
+    expect(Math.abs(sum - sumAbsGradient), `block of class ${index}`).toBeLessThan(near(sumAbsGradient));
+  }
+  if (eulerValue !== undefined) {
+    const sum = gradient.reduce((total, slope, flat) => {
+      return total + slope * ((test.scores.data[flat] as number) - foreground(test, flat));
+    }, 0);
+    expect(Math.abs(sum - eulerValue), 'Euler').toBeLessThan(near(eulerValue));
+  }
+  for (let pixel = 0; pixelSumZero && pixel < gradient.length; pixel += classes) {
+    const sum = gradient.slice(pixel, pixel + classes).reduce((total, slope) => total + slope, 0);
+    expect(Math.abs(sum), `sum over classes at ${pixel}`).toBeLessThan(1e-6);
+  }
+  for (const flat of zeroAt ?? []) expect(Math.abs(gradient[flat] as number)).toBe(0);
+}
+
+describe.each(files)('$file', ({ file, text, built }) => {
+  const { tolerance, cases } = JSON.parse(text) as Topic;
+  const mine = cases.filter(({ loss }) => Object.hasOwn(lossKinds, loss.kind));
+  let ran = 0;
+
+  function holdValue(value: number, expected: number): void {
+    const allowed = tolerance.value.absolute + tolerance.value.relative * Math.abs(expected);
+    expect(Math.abs(value - expected), `value ${value}, expected ${expected}`).toBeLessThanOrEqual(allowed);
+  }
+
+  function holdGradient(gradient: readonly number[], expected: readonly number[]): void {
+    expect(gradient.length).toBe(expected.length);
+    const largest = expected.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
+    const allowed = tolerance.gradient.absolute + tolerance.gradient.relativeToLargest * largest;
+    gradient.forEach((slope, flat) => {
+      const error = Math.abs(slope - (expected[flat] as number));
+      if (!(error <= allowed))
+        expect.fail(`gradient[${flat}] is ${slope}, expected ${expected[flat]} ± ${allowed}`);
+    });
+  }
+
+  it.each(mine.map((test) => [test.name, test] as const))('%s', (_, test) => {
+    const { loss, scores: given, expect: wanted } = test;
+    for (const layout of ['channels-last', 'channels-first'] as const) {
+      const { scores, truth } = inLayout(test, layout);
+      if (wanted.refused !== undefined) {
+        expect(() => valueAndGradient(loss, scores, truth)).toThrow(/scores/);
+        continue;
+      }
+      const { value, gradient } = valueAndGradient(loss, scores, truth);
+      const flat = layout === 'channels-last' ? [...gradient] : channelsLast(gradient, given.shape);
+      holdValue(value, wanted.value as number);
+      holdValue(lossValue(loss, scores, truth), wanted.value as number);
+      if (wanted.gradient !== undefined) holdGradient(flat, wanted.gradient);
+      else expect(test.gradientUnique).toBe(false);
+      if (wanted.checks !== undefined) holdChecks(test, flat);
+      for (const { bins, maxAbsError } of wanted.bucketed ?? []) {
+        const bucketed = lossValue({ ...(loss as LovaszSoftmax), bins }, scores, truth);
+        expect(Math.abs(bucketed - (wanted.value as number))).toBeLessThanOrEqual(maxAbsError + 2e-7);
+      }
+    }
+    ran += 1;
+  });
+
+  afterAll(() => {
+    console.log(`conformance ${file}: ${ran} cases x 2 layouts`);
+  });
+
+  it('all cases of the kinds that are built were run', () => {
+    expect(mine.length).toBe(built);
+    expect(ran).toBe(built);
+  });
+});
