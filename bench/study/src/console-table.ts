@@ -1,0 +1,30 @@
+/** The results on the terminal. */
+import { compare, digits, range, referenceOf } from './comparison.js';
+import { lossLabels } from './losses.js';
+import type { StudyResults } from './result.js';
+
+/** A table in plain text, one line for each loss. */
+export function consoleTable(results: StudyResults): string {
+  const reference = referenceOf(results);
+  const head = ['loss', 'Dice', '95 % interval', 'Jaccard', '95 % interval'];
+  if (reference !== undefined) head.push(`Dice against ${lossLabels[reference.loss]}`);
+  const lines = compare(results).map(({ label, dice, jaccard, difference }) => [
+    label,
+    digits(dice.mean),
+    range(dice),
+    digits(jaccard.mean),
+    range(jaccard),
+    difference ? `${digits(difference.mean, true)} (${range(difference, true)})` : '',
+  ]);
+  const widths = head.map((title, i) =>
+    Math.max(title.length, ...lines.map((line) => (line[i] ?? '').length)),
+  );
+  return [head, ...lines]
+    .map((line) =>
+      line
+        .map((cell, i) => cell.padEnd(widths[i] as number))
+        .join('   ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
