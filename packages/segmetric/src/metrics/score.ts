@@ -70,12 +70,8 @@ export function score(
     classes: classList,
   });
   const { over = 'image', average = 'macro', empty = 'skip' } = given;
-  if (over === 'class-image' && average !== 'macro') {
-    throw notAllowed(
-      `${metric}.average`,
-      average,
-      "over: 'class-image' is a mean over classes: 'macro' is needed",
-    );
+  if (over === 'class-image' && (average === 'micro' || average === 'weighted')) {
+    throw notAllowed(`${metric}.average`, average, "over: 'class-image' goes with 'macro' or 'none' alone");
   }
   const selected = given.classes ?? Array.from({ length: counts.classes }, (_, index) => index);
   selected.forEach((index, place) => {
