@@ -54,7 +54,8 @@ export function atLeast(version, minimum) {
 
 /** @param {string} version */
 function numbers(version) {
-  return (/^\d+(\.\d+)*/.exec(version)?.[0] ?? '0').split('.').map(Number);
+  // Debian puts an epoch in front, as in 1:19.1.7-3
+  return (/^(?:\d+:)?(\d+(?:\.\d+)*)/.exec(version)?.[1] ?? '0').split('.').map(Number);
 }
 
 /**
