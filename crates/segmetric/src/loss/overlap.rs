@@ -168,13 +168,21 @@ fn shaped(loss: Slope, exponent: f64, logarithm: bool) -> Slope {
     Slope { value: power, by_a: factor * loss.by_a, by_b: factor * loss.by_b }
 }
 
+/// ∂L/∂a and ∂L/∂b, and their sum: where the overlap is tiny the two nearly cancel, and f32 would lose what is left.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slopes {
+    by_a: f32,
+    by_b: f32,
+    both: f32,
+}
+
 /// What an overlap term remembers between the passes.
 #[derive(Debug, Default)]
 pub(crate) struct OverlapState {
     /// Σ of a and b of the group at hand, by class.
     sums: Vec<[LaneSum; 2]>,
-    /// ∂L/∂a and ∂L/∂b, `[group][class]`; 0 where a class is not taken.
-    slopes: Vec<[f32; 2]>,
+    /// What the way back needs, `[group][class]`; 0 where a class is not taken.
+    slopes: Vec<Slopes>,
     shares: Vec<f64>,
     pub(crate) value: f64,
 }
@@ -183,7 +191,7 @@ impl OverlapState {
     pub(crate) fn begin(&mut self, loss: &SoftDice, shape: &Shape) {
         self.value = 0.0;
         self.slopes.clear();
-        self.slopes.resize(loss.selection.groups(shape) * shape.classes, [0.0; 2]);
+        self.slopes.resize(loss.selection.groups(shape) * shape.classes, Slopes::default());
         self.clear_sums(shape.classes);
     }
 
@@ -193,7 +201,7 @@ impl OverlapState {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.sums.capacity() * size_of::<[LaneSum; 2]>() + self.slopes.capacity() * size_of::<[f32; 2]>()
+        self.sums.capacity() * size_of::<[LaneSum; 2]>() + self.slopes.capacity() * size_of::<Slopes>()
     }
 
     /// Adds a tile's pixels of one class, whose share is in the tile.
@@ -249,8 +257,12 @@ impl OverlapState {
                 };
                 let result = shaped(loss.dissimilarity(&sums), loss.exponent, loss.logarithm);
                 self.value += scale * share * result.value;
-                self.slopes[index * shape.classes + class] =
-                    [(scale * share * result.by_a) as f32, (scale * share * result.by_b) as f32];
+                let times = |slope: f64| (scale * share * slope) as f32;
+                self.slopes[index * shape.classes + class] = Slopes {
+                    by_a: times(result.by_a),
+                    by_b: times(result.by_b),
+                    both: times(result.by_a + result.by_b),
+                };
             }
         }
         self.shares = shares;
@@ -266,26 +278,28 @@ impl OverlapState {
         group_index: usize,
         classes: usize,
     ) {
-        let [by_a, by_b] = self.slopes[group_index * classes + class];
+        let Slopes { by_a, by_b, both } = self.slopes[group_index * classes + class];
         if by_a == 0.0 && by_b == 0.0 {
             return;
         }
-        let (by_a, by_b) = (f32x8::splat(by_a), f32x8::splat(by_b));
+        let (by_a, by_b, both) = (f32x8::splat(by_a), f32x8::splat(by_b), f32x8::splat(both));
         let (zero, one, two) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(2.0));
         for i in 0..tile.vectors {
             let (g, inside) = (tile.share[i], one & tile.valid[i]);
             let rest = inside - g;
             let slope = match loss.form {
                 Form::Product => by_b * rest - by_a * g,
+                // a' = 2 (p − g) = 2 ((1 − g) p − g q), b' = 2 p = 2 ((1 − g) p + g p)
                 Form::Squared => {
                     let (p, q) = unfold(tile.folded(class)[i]);
-                    two * (by_a * (rest * p - g * q) + by_b * p * inside)
+                    two * (both * p * rest + (by_b * p - by_a * q) * g)
                 }
+                // a' = ±1, b' = 1
                 Form::SoftLabels => {
                     let (p, q) = unfold(tile.folded(class)[i]);
                     let error = rest * p - g * q;
-                    let sign = error.simd_gt(zero).select(one, zero) - error.simd_lt(zero).select(one, zero);
-                    by_a * sign + by_b * inside
+                    let below = error.simd_lt(zero).select(by_b - by_a, by_b);
+                    error.simd_gt(zero).select(both, below) & tile.valid[i]
                 }
             };
             tile.scores_mut(class)[i] += slope;

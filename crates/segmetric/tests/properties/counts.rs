@@ -1,0 +1,77 @@
+//! Confusion counts and metrics against direct counting.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use segmetric::metric::{Average, Counter, Counts, Empty, Metric, Over, score};
+
+proptest! {
+    #[test]
+    fn counts_are_the_direct_counts(
+        pixels in vec((0..4i32, prop_oneof![0..4i32, Just(-7)]), 0..200), cut in 0..200usize
+    ) {
+        let (predicted, truth): (Vec<i32>, Vec<i32>) = pixels.iter().copied().unzip();
+        let cut = cut.min(pixels.len());
+        let mut counter = Counter::new(4, Some(-7));
+        counter.add(&predicted[..cut], &truth[..cut], 0).expect("labels");
+        counter.add(&predicted[cut..], &truth[cut..], cut).expect("labels");
+        counter.end_image();
+        let counts = counter.take();
+        for class in 0..4 {
+            let count = |p: bool, t: bool| {
+                let is = |&&(a, b): &&(i32, i32)| b != -7 && (a == class) == p && (b == class) == t;
+                pixels.iter().filter(is).count() as u64
+            };
+            let c = class as usize;
+            prop_assert_eq!(
+                [counts.tp[c], counts.fp[c], counts.fn_[c], counts.tn[c]],
+                [count(true, true), count(true, false), count(false, true), count(false, false)]
+            );
+        }
+    }
+
+    #[test]
+    fn metrics_are_their_formulas(cells in vec((0..9u32, 0..9u32, 0..9u32, 0..9u32), 1..12)) {
+        let column = |of: fn(&(u32, u32, u32, u32)) -> u32| -> Vec<f64> { cells.iter().map(|c| f64::from(of(c))).collect() };
+        let (tp, fp, fn_, tn) = (column(|c| c.0), column(|c| c.1), column(|c| c.2), column(|c| c.3));
+        let counts = Counts { classes: 1, tp: &tp, fp: &fp, fn_: &fn_, tn: &tn };
+        let of = |metric, empty| score(metric, &counts, &[0], Average::Macro, Over::Image, empty).expect("a class");
+        let (dice, jaccard) = (of(Metric::Dice, Empty::Skip), of(Metric::Jaccard, Empty::Skip));
+        let mut kept = Vec::new();
+        for (place, &(tp, fp, fn_, _)) in cells.iter().enumerate() {
+            let empty = tp + fp + fn_ == 0;
+            prop_assert_eq!(dice.empty[place], empty);
+            if empty {
+                prop_assert!(dice.values[place].is_nan() && jaccard.values[place].is_nan());
+                continue;
+            }
+            let expected = f64::from(2 * tp) / f64::from(2 * tp + fp + fn_);
+            prop_assert_eq!(dice.values[place], expected);
+            prop_assert!((jaccard.values[place] - expected / (2.0 - expected)).abs() < 1e-15);
+            kept.push(expected);
+        }
+        let mean = kept.iter().sum::<f64>() / kept.len() as f64;
+        let value = dice.value.expect("an average");
+        prop_assert!((value - mean).abs() < 1e-15 || kept.is_empty() && value.is_nan());
+        let filled = of(Metric::Dice, Empty::As(1.0)).value.expect("an average");
+        let ones = (cells.len() - kept.len()) as f64;
+        prop_assert!((filled - (kept.iter().sum::<f64>() + ones) / cells.len() as f64).abs() < 1e-15);
+    }
+}
+
+#[test]
+fn a_label_that_is_no_class_is_named() {
+    let count = |predicted: &[u8], truth: &[i32]| {
+        Counter::new(3, Some(255)).add(predicted, truth, 1000).map_err(|error| error.to_string())
+    };
+    assert_eq!(
+        count(&[0, 5], &[0, 1]),
+        Err("predicted.data[1001] is 5, but there are 3 classes (0..2) and ignoreLabel is 255".into())
+    );
+    assert_eq!(
+        count(&[0, 1], &[0, -1]),
+        Err("truth.data[1001] is -1, but there are 3 classes (0..2) and ignoreLabel is 255".into())
+    );
+    // Where the truth is ignored, anything may be predicted.
+    assert_eq!(count(&[0, 200], &[0, 255]), Ok(()));
+    assert!(count(&[0], &[0, 1]).is_err());
+}

@@ -1,0 +1,147 @@
+//! Value and gradient against the formulas in f64 and their finite differences.
+
+use crate::inputs::{IGNORE, Told, batch, cross_entropy, lovasz_softmax, place, setting, soft_dice};
+use crate::oracle::{self, Batch};
+use proptest::prelude::*;
+use segmetric::{Activation, Layout, Loss, Term};
+
+/// A step that is large against f64's rounding and small against the losses' curvature.
+const STEP: f64 = 1e-6;
+
+fn agrees(loss: &Loss, batch: &Batch, told: Told, layout: Layout) -> Result<(), TestCaseError> {
+    let (value, gradient) =
+        batch.evaluate(loss, told, layout).map_err(|e| TestCaseError::fail(e.to_string()))?;
+    let expected = oracle::value(loss, batch);
+    prop_assert!(
+        (value - expected).abs() <= 2e-7 + 2e-6 * expected.abs(),
+        "value {value}, expected {expected}"
+    );
+    let shape = batch.shape(layout);
+    let mut differences = Vec::new();
+    for image in 0..shape.images {
+        for pixel in 0..shape.pixels {
+            for class in 0..shape.classes {
+                let at = |step: f64| {
+                    let mut moved = batch.clone();
+                    moved.scores[image][pixel][class] += step;
+                    oracle::value(loss, &moved)
+                };
+                let came = f64::from(gradient[place(&shape, image, pixel, class)]);
+                let one_sided = [(at(STEP) - expected) / STEP, (expected - at(-STEP)) / STEP];
+                if batch.truth[image][pixel].is_none() {
+                    prop_assert_eq!(came, 0.0);
+                }
+                differences.push((came, one_sided));
+            }
+        }
+    }
+    let largest = differences.iter().flat_map(|(_, sides)| sides).fold(0.0, |m: f64, d| m.max(d.abs()));
+    let allowed = 2e-5 * largest + 2e-7;
+    for (came, [right, left]) in differences {
+        // At a kink (a tie, p = g) the two sides differ; a slope between them is right.
+        let (low, high) = (right.min(left) - allowed, right.max(left) + allowed);
+        prop_assert!((low..=high).contains(&came), "slope {came}, finite differences {right} and {left}");
+    }
+    Ok(())
+}
+
+fn loss(activation: Activation, term: Term) -> Loss {
+    Loss::new(activation, term).ignoring(IGNORE)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn soft_dice_has_the_formulas_value_and_slopes(
+        (loss, batch, told, layout) in setting().prop_flat_map(|(activation, classes, layout)| {
+            let told = prop_oneof![Just(Told::Map), Just(Told::HardMasks), Just(Told::SoftMasks)];
+            told.prop_flat_map(move |told| (
+                soft_dice(classes).prop_map(move |term| loss(activation, term)),
+                batch(activation, told, classes), Just(told), Just(layout),
+            ))
+        })
+    ) {
+        agrees(&loss, &batch, told, layout)?;
+    }
+
+    #[test]
+    fn lovasz_softmax_has_the_formulas_value_and_slopes(
+        (loss, batch, told, layout) in setting().prop_flat_map(|(activation, classes, layout)| {
+            let told = prop_oneof![Just(Told::Map), Just(Told::HardMasks)];
+            told.prop_flat_map(move |told| (
+                lovasz_softmax(classes).prop_map(move |term| loss(activation, term)),
+                batch(activation, told, classes), Just(told), Just(layout),
+            ))
+        })
+    ) {
+        // The probabilities come from thousands of levels, so near ties are rare but do occur; there the order of two errors may
+        // differ between f32 and f64, and the value alone says something.
+        let (value, _) = batch.evaluate(&loss, told, layout).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let expected = oracle::value(&loss, &batch);
+        prop_assert!((value - expected).abs() <= 2e-7 + 2e-6 * expected.abs());
+        if smallest_gap(&loss, &batch) > 4.0 * STEP {
+            agrees(&loss, &batch, told, layout)?;
+        }
+    }
+
+    #[test]
+    fn cross_entropy_has_the_formulas_value_and_slopes(
+        (loss, batch, told, layout) in setting().prop_flat_map(|(activation, classes, layout)| {
+            let told = prop_oneof![Just(Told::Map), Just(Told::HardMasks), Just(Told::SoftMasks)];
+            told.prop_flat_map(move |told| (
+                cross_entropy(activation, classes).prop_map(move |term| loss(activation, term)),
+                batch(activation, told, classes), Just(told), Just(layout),
+            ))
+        })
+    ) {
+        agrees(&loss, &batch, told, layout)?;
+    }
+
+    #[test]
+    fn a_sum_is_the_sum(
+        (terms, activation, batch, layout) in setting().prop_flat_map(|(activation, classes, layout)| (
+            (soft_dice(classes), lovasz_softmax(classes), cross_entropy(activation, classes), soft_dice(classes)),
+            Just(activation), batch(activation, Told::Map, classes), Just(layout),
+        ))
+    ) {
+        let (a, b, c, d) = terms;
+        let terms = vec![(0.5, a), (2.0, b), (0.25, c), (1.0, d)];
+        let sum = Loss { activation, ignore_label: Some(IGNORE), terms: terms.clone() };
+        let (value, gradient) = batch.evaluate(&sum, Told::Map, layout).expect("a loss");
+        let mut expected = (0.0, vec![0.0; gradient.len()]);
+        for (factor, term) in terms {
+            let (value, gradient) = batch.evaluate(&loss(activation, term), Told::Map, layout).expect("a loss");
+            expected.0 += factor * value;
+            expected.1.iter_mut().zip(gradient).for_each(|(sum, slope)| *sum += factor * f64::from(slope));
+        }
+        prop_assert!((value - expected.0).abs() <= 1e-12 + 1e-9 * value.abs());
+        let largest = expected.1.iter().fold(0.0, |m: f64, g| m.max(g.abs()));
+        for (came, expected) in gradient.into_iter().zip(expected.1) {
+            prop_assert!((f64::from(came) - expected).abs() <= 1e-6 * largest + 1e-12);
+        }
+    }
+}
+
+/// The smallest distance between two errors of one class.
+fn smallest_gap(loss: &Loss, batch: &Batch) -> f64 {
+    let probabilities = |z: &[f64]| -> Vec<f64> {
+        match loss.activation {
+            Activation::None => z.to_vec(),
+            Activation::Sigmoid => z.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect(),
+            Activation::Softmax => {
+                let sum: f64 = z.iter().map(|z| z.exp()).sum();
+                z.iter().map(|z| z.exp() / sum).collect()
+            }
+        }
+    };
+    let mut gap = f64::INFINITY;
+    for class in 0..batch.classes {
+        let pixels = batch.scores.iter().flatten().zip(batch.truth.iter().flatten());
+        let mut errors: Vec<f64> =
+            pixels.filter_map(|(z, g)| Some((g.as_ref()?[class] - probabilities(z)[class]).abs())).collect();
+        errors.sort_by(f64::total_cmp);
+        gap = errors.windows(2).fold(gap, |gap, pair| gap.min(pair[1] - pair[0]));
+    }
+    gap
+}

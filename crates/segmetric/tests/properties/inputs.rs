@@ -1,0 +1,186 @@
+//! Random batches and losses, and a batch in the crate's terms.
+
+use crate::oracle::Batch;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use segmetric::{
+    Activation, Bins, Classes, CrossEntropy, Error, Form, Layout, Loss, LovaszSoftmax, Normalize, Over,
+    Selection, Shape, Smooth, SoftDice, Term, Truth, Weights, Workspace,
+};
+
+pub const IGNORE: i32 = 255;
+
+/// How the truth of a batch is told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Told {
+    Map,
+    HardMasks,
+    SoftMasks,
+}
+
+impl Batch {
+    pub fn shape(&self, layout: Layout) -> Shape {
+        Shape { images: self.scores.len(), pixels: self.scores[0].len(), classes: self.classes, layout }
+    }
+
+    /// The scores, or anything else by image, pixel and class, as one slice.
+    pub fn flat(&self, layout: Layout, at: impl Fn(usize, usize, usize) -> f64) -> Vec<f32> {
+        let shape = self.shape(layout);
+        let mut flat = vec![0.0; shape.images * shape.pixels * shape.classes];
+        for image in 0..shape.images {
+            for pixel in 0..shape.pixels {
+                for class in 0..shape.classes {
+                    flat[place(&shape, image, pixel, class)] = at(image, pixel, class) as f32;
+                }
+            }
+        }
+        flat
+    }
+
+    pub fn masks(&self, layout: Layout) -> Vec<f32> {
+        self.flat(layout, |image, pixel, class| self.truth[image][pixel].as_ref().map_or(-1.0, |g| g[class]))
+    }
+
+    pub fn labels(&self) -> Vec<i32> {
+        let label = |truth: &Option<Vec<f64>>| match truth {
+            None => IGNORE,
+            Some(g) if self.classes == 1 => g[0] as i32,
+            Some(g) => g.iter().position(|&g| g == 1.0).expect("one class") as i32,
+        };
+        self.truth.iter().flatten().map(label).collect()
+    }
+
+    /// Value and gradient by the crate.
+    pub fn evaluate(&self, loss: &Loss, told: Told, layout: Layout) -> Result<(f64, Vec<f32>), Error> {
+        let scores = self.flat(layout, |image, pixel, class| self.scores[image][pixel][class]);
+        let mut gradient = vec![f32::NAN; scores.len()];
+        let (masks, labels);
+        let truth = match told {
+            Told::Map => {
+                labels = self.labels();
+                Truth::Labels32(&labels)
+            }
+            _ => {
+                masks = self.masks(layout);
+                Truth::Masks(&masks)
+            }
+        };
+        let mut workspace = Workspace::new();
+        let value =
+            loss.value_and_gradient(&self.shape(layout), &scores, truth, &mut gradient, &mut workspace)?;
+        Ok((value, gradient))
+    }
+}
+
+/// Written again from the layout's definition, not taken from the crate.
+pub fn place(shape: &Shape, image: usize, pixel: usize, class: usize) -> usize {
+    match shape.layout {
+        Layout::ChannelsLast => (image * shape.pixels + pixel) * shape.classes + class,
+        Layout::ChannelsFirst => (image * shape.classes + class) * shape.pixels + pixel,
+    }
+}
+
+/// A batch of few images of up to 40 pixels; scores are multiples of 2^-12, so f32 holds them exactly.
+pub fn batch(activation: Activation, told: Told, classes: usize) -> impl Strategy<Value = Batch> {
+    (1..4usize, 1..40usize).prop_flat_map(move |(images, pixels)| {
+        let raw = vec(vec(vec(-16_384..16_384i32, classes), pixels), images);
+        let truth = vec(vec((0..10u8, 0..classes.max(2), vec(0.0..1.0f64, classes)), pixels), images);
+        (raw, truth).prop_map(move |(raw, truth)| Batch {
+            scores: raw
+                .into_iter()
+                .map(|image| image.into_iter().map(|pixel| scores(activation, &pixel)).collect())
+                .collect(),
+            truth: truth
+                .into_iter()
+                .map(|image| image.into_iter().map(|pixel| one_truth(told, classes, pixel)).collect())
+                .collect(),
+            classes,
+        })
+    })
+}
+
+fn scores(activation: Activation, raw: &[i32]) -> Vec<f64> {
+    match activation {
+        Activation::None => {
+            // Positive parts that add up to 1, away from 0 and 1
+            let parts: Vec<f64> = raw.iter().map(|&x| f64::from(x) + 20_000.0).collect();
+            let sum: f64 = if raw.len() == 1 { 40_000.0 } else { parts.iter().sum() };
+            parts.iter().map(|part| f64::from((part / sum) as f32)).collect()
+        }
+        _ => raw.iter().map(|&x| f64::from(x) / 4096.0).collect(),
+    }
+}
+
+fn one_truth(told: Told, classes: usize, pixel: (u8, usize, Vec<f64>)) -> Option<Vec<f64>> {
+    let (chance, label, soft) = pixel;
+    if chance == 0 {
+        return None;
+    }
+    Some(match told {
+        Told::SoftMasks => soft.iter().map(|&g| f64::from(g as f32)).collect(),
+        _ if classes == 1 => vec![label as f64],
+        _ => (0..classes).map(|class| f64::from(u8::from(class == label))).collect(),
+    })
+}
+
+fn selection(classes: usize) -> impl Strategy<Value = Selection> {
+    let over = prop_oneof![Just(Over::Image), Just(Over::Batch)];
+    let list = proptest::sample::subsequence((0..classes).collect::<Vec<_>>(), 1..=classes);
+    let chosen = prop_oneof![
+        Just(None),
+        Just(Some(Classes::All)),
+        Just(Some(Classes::Present)),
+        list.prop_map(|list| Some(Classes::List(list)))
+    ];
+    let weights = proptest::option::of(vec(0.25..4.0f64, classes));
+    (over, chosen, weights).prop_map(|(over, classes, class_weights)| Selection {
+        over,
+        classes,
+        class_weights,
+    })
+}
+
+pub fn soft_dice(classes: usize) -> impl Strategy<Value = Term> {
+    let smooth = prop_oneof![Just(1e-5), Just(1.0), Just(0.3)];
+    let form = prop_oneof![Just(Form::Product), Just(Form::Squared), Just(Form::SoftLabels)];
+    let exponent = prop_oneof![Just(1.0), Just(2.0), Just(0.75)];
+    (selection(classes), smooth, form, exponent, any::<bool>()).prop_map(
+        |(selection, smooth, form, exponent, logarithm)| {
+            let smooth = Smooth { numerator: smooth, denominator: smooth };
+            Term::SoftDice(SoftDice { selection, smooth, form, exponent, logarithm })
+        },
+    )
+}
+
+pub fn lovasz_softmax(classes: usize) -> impl Strategy<Value = Term> {
+    selection(classes)
+        .prop_map(|selection| Term::LovaszSoftmax(LovaszSoftmax { selection, bins: Bins::Exact }))
+}
+
+pub fn cross_entropy(activation: Activation, classes: usize) -> impl Strategy<Value = Term> {
+    let weights = prop_oneof![
+        Just(Weights::None),
+        vec(0.25..4.0f64, classes).prop_map(Weights::List),
+        Just(Weights::InverseFrequency)
+    ];
+    let independent = activation == Activation::Sigmoid || classes == 1;
+    let normalize = if independent {
+        prop_oneof![Just(None), Just(Some(Normalize::Pixels))].boxed()
+    } else {
+        prop_oneof![Just(None), Just(Some(Normalize::Weights)), Just(Some(Normalize::Pixels))].boxed()
+    };
+    (weights, normalize).prop_map(|(weights, normalize)| {
+        Term::CrossEntropy(CrossEntropy { weights, normalize, labels: None })
+    })
+}
+
+/// An activation, a number of classes that it can have, and how the truth is told.
+pub fn setting() -> impl Strategy<Value = (Activation, usize, Layout)> {
+    let activation =
+        prop_oneof![Just(Activation::None), Just(Activation::Softmax), Just(Activation::Sigmoid)];
+    let layout = prop_oneof![Just(Layout::ChannelsLast), Just(Layout::ChannelsFirst)];
+    (activation, 1..6usize, layout).prop_map(|(activation, classes, layout)| {
+        let classes = if activation == Activation::Softmax { classes.max(2) } else { classes };
+        (activation, classes, layout)
+    })
+}

@@ -1,0 +1,11 @@
+//! What must hold for any input: agreement with the formulas in f64 ([`oracle`]), finite differences, symmetries, bounds.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod counts;
+mod errors;
+mod gradients;
+mod inputs;
+mod numbers;
+mod oracle;
+mod symmetries;

@@ -1,0 +1,201 @@
+//! Numbers at the edge: losses near 0, scores far from 0, empty and tiny inputs.
+
+use crate::inputs::Told;
+use crate::oracle::{self, Batch};
+use segmetric::{
+    Activation, Bins, Classes, CrossEntropy, Layout, Loss, LovaszSoftmax, Selection, Shape, Smooth, SoftDice,
+    Term, Truth, Workspace,
+};
+
+fn every_term() -> Vec<Term> {
+    vec![
+        Term::SoftDice(SoftDice {
+            smooth: Smooth { numerator: 0.0, denominator: 0.0 },
+            ..SoftDice::default()
+        }),
+        Term::LovaszSoftmax(LovaszSoftmax::default()),
+        Term::CrossEntropy(CrossEntropy::default()),
+    ]
+}
+
+/// Scores of a network that is right everywhere and sure of it: losses of about 10⁻⁶.
+fn confident(classes: usize) -> Batch {
+    let pixels = 1000;
+    let label = |pixel: usize| pixel * 7 % classes.max(2);
+    let margin = |pixel: usize| 13.0 + ((pixel * 37 % 128) as f64) / 64.0;
+    let z = |pixel: usize| -> Vec<f64> {
+        match classes {
+            1 => vec![if label(pixel) == 1 { margin(pixel) } else { -margin(pixel) }],
+            _ => (0..classes).map(|class| if class == label(pixel) { margin(pixel) } else { 0.0 }).collect(),
+        }
+    };
+    let g = |pixel: usize| -> Vec<f64> {
+        match classes {
+            1 => vec![label(pixel) as f64],
+            _ => (0..classes).map(|class| f64::from(u8::from(class == label(pixel)))).collect(),
+        }
+    };
+    Batch {
+        scores: vec![(0..pixels).map(z).collect()],
+        truth: vec![(0..pixels).map(|pixel| Some(g(pixel))).collect()],
+        classes,
+    }
+}
+
+#[test]
+fn a_loss_near_zero_keeps_five_digits_and_so_do_its_slopes() {
+    for (activation, classes) in
+        [(Activation::Softmax, 4), (Activation::Softmax, 2), (Activation::Sigmoid, 1)]
+    {
+        let batch = confident(classes);
+        for term in every_term() {
+            let loss = Loss::new(activation, term);
+            let (value, gradient) = batch.evaluate(&loss, Told::Map, Layout::ChannelsLast).expect("a loss");
+            let expected = oracle::value(&loss, &batch);
+            assert!(expected < 1e-5 && expected > 1e-7, "{expected}");
+            assert!((value / expected - 1.0).abs() < 1e-5, "{loss:?}: {value}, expected {expected}");
+            // Along the direction of all margins the loss falls at the rate that the f64 formula has.
+            let direction = |batch: &Batch, step: f64| {
+                let mut moved = batch.clone();
+                for (z, g) in moved.scores[0].iter_mut().zip(&batch.truth[0]) {
+                    for (z, g) in z.iter_mut().zip(g.as_ref().expect("valid")) {
+                        *z += step * (2.0 * g - 1.0);
+                    }
+                }
+                oracle::value(&loss, &moved)
+            };
+            let rate = (direction(&batch, 1e-4) - direction(&batch, -1e-4)) / 2e-4;
+            let truth = batch.truth[0].iter().flat_map(|g| g.clone().expect("valid"));
+            let came: f64 =
+                gradient.iter().zip(truth).map(|(&slope, g)| f64::from(slope) * (2.0 * g - 1.0)).sum();
+            assert!((came / rate - 1.0).abs() < 2e-5, "{loss:?}: rate {came}, expected {rate}");
+        }
+    }
+}
+
+#[test]
+fn scores_far_from_zero_overflow_nothing() {
+    for size in [80.0, 1e4, 3e38f32] {
+        let scores = [size, -size, -size, size, 0.0, 0.0, size, size];
+        for activation in [Activation::Softmax, Activation::Sigmoid] {
+            for labels in [[0, 1, 0, 1], [1, 0, 1, 0]] {
+                for term in every_term() {
+                    let shape = Shape { images: 1, pixels: 4, classes: 2, layout: Layout::ChannelsLast };
+                    let mut gradient = [f32::NAN; 8];
+                    let loss = Loss::new(activation, term);
+                    let value = loss
+                        .value_and_gradient(
+                            &shape,
+                            &scores,
+                            Truth::Labels8(&labels),
+                            &mut gradient,
+                            &mut Workspace::new(),
+                        )
+                        .expect("finite scores");
+                    assert!(!value.is_nan() && value >= 0.0, "{loss:?} at {size}: {value}");
+                    assert!(
+                        gradient.iter().all(|slope| slope.is_finite()),
+                        "{loss:?} at {size}: {gradient:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_costs_nothing() {
+    let one = |images, pixels| Shape { images, pixels, classes: 2, layout: Layout::ChannelsLast };
+    let mut workspace = Workspace::new();
+    for term in every_term() {
+        let loss = Loss::new(Activation::Softmax, term).ignoring(255);
+        for shape in [one(0, 5), one(3, 0), one(0, 0)] {
+            assert_eq!(loss.value(&shape, &[], Truth::Labels8(&[]), &mut workspace), Ok(0.0));
+        }
+        let mut gradient = [f32::NAN; 8];
+        let value = loss.value_and_gradient(
+            &one(2, 2),
+            // Scores at ignored pixels are not looked at.
+            &[f32::NAN, 1.0, f32::INFINITY, 0.0, 2.0, 3.0, 4.0, 5.0],
+            Truth::Labels8(&[255; 4]),
+            &mut gradient,
+            &mut workspace,
+        );
+        assert_eq!((value, gradient), (Ok(0.0), [0.0; 8]));
+    }
+}
+
+#[test]
+fn one_pixel_of_one_class() {
+    let shape = Shape { images: 1, pixels: 1, classes: 1, layout: Layout::ChannelsLast };
+    for (p, label, dice, lovasz) in
+        [(0.25, 1u8, 0.6, 0.75), (0.25, 0, 1.0, 0.25), (1.0, 1, 0.0, 0.0), (0.0, 0, 0.0, 0.0)]
+    {
+        let value = |term| {
+            Loss::new(Activation::None, term)
+                .value(&shape, &[p], Truth::Labels8(&[label]), &mut Workspace::new())
+                .expect("a loss")
+        };
+        let smooth = Smooth { numerator: 0.0, denominator: 0.0 };
+        assert!((value(Term::SoftDice(SoftDice { smooth, ..SoftDice::default() })) - dice).abs() < 1e-7);
+        assert!((value(Term::LovaszSoftmax(LovaszSoftmax::default())) - lovasz).abs() < 1e-7);
+    }
+}
+
+#[test]
+fn an_image_without_foreground() {
+    let shape = Shape { images: 1, pixels: 3, classes: 1, layout: Layout::ChannelsLast };
+    let lovasz = |classes| {
+        let selection = Selection { classes, ..Selection::default() };
+        Loss::new(Activation::None, Term::LovaszSoftmax(LovaszSoftmax { selection, bins: Bins::Exact }))
+    };
+    let mut gradient = [f32::NAN; 3];
+    let mut run = |loss: &Loss| {
+        let value = loss
+            .value_and_gradient(
+                &shape,
+                &[0.25, 0.75, 0.5],
+                Truth::Labels8(&[0; 3]),
+                &mut gradient,
+                &mut Workspace::new(),
+            )
+            .expect("a loss");
+        (value, gradient)
+    };
+    // By default the largest error is the loss; with the present classes alone there is none.
+    assert_eq!(run(&lovasz(None)), (0.75, [0.0, 1.0, 0.0]));
+    assert_eq!(run(&lovasz(Some(Classes::Present))), (0.0, [0.0; 3]));
+}
+
+/// The largest tile has 256 pixels; lengths around it and around a vector's eight take every path through the loops.
+#[test]
+fn lengths_around_the_edges_of_tiles_and_vectors() {
+    for pixels in [1, 7, 8, 9, 255, 256, 257, 519] {
+        for classes in [1, 3, 40] {
+            let batch = {
+                let whole = confident(classes);
+                Batch {
+                    scores: vec![
+                        whole.scores[0][..pixels].to_vec(),
+                        whole.scores[0][300..300 + pixels].to_vec(),
+                    ],
+                    truth: vec![
+                        whole.truth[0][..pixels].to_vec(),
+                        whole.truth[0][301..301 + pixels].to_vec(),
+                    ],
+                    classes,
+                }
+            };
+            let activation = if classes == 1 { Activation::Sigmoid } else { Activation::Softmax };
+            for term in every_term() {
+                let loss = Loss::new(activation, term);
+                let (last, _) = batch.evaluate(&loss, Told::Map, Layout::ChannelsLast).expect("a loss");
+                let (first, _) =
+                    batch.evaluate(&loss, Told::HardMasks, Layout::ChannelsFirst).expect("a loss");
+                let expected = oracle::value(&loss, &batch);
+                assert_eq!(last.to_bits(), first.to_bits(), "{pixels} pixels, {classes} classes");
+                assert!((last - expected).abs() <= 1e-6 * expected, "{loss:?}: {last}, expected {expected}");
+            }
+        }
+    }
+}

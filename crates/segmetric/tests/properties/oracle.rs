@@ -1,0 +1,185 @@
+//! The losses straight from their formulas, in f64, one pixel and one class at a time.
+//!
+//! Nothing here is shared with the crate: overlap losses are computed from I, P and G, probabilities by plain exponentials, the
+//! Lovász extension from differences of Jaccard losses of growing sets.
+
+use segmetric::{
+    Activation, Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection,
+    SoftDice, Term, Weights,
+};
+
+/// A batch in the oracle's own order: `scores[image][pixel][class]`; `truth` likewise, `None` where ignored.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub scores: Vec<Vec<Vec<f64>>>,
+    pub truth: Vec<Vec<Option<Vec<f64>>>>,
+    pub classes: usize,
+}
+
+/// A valid pixel: its scores, probabilities and truth.
+#[derive(Clone)]
+struct Pixel {
+    z: Vec<f64>,
+    p: Vec<f64>,
+    g: Vec<f64>,
+}
+
+pub fn value(loss: &Loss, batch: &Batch) -> f64 {
+    let images: Vec<Vec<Pixel>> = batch
+        .scores
+        .iter()
+        .zip(&batch.truth)
+        .map(|(scores, truth)| {
+            let valid = scores.iter().zip(truth).filter_map(|(z, g)| Some((z, g.as_ref()?)));
+            valid
+                .map(|(z, g)| Pixel { z: z.clone(), p: probabilities(loss.activation, z), g: g.clone() })
+                .collect()
+        })
+        .collect();
+    loss.terms
+        .iter()
+        .map(|(factor, term)| {
+            factor
+                * match term {
+                    Term::SoftDice(dice) => {
+                        mean_over(&dice.selection, &Classes::All, &images, batch.classes, |pixels, class| {
+                            soft_dice(dice, pixels, class)
+                        })
+                    }
+                    Term::LovaszSoftmax(lovasz) => lovasz_softmax(lovasz, &images, batch.classes),
+                    Term::CrossEntropy(entropy) => {
+                        cross_entropy(entropy, loss.activation, &images.concat(), batch.classes)
+                    }
+                    other => panic!("no oracle for {other:?}"),
+                }
+        })
+        .sum()
+}
+
+fn probabilities(activation: Activation, z: &[f64]) -> Vec<f64> {
+    match activation {
+        Activation::None => z.to_vec(),
+        Activation::Sigmoid => z.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect(),
+        Activation::Softmax => {
+            let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            let sum: f64 = z.iter().map(|z| (z - largest).exp()).sum();
+            z.iter().map(|z| (z - largest).exp() / sum).collect()
+        }
+    }
+}
+
+/// The mean over groups of the mean over classes.
+fn mean_over(
+    selection: &Selection,
+    default: &Classes,
+    images: &[Vec<Pixel>],
+    classes: usize,
+    of_class: impl Fn(&[Pixel], usize) -> f64,
+) -> f64 {
+    let groups: Vec<Vec<Pixel>> = match selection.over {
+        Over::Image => images.to_vec(),
+        Over::Batch => vec![images.concat()],
+    };
+    let of_group = |pixels: &Vec<Pixel>| {
+        let taken: Vec<usize> = match selection.classes.as_ref().unwrap_or(default) {
+            Classes::All => (0..classes).collect(),
+            Classes::Present => {
+                (0..classes).filter(|&c| pixels.iter().any(|pixel| pixel.g[c] > 0.0)).collect()
+            }
+            Classes::List(list) => list.clone(),
+        };
+        let weight = |class: usize| selection.class_weights.as_ref().map_or(1.0, |weights| weights[class]);
+        let total: f64 = taken.iter().map(|&class| weight(class)).sum();
+        if total == 0.0 || pixels.is_empty() {
+            return 0.0;
+        }
+        taken.iter().map(|&class| weight(class) * of_class(pixels, class)).sum::<f64>() / total
+    };
+    groups.iter().map(of_group).sum::<f64>() / groups.len() as f64
+}
+
+fn soft_dice(dice: &SoftDice, pixels: &[Pixel], class: usize) -> f64 {
+    let sum = |of: fn(f64, f64) -> f64| -> f64 { pixels.iter().map(|x| of(x.p[class], x.g[class])).sum() };
+    let (above, below) = match dice.form {
+        Form::Product => (2.0 * sum(|p, g| p * g), sum(|p, _| p) + sum(|_, g| g)),
+        Form::Squared => (2.0 * sum(|p, g| p * g), sum(|p, _| p * p) + sum(|_, g| g * g)),
+        Form::SoftLabels => {
+            let masses = sum(|p, _| p) + sum(|_, g| g);
+            (masses - sum(|p, g| (p - g).abs()), masses)
+        }
+    };
+    let (above, below) = (above + dice.smooth.numerator, below + dice.smooth.denominator);
+    let similarity = if below == 0.0 { 1.0 } else { (above / below).min(1.0) };
+    let loss = if dice.logarithm { -similarity.max(1e-7).ln() } else { 1.0 - similarity };
+    loss.powf(dice.exponent)
+}
+
+fn lovasz_softmax(lovasz: &LovaszSoftmax, images: &[Vec<Pixel>], classes: usize) -> f64 {
+    let default = if classes == 1 { Classes::All } else { Classes::Present };
+    mean_over(&lovasz.selection, &default, images, classes, |pixels, class| {
+        let mut errors: Vec<(f64, bool)> =
+            pixels.iter().map(|x| ((x.g[class] - x.p[class]).abs(), x.g[class] == 1.0)).collect();
+        errors.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let foreground = errors.iter().filter(|(_, f)| *f).count() as f64;
+        let (mut missed, mut false_positives, mut before, mut value) = (0.0, 0.0, 0.0, 0.0);
+        for (error, is_foreground) in errors {
+            if is_foreground {
+                missed += 1.0;
+            } else {
+                false_positives += 1.0;
+            }
+            let jaccard_loss = 1.0 - (foreground - missed) / (foreground + false_positives);
+            value += error * (jaccard_loss - before);
+            before = jaccard_loss;
+        }
+        value
+    })
+}
+
+fn cross_entropy(entropy: &CrossEntropy, activation: Activation, pixels: &[Pixel], classes: usize) -> f64 {
+    let independent = match (activation, entropy.labels) {
+        (Activation::Sigmoid, _) | (Activation::None, Some(Labels::Independent)) => true,
+        (Activation::None, None) => classes == 1,
+        _ => false,
+    };
+    let mass = |class: usize| pixels.iter().map(|x| x.g[class]).sum::<f64>();
+    let weights: Vec<f64> = (0..classes)
+        .map(|class| match &entropy.weights {
+            Weights::None => 1.0,
+            Weights::List(weights) => weights[class],
+            Weights::InverseFrequency if mass(class) == 0.0 => 0.0,
+            Weights::InverseFrequency => pixels.len() as f64 / (classes as f64 * mass(class)),
+        })
+        .collect();
+    let minus_ln = |p: f64, z: f64| match activation {
+        Activation::None => -p.max(1e-7).ln(),
+        // -ln(1 / (1 + e^-z)), where p itself is rounded
+        Activation::Sigmoid => (-z).max(0.0) + (-z.abs()).exp().ln_1p(),
+        Activation::Softmax => unreachable!(),
+    };
+    let of_pixel = |x: &Pixel| -> f64 {
+        let log_sum = {
+            let largest = x.z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            largest + x.z.iter().map(|z| (z - largest).exp()).sum::<f64>().ln()
+        };
+        (0..classes)
+            .map(|c| match (activation, independent) {
+                (Activation::Softmax, _) => weights[c] * x.g[c] * (log_sum - x.z[c]),
+                (_, false) => weights[c] * x.g[c] * minus_ln(x.p[c], x.z[c]),
+                (_, true) => {
+                    weights[c] * x.g[c] * minus_ln(x.p[c], x.z[c])
+                        + (1.0 - x.g[c]) * minus_ln(1.0 - x.p[c], -x.z[c])
+                }
+            })
+            .sum()
+    };
+    let by_weights = !independent
+        && entropy.weights != Weights::None
+        && entropy.normalize.unwrap_or(Normalize::Weights) == Normalize::Weights;
+    let divisor = match (by_weights, independent) {
+        (true, _) => (0..classes).map(|class| weights[class] * mass(class)).sum(),
+        (_, true) => (pixels.len() * classes) as f64,
+        _ => pixels.len() as f64,
+    };
+    if divisor == 0.0 { 0.0 } else { pixels.iter().map(of_pixel).sum::<f64>() / divisor }
+}
