@@ -1,13 +1,13 @@
 /** The results on the terminal. */
 import { compare, digits, range, referenceOf } from './comparison.js';
-import { lossLabels } from './losses.js';
+import { lossWords } from './losses.js';
 import type { StudyResults } from './result.js';
 
 /** A table in plain text, one line for each loss. */
 export function consoleTable(results: StudyResults): string {
   const reference = referenceOf(results);
   const head = ['loss', 'Dice', '95 % interval', 'Jaccard', '95 % interval'];
-  if (reference !== undefined) head.push(`Dice against ${lossLabels[reference.loss]}`);
+  if (reference !== undefined) head.push(`Dice against ${lossWords[reference.loss]}`);
   const lines = compare(results).map(({ label, dice, jaccard, difference }) => [
     label,
     digits(dice.mean),

@@ -23,6 +23,13 @@ export const lossLabels: Readonly<Record<LossName, string>> = {
   'lovasz-softmax': 'Lovász-softmax',
 };
 
+/** The same within a sentence. */
+export const lossWords: Readonly<Record<LossName, string>> = {
+  'cross-entropy': 'cross-entropy',
+  'soft-dice': 'soft Dice',
+  'lovasz-softmax': 'Lovász-softmax',
+};
+
 const activationFor = (classes: number) => (classes === 2 ? 'sigmoid' : 'softmax');
 
 const makers: Readonly<Record<LossName, (classes: number) => LossFunction>> = {

@@ -60,7 +60,9 @@ export async function train(
   const net = createUNet(outputsOf(task), seed);
   const optimizer = tf.train.adam(learningRate);
   const batches = batchesOf(task.training, seed);
-  const every = Math.max(1, Math.round(steps / CURVE_POINTS));
+  const scored = new Set(
+    Array.from({ length: CURVE_POINTS }, (_, i) => Math.round(((i + 1) * steps) / CURVE_POINTS)),
+  );
   const losses: number[] = [];
   const curve: { step: number; dice: number }[] = [];
   let predictions = predict(net, task, task.test);
@@ -74,7 +76,7 @@ export async function train(
       losses.push(trainStep(net, optimizer, task, batches(), loss));
       milliseconds += performance.now() - start;
       const done = losses.length;
-      if (done % every === 0 && done < steps) {
+      if (scored.has(done) && done < steps) {
         predictions = predict(net, task, task.test);
         score(done);
       }

@@ -1,7 +1,7 @@
 /** What is seen, in sentences that the results themselves write: no sentence says more than its interval. */
 import { mean } from 'd3-array';
 import { compare, digits, range, referenceOf } from '../comparison.js';
-import { lossLabels } from '../losses.js';
+import { lossWords } from '../losses.js';
 import type { StudyResults } from '../result.js';
 import { sizeBins } from './charts.js';
 
@@ -17,7 +17,7 @@ function differences(results: StudyResults): string[] {
     if (difference === undefined) return [];
     const { mean, low, high } = difference;
     const interval = `95 % interval ${range(difference, true)}`;
-    const against = `${lossLabels[reference.loss]} on the same images`;
+    const against = `${lossWords[reference.loss]} on the same images`;
     if (low <= 0 && high >= 0) {
       return [
         `${label} and ${against}: no difference that this number of images can show (${digits(mean, true)}; ${interval}).`,
@@ -36,7 +36,7 @@ function smallObjects({ task, runs }: StudyResults): string[] {
   if (first === undefined || last === undefined || bins.length < 3 || runs.length < 2) return [];
   const scores = (images: readonly number[]) =>
     runs
-      .map((run) => `${lossLabels[run.loss]} ${digits(mean(images, (i) => run.dice[i] as number) as number)}`)
+      .map((run) => `${lossWords[run.loss]} ${digits(mean(images, (i) => run.dice[i] as number) as number)}`)
       .join(', ');
   return [
     `Where the objects are smallest (${first.smallest} to ${first.largest} pixels, ${first.images.length} images), ` +

@@ -38,7 +38,7 @@ export function Method({ results }: { readonly results: StudyResults }): VNode {
         </dd>
         <dt>Losses</dt>
         <dd>
-          {results.lossesPlanned.map((loss) => lossLabels[loss]).join(', ')}, each with its{' '}
+          {results.lossesPlanned.map((loss) => lossLabels[loss]).join('; ')}; each with its{' '}
           {binary ? 'sigmoid' : 'softmax'}. Soft Dice: per image{binary ? '' : ' and foreground class'},
           smoothing 1. Lovász-softmax: per image
           {binary ? '' : ', over the classes present, background among them'}
@@ -49,7 +49,10 @@ export function Method({ results }: { readonly results: StudyResults }): VNode {
           truth and mask counts 1
         </dd>
         <dt>Intervals</dt>
-        <dd>2,000 bootstrap samples of the test images, 2.5 % to 97.5 %</dd>
+        <dd>
+          2,000 bootstrap samples of the test images, 2.5 % to 97.5 %, the images taken as independent of one
+          another
+        </dd>
         <dt>Seed</dt>
         <dd>{seed}; the same seed gives the same figures</dd>
         <dt>Software</dt>

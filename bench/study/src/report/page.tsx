@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { compare, digits, isPartial, range, referenceOf } from '../comparison.js';
-import { type LossName, lossLabels } from '../losses.js';
+import { type LossName, lossLabels, lossWords } from '../losses.js';
 import type { StudyResults } from '../result.js';
 import { colourOf, diceBySize, learningCurves, symbols, trainingLoss } from './charts.js';
 import { findings } from './findings.js';
@@ -100,7 +100,7 @@ function Interruption({ results: { interrupted, runs, lossesPlanned } }: Props):
           not yet down, and is scored as it stood; it is not compared.{' '}
         </span>
       ))}
-      {missing.length > 0 && `Not trained: ${missing.map((loss) => lossLabels[loss]).join(', ')}.`}
+      {missing.length > 0 && `Not trained: ${missing.map((loss) => lossWords[loss]).join(', ')}.`}
     </p>
   );
 }
@@ -115,7 +115,7 @@ function Figures({ results }: Props): VNode {
             <th scope="col">Loss</th>
             <th scope="col">Dice, mean</th>
             <th scope="col">Jaccard, mean</th>
-            {reference && <th scope="col">Dice against {lossLabels[reference.loss]}</th>}
+            {reference && <th scope="col">Dice against {lossWords[reference.loss]}</th>}
             <th scope="col">Time a step</th>
           </tr>
         </thead>
