@@ -24,22 +24,34 @@ export interface EncodedLoss {
 
 const encoded = new WeakMap<object, EncodedLoss>();
 
-/** The loss as a factory makes it: itself, if it came from one, else checked and copied. */
-export function checkedLoss(name: string, loss: unknown): Loss {
-  if (typeof loss !== 'object' || loss === null || Array.isArray(loss)) {
-    throw wrongType(name, loss, 'a loss is needed, as softDice() makes it');
+/**
+ * A loss from plain data, as it comes out of JSON or a message: checked as its factory checks, and frozen.
+ *
+ * @param data - `{ kind, ...options }`; a loss that a factory made is given back as it is
+ * @throws TypeError or RangeError that names what is wrong and what is allowed
+ * @example
+ * ```ts
+ * import { asLoss, softDice } from 'segmetric';
+ *
+ * const loss = asLoss(JSON.parse(JSON.stringify(softDice({ over: 'batch' }))));
+ * console.log(loss.kind, loss); // softDice { kind: 'softDice', over: 'batch' }
+ * ```
+ */
+export function asLoss(data: unknown): Loss {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    throw wrongType('loss', data, 'a loss is needed, as softDice() makes it');
   }
-  if (isMade(loss)) return loss as Loss;
-  const { kind, ...options } = loss as { kind?: unknown };
-  return makeLoss(kindOf(name, kind), options) as Loss;
+  if (isMade(data)) return data as Loss;
+  const { kind, ...options } = data as { kind?: unknown };
+  return makeLoss(kindOf(kind), options) as Loss;
 }
 
 /** The numbers of a loss. */
-export function encodeLoss(name: string, loss: unknown): EncodedLoss {
-  const checked = checkedLoss(name, loss);
+export function encodeLoss(loss: unknown): EncodedLoss {
+  const checked = asLoss(loss);
   const known = encoded.get(checked);
   if (known !== undefined) return known;
-  const kind = kindOf(name, checked.kind);
+  const kind = kindOf(checked.kind);
   const { activation = 'none', ignoreLabel = Number.NaN } = checked;
   const numbers = Float64Array.of(
     activation === 'none' ? 0 : activation === 'softmax' ? 1 : 2,
@@ -64,8 +76,8 @@ export function encodeLoss(name: string, loss: unknown): EncodedLoss {
   return result;
 }
 
-function kindOf(name: string, kind: unknown): LossKind<CommonOptions> {
+function kindOf(kind: unknown): LossKind<CommonOptions> {
   if (typeof kind === 'string' && Object.hasOwn(lossKinds, kind))
     return lossKinds[kind] as LossKind<CommonOptions>;
-  throw notAllowed(`${name}.kind`, kind, `the kinds of loss are ${Object.keys(lossKinds).join(', ')}`);
+  throw notAllowed('loss.kind', kind, `the kinds of loss are ${Object.keys(lossKinds).join(', ')}`);
 }

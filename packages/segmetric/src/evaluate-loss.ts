@@ -92,7 +92,7 @@ function evaluate(
   givenTruth: unknown,
   into: Float32Array | 'new' | undefined,
 ): { value: number; gradient: Float32Array | undefined } {
-  const encoded = encodeLoss('loss', loss);
+  const encoded = encodeLoss(loss);
   const scores = readScores('scores', givenScores);
   encoded.fits(scores.classes);
   const truth = readTruth('truth', givenTruth, scores);

@@ -3,6 +3,7 @@
 export type { ClassMap, Masks } from './class-maps.js';
 export { argmax, threshold, toMasks } from './class-maps.js';
 export type { DenseArray, DimsArray, LabelData, Layout, NumberData, ShapedArray } from './dense-array.js';
+export { asLoss } from './encode-loss.js';
 export type { EvaluateOptions, ValueAndGradient } from './evaluate-loss.js';
 export { lossValue, valueAndGradient } from './evaluate-loss.js';
 export type { Activation, CommonOptions } from './loss.js';

@@ -1,0 +1,56 @@
+/**
+ * From a loss, as plain data, to the function that TensorFlow.js trains with. It is one custom operation: the value and
+ * the gradient are computed together going forward, the gradient is saved, and the way back is one multiplication.
+ */
+
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { customGrad, engine, mul } from '@tensorflow/tfjs-core';
+import type { Loss } from 'segmetric';
+import { asLoss } from 'segmetric';
+import { currentKernel } from './backends.js';
+
+/** A loss as `model.compile` and custom training loops take it. */
+export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Scalar;
+
+/**
+ * The TensorFlow.js form of a loss.
+ *
+ * `yPred` is a float32 tensor `[n, ...space, classes]` of scores; the loss's `activation` says what makes them
+ * probabilities. `yTrue` is int32, float32 or bool: masks in the shape of `yPred` (one-hot or soft; a pixel whose entries
+ * are all −1 is ignored), or a class map `[n, ...space]` or `[n, ...space, 1]` in custom loops (`fit` wants the shape of
+ * `yPred`). With a single class, a `yTrue` in the shape of `yPred` is read as a class map if it is int32 and the loss
+ * has an `ignoreLabel`, else as masks. The result is differentiable once, with respect to `yPred` alone.
+ *
+ * Runs on the backends cpu and wasm.
+ *
+ * @param loss - from a factory of `segmetric`, or equal plain data
+ * @returns `(yTrue, yPred) => Scalar`, which throws a RangeError or TypeError that names `yTrue` or `yPred`, what came
+ *   and what is allowed
+ * @throws RangeError or TypeError where `loss` is not a loss
+ * @example
+ * ```ts
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import '@tensorflow/tfjs-layers';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { softDice } from 'segmetric';
+ * import { fromLoss } from '@segmetric/tfjs';
+ *
+ * const loss = fromLoss(softDice({ activation: 'sigmoid', smooth: 0 }));
+ * const yTrue = tf.tensor4d([1, 0], [1, 1, 2, 1]);
+ * const gradient = tf.grad((yPred) => loss(yTrue, yPred))(tf.tensor4d([0, 0], [1, 1, 2, 1]));
+ * console.log([...gradient.dataSync()]); // [ -0.1875, 0.0625 ]
+ * ```
+ */
+export function fromLoss(loss: Loss): LossFunction {
+  const checked = asLoss(loss);
+  return (yTrue, yPred) => {
+    // Where nobody asks for a gradient, as in `evaluate`, none is computed.
+    if (!engine().isTapeOn()) return currentKernel().value(checked, yTrue, yPred);
+    const operation = customGrad((input, save) => {
+      const { value, gradient } = currentKernel().valueAndGradient(checked, yTrue, input as Tensor);
+      (save as (tensors: Tensor[]) => void)([gradient]);
+      return { value, gradFunc: (dy: Tensor, saved: Tensor[]) => mul(dy, saved[0] as Tensor) };
+    });
+    return operation(yPred) as Scalar;
+  };
+}

@@ -1,0 +1,22 @@
+/**
+ * How `yTrue` is read: as masks in the shape of `yPred`, or as a class map, which TensorFlow.js often carries with a last
+ * axis of length 1.
+ */
+
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Loss } from 'segmetric';
+
+/** The shape of `yTrue` without the last axis of a class map; checks the kinds of both tensors. */
+export function truthShape(loss: Loss, yTrue: Tensor, yPred: Tensor): number[] {
+  if (yPred.dtype !== 'float32') {
+    throw new TypeError(`yPred.dtype is ${yPred.dtype}, but float32 is needed`);
+  }
+  if (yTrue.dtype !== 'float32' && yTrue.dtype !== 'int32' && yTrue.dtype !== 'bool') {
+    throw new TypeError(`yTrue.dtype is ${yTrue.dtype}, but float32, int32 or bool is needed`);
+  }
+  const shape = [...yTrue.shape];
+  if (shape.length !== yPred.rank || shape.at(-1) !== 1) return shape;
+  const classes = yPred.shape.at(-1);
+  const isMap = classes !== 1 || (yTrue.dtype === 'int32' && loss.ignoreLabel !== undefined);
+  return isMap ? shape.slice(0, -1) : shape;
+}
