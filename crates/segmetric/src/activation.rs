@@ -38,13 +38,13 @@ impl Activation {
         let mut right = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
         let (low, high) = (f32x8::splat(-OUTSIDE), f32x8::splat(1.0 + OUTSIDE));
         for class in 0..shape.classes {
-            for i in 0..tile.vectors {
-                let z = tile.scores(class)[i] & tile.valid[i];
+            let row = tile.row(class);
+            for (z, &valid) in row.scores.iter_mut().zip(row.valid) {
+                *z &= valid;
                 right &= match self {
                     Activation::None => z.simd_ge(low) & z.simd_le(high),
                     _ => z.is_finite(),
                 };
-                tile.scores_mut(class)[i] = z;
             }
         }
         if !right.all() {
@@ -64,8 +64,8 @@ impl Activation {
             Activation::None => {}
             Activation::Sigmoid => {
                 for class in 0..classes {
-                    let (folded, slopes) = tile.folded_and_scores(class);
-                    for (slope, &folded) in slopes.iter_mut().zip(folded.iter()) {
+                    let row = tile.row(class);
+                    for (slope, &folded) in row.scores.iter_mut().zip(row.folded.iter()) {
                         let (p, q) = unfold(folded);
                         *slope *= p * q;
                     }
@@ -80,8 +80,8 @@ impl Activation {
     fn first_wrong(self, tile: &Tile, shape: &Shape, place: Place) -> Error {
         let mut first: Option<(usize, f32)> = None;
         for class in 0..shape.classes {
-            for (i, z) in tile.scores(class).iter().enumerate() {
-                for (lane, value) in z.to_array().into_iter().enumerate() {
+            for i in 0..tile.vectors {
+                for (lane, value) in tile.score(class, i).to_array().into_iter().enumerate() {
                     let wrong = match self {
                         Activation::None => !(-OUTSIDE..=1.0 + OUTSIDE).contains(&value),
                         _ => !value.is_finite(),
@@ -105,9 +105,9 @@ impl Activation {
 fn fold_probabilities(tile: &mut Tile, classes: usize) {
     let (zero, half, one) = (f32x8::splat(0.0), f32x8::splat(0.5), f32x8::splat(1.0));
     for class in 0..classes {
-        let (folded, scores) = tile.folded_and_scores(class);
-        for (folded, score) in folded.iter_mut().zip(scores) {
-            let p = score.max(zero).min(one);
+        let row = tile.row(class);
+        for (folded, score) in row.folded.iter_mut().zip(row.scores.iter()) {
+            let p = score.fast_max(zero).fast_min(one);
             // abs: a −0 among the probabilities would read as 1
             *folded = p.simd_gt(half).select(-(one - p), p.abs());
         }
@@ -117,8 +117,8 @@ fn fold_probabilities(tile: &mut Tile, classes: usize) {
 fn fold_sigmoid(tile: &mut Tile, classes: usize) {
     let one = f32x8::splat(1.0);
     for class in 0..classes {
-        let (folded, scores) = tile.folded_and_scores(class);
-        for (folded, &mut z) in folded.iter_mut().zip(scores) {
+        let row = tile.row(class);
+        for (folded, &z) in row.folded.iter_mut().zip(row.scores.iter()) {
             let t = exp_of_nonpositive(-z.abs());
             let small = t / (one + t);
             *folded = z.simd_gt(f32x8::splat(0.0)).select(-small, small);
@@ -127,37 +127,45 @@ fn fold_sigmoid(tile: &mut Tile, classes: usize) {
 }
 
 /// With m the largest score and s = Σ exp(z_k − m) over the others: p = exp(z − m) / (1 + s), and 1 − p = s / (1 + s) for the
-/// largest, which alone can have p > ½. Leaves m and s in the tile for the logarithm.
+/// largest, which alone can have p > ½. Of several largest ones the first stands for m, the others count among s. Leaves m and s
+/// in the tile for the logarithm.
 fn fold_softmax(tile: &mut Tile, classes: usize) {
-    let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
-    for i in 0..tile.vectors {
-        let mut largest = tile.scores(0)[i];
-        for class in 1..classes {
-            largest = largest.max(tile.scores(class)[i]);
+    let (zero, half, one) = (f32x8::splat(0.0), f32x8::splat(0.5), f32x8::splat(1.0));
+    for class in 0..classes {
+        let row = tile.row(class);
+        let number = f32x8::splat(class as f32);
+        for i in 0..row.count {
+            let z = row.scores[i];
+            if class == 0 {
+                (row.largest[i], row.spare[i], row.others[i]) = (z, zero, zero);
+            } else {
+                row.spare[i] = z.simd_gt(row.largest[i]).select(number, row.spare[i]);
+                row.largest[i] = z.fast_max(row.largest[i]);
+            }
         }
-        // Of several largest ones the first stands for m, the others count among s.
-        let mut taken = zero;
-        let mut others = zero;
-        for class in 0..classes {
-            let (folded, scores) = tile.folded_and_scores(class);
-            let z = scores[i];
-            let first = z.simd_eq(largest) & !taken;
-            taken |= first;
-            let e = exp_of_nonpositive(z - largest);
-            others += first.select(zero, e);
+    }
+    for class in 0..classes {
+        let row = tile.row(class);
+        let number = f32x8::splat(class as f32);
+        for i in 0..row.count {
+            let is_largest = row.spare[i].simd_eq(number);
+            let e = exp_of_nonpositive(row.scores[i] - row.largest[i]);
+            row.others[i] += is_largest.select(zero, e);
             // −0 marks the largest until s is known
-            folded[i] = first.select(f32x8::splat(-0.0), e);
+            row.folded[i] = is_largest.select(f32x8::splat(-0.0), e);
         }
-        let share = one / (one + others);
-        let rest = others * share;
-        let top = share.simd_gt(f32x8::splat(0.5)).select(-rest, share);
-        for class in 0..classes {
-            let (folded, _) = tile.folded_and_scores(class);
-            let e = folded[i];
-            folded[i] = e.is_sign_negative().select(top, e * share);
+    }
+    for class in 0..classes {
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let e = row.folded[i];
+            if class == 0 {
+                row.spare[i] = one / (one + row.others[i]);
+            }
+            let share = row.spare[i];
+            let top = share.simd_gt(half).select(-(row.others[i] * share), share);
+            row.folded[i] = e.is_sign_negative().select(top, e * share);
         }
-        tile.largest[i] = largest;
-        tile.others[i] = others;
     }
 }
 
@@ -165,23 +173,27 @@ fn fold_softmax(tile: &mut Tile, classes: usize) {
 /// class's slope, which changes nothing else.
 fn softmax_backward(tile: &mut Tile, classes: usize) {
     let zero = f32x8::splat(0.0);
-    for i in 0..tile.vectors {
-        let mut reference = zero;
-        for class in 0..classes {
-            let above = tile.folded(class)[i].is_sign_negative();
-            reference = above.select(tile.scores(class)[i], reference);
+    for class in 0..classes {
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let before = if class == 0 { zero } else { row.spare[i] };
+            row.spare[i] = row.folded[i].is_sign_negative().select(row.scores[i], before);
         }
-        let mut mean = zero;
-        for class in 0..classes {
-            let (folded, slopes) = tile.folded_and_scores(class);
-            slopes[i] -= reference;
-            let (p, _) = unfold(folded[i]);
-            mean += p * slopes[i];
+    }
+    for class in 0..classes {
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let (p, _) = unfold(row.folded[i]);
+            row.scores[i] -= row.spare[i];
+            let before = if class == 0 { zero } else { row.others[i] };
+            row.others[i] = before + p * row.scores[i];
         }
-        for class in 0..classes {
-            let (folded, slopes) = tile.folded_and_scores(class);
-            let (p, _) = unfold(folded[i]);
-            slopes[i] = p * (slopes[i] - mean);
+    }
+    for class in 0..classes {
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let (p, _) = unfold(row.folded[i]);
+            row.scores[i] = p * (row.scores[i] - row.others[i]);
         }
     }
 }

@@ -7,7 +7,7 @@
 //! A vector of *share* is the truth `g` of one class; at ignored pixels, and behind the last pixel, share and background share
 //! are both 0, so that sums need not ask.
 
-use crate::batch::{Layout, Shape};
+use crate::batch::Shape;
 use crate::lanes::{LANES, f32x8, first_lanes, i32x8, load, store, vectors};
 use crate::truth::Truth;
 
@@ -34,18 +34,42 @@ pub(crate) struct Tile {
     masks: Vec<f32x8>,
     labels: Vec<i32x8>,
     /// All bits set at valid pixels.
-    pub(crate) valid: Vec<f32x8>,
+    valid: Vec<f32x8>,
     /// The truth of the class at hand.
-    pub(crate) share: Vec<f32x8>,
-    /// Of each pixel: softmax's largest score, later free.
-    pub(crate) largest: Vec<f32x8>,
-    /// Of each pixel: Σ exp(z − largest) without the largest itself, later free.
-    pub(crate) others: Vec<f32x8>,
+    share: Vec<f32x8>,
+    /// Of each pixel: softmax's largest score; on the way back a pixel loss's weight.
+    largest: Vec<f32x8>,
+    /// Of each pixel: Σ exp(z − largest) without the largest itself; on the way back the mean slope.
+    others: Vec<f32x8>,
+    /// Of each pixel: scratch of one loop over the classes.
+    spare: Vec<f32x8>,
+}
+
+/// The vectors of one class in a tile; every slice has `count`.
+pub(crate) struct Row<'a> {
+    pub(crate) count: usize,
+    /// Scores as they came, later slopes of the loss.
+    pub(crate) scores: &'a mut [f32x8],
+    /// Folded probabilities.
+    pub(crate) folded: &'a mut [f32x8],
+    pub(crate) valid: &'a [f32x8],
+    pub(crate) share: &'a [f32x8],
+    pub(crate) largest: &'a mut [f32x8],
+    pub(crate) others: &'a mut [f32x8],
+    pub(crate) spare: &'a mut [f32x8],
+}
+
+impl Row<'_> {
+    /// 1 − g at valid pixels, 0 elsewhere.
+    #[inline(always)]
+    pub(crate) fn background(&self, i: usize) -> f32x8 {
+        (f32x8::splat(1.0) & self.valid[i]) - self.share[i]
+    }
 }
 
 /// Pixels in a tile: a pure function of the number of classes, since it decides how sums are grouped.
 fn capacity(classes: usize) -> usize {
-    (8192 / classes / LANES * LANES).clamp(LANES, 256)
+    (4096 / classes / LANES * LANES).clamp(LANES, 256)
 }
 
 /// The places of all tiles of one image.
@@ -68,6 +92,7 @@ impl Tile {
             (&mut self.share, self.capacity),
             (&mut self.largest, self.capacity),
             (&mut self.others, self.capacity),
+            (&mut self.spare, self.capacity),
         ] {
             buffer.resize(length.max(buffer.len()), zero);
         }
@@ -75,31 +100,36 @@ impl Tile {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        (self.scores.capacity() + self.folded.capacity() + self.masks.capacity() + 5 * self.capacity)
+        (self.scores.capacity() + self.folded.capacity() + self.masks.capacity() + 6 * self.capacity)
             * size_of::<f32x8>()
     }
 
-    fn range(&self, class: usize) -> core::ops::Range<usize> {
-        class * self.capacity..class * self.capacity + self.vectors
+    /// All of one class, and what the pixels have in common.
+    #[inline]
+    pub(crate) fn row(&mut self, class: usize) -> Row<'_> {
+        let (count, range) = (self.vectors, class * self.capacity..class * self.capacity + self.vectors);
+        Row {
+            count,
+            scores: &mut self.scores[range.clone()],
+            folded: &mut self.folded[range],
+            valid: &self.valid[..count],
+            share: &self.share[..count],
+            largest: &mut self.largest[..count],
+            others: &mut self.others[..count],
+            spare: &mut self.spare[..count],
+        }
     }
 
-    pub(crate) fn scores(&self, class: usize) -> &[f32x8] {
-        &self.scores[self.range(class)]
+    /// The truth and the validity of a vector of pixels.
+    #[inline]
+    pub(crate) fn share_and_valid(&self, i: usize) -> (f32x8, f32x8) {
+        (self.share[i], self.valid[i])
     }
 
-    pub(crate) fn scores_mut(&mut self, class: usize) -> &mut [f32x8] {
-        let range = self.range(class);
-        &mut self.scores[range]
-    }
-
-    pub(crate) fn folded(&self, class: usize) -> &[f32x8] {
-        &self.folded[self.range(class)]
-    }
-
-    /// The folded probabilities and the scores or slopes of one class, both to write.
-    pub(crate) fn folded_and_scores(&mut self, class: usize) -> (&mut [f32x8], &mut [f32x8]) {
-        let range = self.range(class);
-        (&mut self.folded[range.clone()], &mut self.scores[range])
+    /// One vector of scores.
+    #[inline]
+    pub(crate) fn score(&self, class: usize, i: usize) -> f32x8 {
+        self.scores[class * self.capacity + i]
     }
 
     /// Reads which pixels are valid, and their labels or masks.
@@ -118,40 +148,39 @@ impl Tile {
             Truth::Labels32(labels) => widen(&labels[pixels], &mut self.labels),
             Truth::Masks(masks) => read(masks, shape, place, &mut self.masks, self.capacity),
         }
+        let valid = &mut self.valid[..self.vectors];
         let all = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
-        for i in 0..self.vectors {
-            let ignored = match (truth, ignore_label) {
-                (Truth::Masks(_), _) => self.masks[i].simd_eq(f32x8::splat(-1.0)),
-                (_, Some(label)) => {
-                    f32x8::from_bits(self.labels[i].simd_eq(i32x8::splat(label)).cast_unsigned())
+        match (truth, ignore_label) {
+            (Truth::Masks(_), _) => {
+                for (valid, first_mask) in valid.iter_mut().zip(&self.masks) {
+                    *valid = first_mask.simd_ne(f32x8::splat(-1.0));
                 }
-                (_, None) => f32x8::splat(0.0),
-            };
-            self.valid[i] = all & !ignored;
+            }
+            (_, Some(ignored)) => {
+                let ignored = i32x8::splat(ignored);
+                for (valid, labels) in valid.iter_mut().zip(&self.labels) {
+                    *valid = f32x8::from_bits(labels.simd_ne(ignored).cast_unsigned());
+                }
+            }
+            (_, None) => valid.fill(all),
         }
         let last = place.count % LANES;
         if last > 0 {
-            let inside = first_lanes(last).simd_gt(f32x8::splat(0.0));
-            self.valid[self.vectors - 1] &= inside;
+            valid[self.vectors - 1] &= first_lanes(last).simd_gt(f32x8::splat(0.0));
         }
     }
 
     /// Fills `share` with the truth of one class.
     pub(crate) fn take_share(&mut self, class: usize, truth: &Truth, shape: &Shape) {
-        let one = f32x8::splat(1.0);
-        match truth {
-            Truth::Masks(_) => {
-                let start = class * self.capacity;
-                for i in 0..self.vectors {
-                    self.share[i] = self.masks[start + i] & self.valid[i];
-                }
+        let pixels = self.share[..self.vectors].iter_mut().zip(&self.valid);
+        if let Truth::Masks(_) = truth {
+            for ((share, valid), mask) in pixels.zip(&self.masks[class * self.capacity..]) {
+                *share = *mask & *valid;
             }
-            _ => {
-                let label = i32x8::splat(shape.label_of(class));
-                for i in 0..self.vectors {
-                    let same = f32x8::from_bits(self.labels[i].simd_eq(label).cast_unsigned());
-                    self.share[i] = one & same & self.valid[i];
-                }
+        } else {
+            let (label, one) = (i32x8::splat(shape.label_of(class)), f32x8::splat(1.0));
+            for ((share, valid), labels) in pixels.zip(&self.labels) {
+                *share = one & f32x8::from_bits(labels.simd_eq(label).cast_unsigned()) & *valid;
             }
         }
     }
@@ -187,25 +216,54 @@ fn widen<L: Copy + Into<i32>>(labels: &[L], lanes: &mut [i32x8]) {
     }
 }
 
-/// Each loop over all classes and vectors of a tile is the same but for its order: along the memory of the layout.
-fn walk(shape: &Shape, place: Place, capacity: usize, mut visit: impl FnMut(usize, usize, usize)) {
-    let mut at = |class: usize, i: usize| {
-        let pixel = place.first + i * LANES;
-        visit(class * capacity + i, shape.place(place.image, pixel, class), place.count - i * LANES);
-    };
-    let count = vectors(place.count);
-    match shape.layout {
-        Layout::ChannelsFirst => (0..shape.classes).for_each(|class| (0..count).for_each(|i| at(class, i))),
-        Layout::ChannelsLast => (0..count).for_each(|i| (0..shape.classes).for_each(|class| at(class, i))),
+/// Reads all classes of a tile, along the memory of the layout.
+fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x8], capacity: usize) {
+    let start = shape.place(place.image, place.first, 0);
+    if shape.pixel_stride() == 1 {
+        for class in 0..shape.classes {
+            let start = start + class * shape.class_stride();
+            let (eights, rest) = data[start..start + place.count].as_chunks::<LANES>();
+            let row = &mut buffer[class * capacity..];
+            for (vector, eight) in row.iter_mut().zip(eights) {
+                *vector = f32x8::new(*eight);
+            }
+            if !rest.is_empty() {
+                row[eights.len()] = load(rest, 0, 1, rest.len());
+            }
+        }
+    } else {
+        for i in 0..vectors(place.count) {
+            let start = start + i * LANES * shape.classes;
+            for class in 0..shape.classes {
+                let count = place.count - i * LANES;
+                buffer[class * capacity + i] = load(data, start + class, shape.classes, count);
+            }
+        }
     }
 }
 
-fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x8], capacity: usize) {
-    let stride = shape.pixel_stride();
-    walk(shape, place, capacity, |to, from, count| buffer[to] = load(data, from, stride, count));
-}
-
+/// And writes them.
 fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Place, capacity: usize) {
-    let stride = shape.pixel_stride();
-    walk(shape, place, capacity, |from, to, count| store(buffer[from], data, to, stride, count));
+    let start = shape.place(place.image, place.first, 0);
+    if shape.pixel_stride() == 1 {
+        for class in 0..shape.classes {
+            let start = start + class * shape.class_stride();
+            let (eights, rest) = data[start..start + place.count].as_chunks_mut::<LANES>();
+            let row = &buffer[class * capacity..];
+            for (vector, eight) in row.iter().zip(eights.iter_mut()) {
+                *eight = vector.to_array();
+            }
+            if !rest.is_empty() {
+                store(row[eights.len()], rest, 0, 1, rest.len());
+            }
+        }
+    } else {
+        for i in 0..vectors(place.count) {
+            let start = start + i * LANES * shape.classes;
+            for class in 0..shape.classes {
+                let count = place.count - i * LANES;
+                store(buffer[class * capacity + i], data, start + class, shape.classes, count);
+            }
+        }
+    }
 }

@@ -111,29 +111,18 @@ impl Summary {
         shape: &Shape,
         ignore: Option<i32>,
     ) -> Result<(), Error> {
-        // Two histograms, since equal neighbours would wait for each other's increment.
-        let mut counts = [[0u32; 256]; 2];
-        let (pairs, rest) = labels.as_chunks::<2>();
-        for [even, odd] in pairs {
-            counts[0][usize::from(*even)] += 1;
-            counts[1][usize::from(*odd)] += 1;
-        }
-        for label in rest {
-            counts[0][usize::from(*label)] += 1;
+        let allowed = allowed_labels(shape.classes);
+        let is_right = |label: u8| usize::from(label) < allowed || ignore == Some(i32::from(label));
+        let counts = count_values(labels, allowed, is_right);
+        if counts.iter().sum::<u64>() != labels.len() as u64 {
+            let pixel = labels.iter().position(|&label| !is_right(label)).unwrap_or(0);
+            return Err(bad_label(image * shape.pixels + pixel, labels[pixel].into(), shape.classes, ignore));
         }
         let mass = &mut self.mass[image * shape.classes..(image + 1) * shape.classes];
-        for (label, (even, odd)) in counts[0].iter().zip(&counts[1]).enumerate() {
-            let count = even + odd;
-            if count == 0 || ignore == Some(label as i32) {
-                continue;
-            }
-            if label >= allowed_labels(shape.classes) {
-                let first = labels.iter().position(|&found| usize::from(found) == label).unwrap_or(0);
-                return Err(bad_label(image * shape.pixels + first, label as i32, shape.classes, ignore));
-            }
-            self.valid[image] += f64::from(count);
-            if let Some(class) = class_of(label, shape.classes) {
-                mass[class] += f64::from(count);
+        for (label, &count) in counts.iter().enumerate().filter(|&(label, _)| ignore != Some(label as i32)) {
+            self.valid[image] += count as f64;
+            if let Some(class) = class_of(label, shape.classes).filter(|&class| class < shape.classes) {
+                mass[class] += count as f64;
             }
         }
         Ok(())
@@ -221,6 +210,30 @@ impl Summary {
         }
         Ok(())
     }
+}
+
+/// How often each right value occurs. Few values are counted by comparing, sixteen bytes at a time, many in a histogram.
+fn count_values(labels: &[u8], allowed: usize, is_right: impl Fn(u8) -> bool) -> [u64; 256] {
+    const COMPARED: usize = 12;
+    let mut counts = [0u64; 256];
+    if allowed > COMPARED {
+        for &label in labels {
+            counts[usize::from(label)] += 1;
+        }
+        for label in (0..=255).filter(|&label| !is_right(label)) {
+            counts[usize::from(label)] = 0;
+        }
+        return counts;
+    }
+    let right: Vec<u8> = (0..=255).filter(|&label| is_right(label)).collect();
+    // 255 comparisons fit a sum of bytes
+    for piece in labels.chunks(255) {
+        for &value in &right {
+            let found: u8 = piece.iter().map(|&label| u8::from(label == value)).sum();
+            counts[usize::from(value)] += u64::from(found);
+        }
+    }
+    counts
 }
 
 /// Labels 0 up to this one, itself not included, are classes. A map of one class holds 0 and 1.

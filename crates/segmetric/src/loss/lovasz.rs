@@ -5,7 +5,7 @@
 
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::lanes::LANES;
+use crate::lanes::{LANES, load};
 use crate::loss::selection::{Classes, Selection};
 use crate::lovasz::buckets::{Buckets, FEWEST, MOST};
 use crate::lovasz::{extension, sort};
@@ -138,7 +138,8 @@ impl LovaszState {
             tile.read_truth(truth, shape, place, ignore_label);
             tile.take_share(class, truth, shape);
             for i in 0..tile.vectors {
-                let (share, valid) = (tile.share[i].to_array(), tile.valid[i].to_bitmask());
+                let (share, valid) = tile.share_and_valid(i);
+                let (share, valid) = (share.to_array(), valid.to_bitmask());
                 for (lane, share) in share.into_iter().enumerate() {
                     if valid >> lane & 1 == 1 {
                         let pixel = place.first + i * LANES + lane;
@@ -161,9 +162,8 @@ impl LovaszState {
         shape: &Shape,
     ) {
         let start = class * shape.all_pixels() + start;
-        for i in 0..tile.vectors {
-            let slope = crate::lanes::load(&self.slopes, start + i * LANES, 1, count - i * LANES);
-            tile.scores_mut(class)[i] += slope;
+        for (i, slope) in tile.row(class).scores.iter_mut().enumerate() {
+            *slope += load(&self.slopes, start + i * LANES, 1, count - i * LANES);
         }
     }
 }

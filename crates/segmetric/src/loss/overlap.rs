@@ -205,29 +205,23 @@ impl OverlapState {
     }
 
     /// Adds a tile's pixels of one class, whose share is in the tile.
-    pub(crate) fn add(&mut self, loss: &SoftDice, tile: &Tile, class: usize) {
-        let (folded, share) = (tile.folded(class), &tile.share);
-        let one = f32x8::splat(1.0);
+    pub(crate) fn add(&mut self, loss: &SoftDice, tile: &mut Tile, class: usize) {
+        let row = tile.row(class);
         let (mut a, mut b) = (f32x8::splat(0.0), f32x8::splat(0.0));
-        let pixels = folded.iter().zip(share).zip(&tile.valid).map(|((&folded, &g), &valid)| {
-            let (p, q) = unfold(folded);
-            (p, g, g * q, ((one & valid) - g) * p)
-        });
-        match loss.form {
-            Form::Product => pixels.for_each(|(_, _, missed, false_mass)| {
-                a += missed;
-                b += false_mass;
-            }),
-            // p − g = (1 − g) p − g q, without cancellation
-            Form::Squared => pixels.zip(&tile.valid).for_each(|((p, _, missed, false_mass), &valid)| {
-                let error = false_mass - missed;
-                a += error * error;
-                b += (p * p) & valid;
-            }),
-            Form::SoftLabels => pixels.zip(&tile.valid).for_each(|((p, _, missed, false_mass), &valid)| {
-                a += (false_mass - missed).abs();
-                b += p & valid;
-            }),
+        for i in 0..row.count {
+            let (p, q) = unfold(row.folded[i]);
+            let (missed, false_mass) = (row.share[i] * q, row.background(i) * p);
+            let (more_a, more_b) = match loss.form {
+                Form::Product => (missed, false_mass),
+                // p − g = (1 − g) p − g q, without cancellation
+                Form::Squared => {
+                    let error = false_mass - missed;
+                    (error * error, (p * p) & row.valid[i])
+                }
+                Form::SoftLabels => ((false_mass - missed).abs(), p & row.valid[i]),
+            };
+            a += more_a;
+            b += more_b;
         }
         self.sums[class][0].add(a);
         self.sums[class][1].add(b);
@@ -283,26 +277,22 @@ impl OverlapState {
             return;
         }
         let (by_a, by_b, both) = (f32x8::splat(by_a), f32x8::splat(by_b), f32x8::splat(both));
-        let (zero, one, two) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(2.0));
-        for i in 0..tile.vectors {
-            let (g, inside) = (tile.share[i], one & tile.valid[i]);
-            let rest = inside - g;
-            let slope = match loss.form {
+        let (zero, two) = (f32x8::splat(0.0), f32x8::splat(2.0));
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let (g, rest) = (row.share[i], row.background(i));
+            let (p, q) = unfold(row.folded[i]);
+            row.scores[i] += match loss.form {
                 Form::Product => by_b * rest - by_a * g,
                 // a' = 2 (p − g) = 2 ((1 − g) p − g q), b' = 2 p = 2 ((1 − g) p + g p)
-                Form::Squared => {
-                    let (p, q) = unfold(tile.folded(class)[i]);
-                    two * (both * p * rest + (by_b * p - by_a * q) * g)
-                }
+                Form::Squared => two * (both * p * rest + (by_b * p - by_a * q) * g),
                 // a' = ±1, b' = 1
                 Form::SoftLabels => {
-                    let (p, q) = unfold(tile.folded(class)[i]);
                     let error = rest * p - g * q;
                     let below = error.simd_lt(zero).select(by_b - by_a, by_b);
-                    error.simd_gt(zero).select(both, below) & tile.valid[i]
+                    error.simd_gt(zero).select(both, below) & row.valid[i]
                 }
             };
-            tile.scores_mut(class)[i] += slope;
         }
     }
 }

@@ -153,8 +153,8 @@ impl PixelState {
         }
         let one = f32x8::splat(1.0);
         for i in 0..tile.vectors {
-            let sum = (0..shape.classes).fold(f32x8::splat(0.0), |sum, class| sum + tile.scores(class)[i]);
-            let wrong = (sum - one).abs().simd_gt(f32x8::splat(SUM_TOLERANCE)) & tile.valid[i];
+            let sum = (0..shape.classes).fold(f32x8::splat(0.0), |sum, class| sum + tile.score(class, i));
+            let wrong = (sum - one).abs().simd_gt(f32x8::splat(SUM_TOLERANCE)) & tile.share_and_valid(i).1;
             if wrong.any() {
                 let lane = wrong.to_bitmask().trailing_zeros() as usize;
                 let pixel = place.first + i * LANES + lane;
@@ -168,36 +168,35 @@ impl PixelState {
     /// ln(1 + s) of each pixel into the tile, where softmax needs it for every class.
     pub(crate) fn prepare(&self, tile: &mut Tile, activation: Activation) {
         if activation == Activation::Softmax {
-            for i in 0..tile.vectors {
-                tile.others[i] = ln_1p(tile.others[i]);
+            for others in tile.row(0).others {
+                *others = ln_1p(*others);
             }
         }
     }
 
     /// Adds a tile's pixels of one class, whose share is in the tile.
-    pub(crate) fn add(&mut self, tile: &Tile, activation: Activation, class: usize) {
-        let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
+    pub(crate) fn add(&mut self, tile: &mut Tile, activation: Activation, class: usize) {
+        let zero = f32x8::splat(0.0);
         let weight = f32x8::splat(self.weights[class]);
+        let row = tile.row(class);
         let mut sum = zero;
-        let scores = tile.scores(class);
-        for (i, &z) in scores.iter().enumerate() {
-            let g = tile.share[i];
-            let rest = (one & tile.valid[i]) - g;
+        for i in 0..row.count {
+            let (z, g, rest) = (row.scores[i], row.share[i], row.background(i));
             sum += match activation {
                 // cut where the difference overflows, or nothing times infinity would be NaN
                 Activation::Softmax => {
-                    let below = (tile.largest[i] - z).min(f32x8::splat(f32::MAX));
-                    weight * g * (tile.others[i] + below)
+                    let below = (row.largest[i] - z).fast_min(f32x8::splat(f32::MAX));
+                    weight * g * (row.others[i] + below)
                 }
                 Activation::Sigmoid => {
                     let common = ln_1p(exp_of_nonpositive(-z.abs()));
-                    weight * g * (common + (-z).max(zero)) + rest * (common + z.max(zero))
+                    weight * g * (common + (-z).fast_max(zero)) + rest * (common + z.fast_max(zero))
                 }
                 Activation::None => {
-                    let (p, q) = unfold(tile.folded(class)[i]);
+                    let (p, q) = unfold(row.folded[i]);
                     let least = f32x8::splat(LEAST_PROBABILITY);
-                    let foreground = weight * g * -p.max(least).ln();
-                    if self.independent { foreground + rest * -q.max(least).ln() } else { foreground }
+                    let foreground = weight * g * -p.fast_max(least).ln();
+                    if self.independent { foreground + rest * -q.fast_max(least).ln() } else { foreground }
                 }
             };
         }
@@ -206,41 +205,41 @@ impl PixelState {
 
     /// Of given probabilities: adds ∂L/∂p of one class to the tile's slopes.
     pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize) {
-        let (zero, one, least) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(LEAST_PROBABILITY));
+        let (zero, least) = (f32x8::splat(0.0), f32x8::splat(LEAST_PROBABILITY));
         let scale = f32x8::splat(self.scale as f32);
         let weight = f32x8::splat(self.weights[class]);
-        for i in 0..tile.vectors {
-            let g = tile.share[i];
-            let rest = (one & tile.valid[i]) - g;
-            let (p, q) = unfold(tile.folded(class)[i]);
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let (g, rest) = (row.share[i], row.background(i));
+            let (p, q) = unfold(row.folded[i]);
             let mut slope = p.simd_gt(least).select(-weight * g / p, zero);
             if self.independent {
                 slope += q.simd_gt(least).select(rest / q, zero);
             }
-            tile.scores_mut(class)[i] += scale * slope;
+            row.scores[i] += scale * slope;
         }
     }
 
     /// Of raw scores: adds ∂L/∂z of one class to the tile's gradient. `largest` holds Σ_k w_k g_k of each pixel.
     pub(crate) fn add_gradient(&self, tile: &mut Tile, class: usize) {
-        let one = f32x8::splat(1.0);
         let scale = f32x8::splat(self.scale as f32);
         let weight = f32x8::splat(self.weights[class]);
-        for i in 0..tile.vectors {
-            let own = weight * tile.share[i];
-            let rest =
-                if self.independent { (one & tile.valid[i]) - tile.share[i] } else { tile.largest[i] - own };
-            let (p, q) = unfold(tile.folded(class)[i]);
-            tile.scores_mut(class)[i] += scale * (rest * p - own * q);
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let own = weight * row.share[i];
+            let rest = if self.independent { row.background(i) } else { row.largest[i] - own };
+            let (p, q) = unfold(row.folded[i]);
+            row.scores[i] += scale * (rest * p - own * q);
         }
     }
 
     /// Adds w g of one class to the weight of each pixel, kept in `largest`.
     pub(crate) fn add_weight(&self, tile: &mut Tile, class: usize) {
         let weight = f32x8::splat(self.weights[class]);
-        for i in 0..tile.vectors {
-            let own = weight * tile.share[i];
-            tile.largest[i] = if class == 0 { own } else { tile.largest[i] + own };
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let own = weight * row.share[i];
+            row.largest[i] = if class == 0 { own } else { row.largest[i] + own };
         }
     }
 

@@ -134,7 +134,7 @@ fn backward(
     let start = place.image * shape.pixels + place.first;
     for class in 0..shape.classes {
         tile.take_share(class, truth, shape);
-        tile.scores_mut(class).fill(f32x8::splat(0.0));
+        tile.row(class).scores.fill(f32x8::splat(0.0));
         for (state, (_, term)) in states.iter().zip(&loss.terms) {
             match (state, term) {
                 (TermState::Overlap(state), Term::SoftDice(dice)) => {
