@@ -6,9 +6,11 @@ import type { StudyResults } from './result.js';
 /** A table in plain text, one line for each loss. */
 export function consoleTable(results: StudyResults): string {
   const reference = referenceOf(results);
+  const rows = compare(results);
   const head = ['loss', 'Dice', '95 % interval', 'Jaccard', '95 % interval'];
-  if (reference !== undefined) head.push(`Dice against ${lossWords[reference.loss]}`);
-  const lines = compare(results).map(({ label, dice, jaccard, difference }) => [
+  if (reference !== undefined && rows.some((row) => row.difference))
+    head.push(`Dice against ${lossWords[reference.loss]}`);
+  const lines = rows.map(({ label, dice, jaccard, difference }) => [
     label,
     digits(dice.mean),
     range(dice),

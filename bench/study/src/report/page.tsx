@@ -106,7 +106,8 @@ function Interruption({ results: { interrupted, runs, lossesPlanned } }: Props):
 }
 
 function Figures({ results }: Props): VNode {
-  const reference = referenceOf(results);
+  const rows = compare(results);
+  const reference = rows.some(({ difference }) => difference) ? referenceOf(results) : undefined;
   return (
     <div class="scroll">
       <table class="figures">
@@ -120,7 +121,7 @@ function Figures({ results }: Props): VNode {
           </tr>
         </thead>
         <tbody>
-          {compare(results).map(({ run, label, dice, jaccard, difference }) => (
+          {rows.map(({ run, label, dice, jaccard, difference }) => (
             <tr key={run.loss}>
               <th scope="row">
                 <span class="key">
