@@ -6,10 +6,18 @@
 
 mod decode;
 
-use js_sys::RangeError;
 use segmetric::metric::{self, Average, Counter, Counts, Empty, Metric, Over};
 use segmetric::{Error, Layout, Shape, Truth, Workspace};
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// JavaScript's error for a value that is not allowed. Declared here: the crate `js-sys` would bring an executor of futures.
+    pub type RangeError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(message: &str) -> RangeError;
+}
 
 /// Elements of a region that is read as one of several types: all are views on words of eight bytes.
 #[derive(Default)]

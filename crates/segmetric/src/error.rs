@@ -187,8 +187,6 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_infinite() {
             f.write_str(if self.0 > 0.0 { "Infinity" } else { "-Infinity" })
-        } else if self.0 != 0.0 && (self.0.abs() < 1e-6 || self.0.abs() >= 1e21) {
-            write!(f, "{:e}", self.0)
         } else {
             write!(f, "{}", self.0)
         }
