@@ -15,7 +15,7 @@ import { releaseAll } from './setup/lock.mjs';
 import { ensureNodePackages } from './setup/pnpm.mjs';
 import { endAll } from './setup/processes.mjs';
 import { elapsed, say, stopProgress } from './setup/progress.mjs';
-import { cargoBin, ensureRust } from './setup/rust.mjs';
+import { cargoBin, ensureRust, isUsable, probeRust } from './setup/rust.mjs';
 import { ensureWasmTools } from './setup/wasm-tools.mjs';
 
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
@@ -31,21 +31,23 @@ export async function ensureTools({ browser }) {
     const env = { ...process.env };
     // a shell that was opened before rustup was installed does not know its folder yet
     extendPath(env, [], [cargoBin(env)]);
+    const own = probeRust(env);
     const compiler = ensureCompiler(env);
-    const rust = Promise.all([ensureRust(env), compiler]).then(([toolchain, cc]) => ({
-      ...toolchain,
-      path: [...toolchain.path, ...cc.path],
-      env: { ...cc.env, ...toolchain.env },
-    }));
-    const compiling = async () => withToolchain(env, await rust);
-    const [toolchain, wasmTools, pnpm, chrome] = await all([
+    const rust = ensureRust(env, own);
+    const compiling = async () => {
+      // the tools need not wait for a target: the user's own cargo compiles them as well
+      const native = isUsable(await own) ? env : withToolchain(env, await rust);
+      return extendPath({ ...native }, await compiler, []);
+    };
+    const [toolchain, cc, wasmTools, pnpm, chrome] = await all([
       rust,
+      compiler,
       ensureWasmTools(env, compiling),
       ensureNodePackages(env),
       browser ? ensureBrowser(env) : undefined,
     ]);
     const ready = withToolchain(env, toolchain);
-    extendPath(ready, [...wasmTools, ...pnpm], []);
+    extendPath(ready, [...cc, ...wasmTools, ...pnpm], []);
     ready.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER = 'wasm-bindgen-test-runner';
     // part of the hash of every cached build
     ready.SEGMETRIC_RUSTC_VERSION = toolchain.version;
@@ -95,9 +97,7 @@ async function all(work) {
  * @returns {NodeJS.ProcessEnv}
  */
 function withToolchain(env, toolchain) {
-  const extended = { ...env, ...toolchain.env };
-  extendPath(extended, toolchain.path, []);
-  return extended;
+  return extendPath({ ...env, ...toolchain.env }, toolchain.path, []);
 }
 
 /**
@@ -110,6 +110,7 @@ function extendPath(env, before, after) {
   const name = Object.keys(env).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   const there = (env[name] ?? '').split(path.delimiter);
   env[name] = [...new Set([...before, ...there, ...after])].join(path.delimiter);
+  return env;
 }
 
 /** @param {NodeJS.Signals} signal */

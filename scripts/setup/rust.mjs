@@ -11,6 +11,7 @@ import { debianRust, findCachedRust } from './debian-rust.mjs';
 import { SetupFailure } from './failure.mjs';
 import { ask, CommandFailure, findOnPath, run } from './processes.mjs';
 import { say, step } from './progress.mjs';
+import { fullVersion } from './rustc-version.mjs';
 import { atLeast, minimumRust, root } from './versions.mjs';
 
 export const TARGET = 'wasm32-unknown-unknown';
@@ -38,22 +39,31 @@ const RUSTUP_SECONDS = 120;
  * @returns {'own' | 'cache' | 'rustup' | 'debian'}
  */
 export function choose(probe, inCache, minimum) {
-  const usable = probe !== undefined && atLeast(probe.version, minimum);
-  if (usable && probe.hasTarget) return 'own';
+  const usable = isUsable(probe, minimum);
+  if (usable && probe?.hasTarget) return 'own';
   if (inCache) return 'cache';
-  return usable && probe.hasRustup ? 'rustup' : 'debian';
+  return usable && probe?.hasRustup ? 'rustup' : 'debian';
+}
+
+/**
+ * Whether the user's own toolchain is there and new enough.
+ * @param {Probe | undefined} probe
+ */
+export function isUsable(probe, minimum = minimumRust()) {
+  return probe !== undefined && atLeast(probe.version, minimum);
 }
 
 /**
  * @param {NodeJS.ProcessEnv} env
+ * @param {Promise<Probe | undefined>} own what `probeRust` finds
  * @returns {Promise<Toolchain>}
  */
-export async function ensureRust(env) {
+export async function ensureRust(env, own) {
   const minimum = minimumRust();
-  const probe = await probeRust(env);
+  const probe = await own;
   const inCache = findCachedRust(minimum);
   const choice = choose(probe, inCache !== undefined, minimum);
-  if (choice === 'own' && probe) return own(probe);
+  if (choice === 'own' && probe) return asIs(probe);
   if (choice === 'cache' && inCache) return inCache;
   if (choice === 'rustup') {
     try {
@@ -61,7 +71,7 @@ export async function ensureRust(env) {
         run('rustup', ['target', 'add', TARGET], { cwd: root, env, seconds: RUSTUP_SECONDS }),
       );
       const now = await probeRust(env);
-      if (now?.hasTarget) return own(now);
+      if (now?.hasTarget) return asIs(now);
     } catch (reason) {
       if (!(reason instanceof CommandFailure)) throw reason;
       say(`  rustup could not get the target ${TARGET}; Debian's packages are next`);
@@ -74,13 +84,13 @@ export async function ensureRust(env) {
  * @param {Probe} probe
  * @returns {Toolchain}
  */
-const own = (probe) => ({ version: probe.version, path: [], env: {} });
+const asIs = (probe) => ({ version: probe.version, path: [], env: {} });
 
 /**
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<Probe | undefined>} undefined where rustc or cargo is missing
  */
-async function probeRust(env) {
+export async function probeRust(env) {
   if (!findOnPath('rustc', env) || !findOnPath('cargo', env)) return undefined;
   const options = { cwd: root, env };
   const [verbose, library] = await Promise.all([
@@ -93,15 +103,6 @@ async function probeRust(env) {
     hasTarget: library !== undefined && holdsStandardLibrary(library),
     hasRustup: findOnPath('rustup', env) !== undefined,
   };
-}
-
-/**
- * `1.95.0 x86_64-unknown-linux-gnu 59807616e` from what `rustc -vV` prints.
- * @param {string} verbose
- */
-export function fullVersion(verbose) {
-  const field = (/** @type {string} */ name) => new RegExp(`^${name}: (.*)$`, 'm').exec(verbose)?.[1] ?? '';
-  return `${field('release')} ${field('host')} ${field('commit-hash').slice(0, 9)}`.trim();
 }
 
 /** @param {string} folder */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { choose, fullVersion } from './rust.mjs';
+import { choose } from './rust.mjs';
+import { fullVersion } from './rustc-version.mjs';
 
 const ready = { version: '1.95.0', hasTarget: true, hasRustup: true };
 
