@@ -27,8 +27,8 @@ const BINS = 5;
 export function learningCurves({ runs }: StudyResults): string {
   const last = Math.max(...runs.map(({ stepsDone }) => stepsDone));
   return svg(`Test Dice by training step, one line for each loss, steps 0 to ${last}`, {
-    width: 520,
-    height: 320,
+    width: 450,
+    height: 290,
     x: { label: 'training step', ticks: 6 },
     y: { label: 'mean Dice of the test images', grid: true, domain: [0, upperBound(runs)], nice: true },
     marks: [Plot.ruleY([0]), ...runs.flatMap((run) => lineWithSymbols(run.loss, run.curve, 'step', 'dice'))],
@@ -78,8 +78,8 @@ export function diceBySize(results: StudyResults): string {
     })),
   }));
   return svg('Mean test Dice by object size, one line for each loss', {
-    width: 520,
-    height: 320,
+    width: 450,
+    height: 290,
     x: { type: 'log', label: 'object size (pixels, logarithmic)', ticks: 5, tickFormat: ',.0f' },
     y: { label: 'mean Dice', grid: true, domain: [0, 1] },
     marks: [
@@ -97,7 +97,7 @@ export function trainingLoss(run: RunResult): string {
   const points = run.trainingLoss.map((value, i) => ({ step: i + 1, value }));
   const colour = colourOf(run.loss);
   return svg(`Training loss by step for ${run.loss}`, {
-    width: 300,
+    width: 280,
     height: 170,
     x: { label: 'training step', ticks: 4 },
     y: { label: 'loss of the batch', grid: true, zero: true, ticks: 4 },
