@@ -27,7 +27,21 @@ const before = statSync(module).size;
 const optimised = binaryen.readBinary(readFileSync(module));
 binaryen.setOptimizeLevel(2);
 binaryen.setShrinkLevel(1);
-optimised.setFeatures(binaryen.Features.All);
+// What Rust's target emits, and no newer: with every feature on, binaryen writes encodings that engines do not read yet.
+const { Features } = binaryen;
+optimised.setFeatures(
+  [
+    Features.SIMD128,
+    Features.BulkMemory,
+    Features.BulkMemoryOpt,
+    Features.MutableGlobals,
+    Features.SignExt,
+    Features.NontrappingFPToInt,
+    Features.ReferenceTypes,
+    Features.CallIndirectOverlong,
+    Features.Multivalue,
+  ].reduce((all, feature) => all | feature, Features.MVP),
+);
 optimised.optimize();
 const bytes = optimised.emitBinary();
 writeFileSync(module, bytes);
