@@ -34,11 +34,11 @@ await writeCommonJs();
  * scope; put into a function, each call gives a glue, and so an instance, of its own.
  */
 async function takeCore() {
-  rmSync(wasm, { recursive: true, force: true });
-  mkdirSync(wasm, { recursive: true });
   const bytes = readFileSync(join(pkg, 'segmetric_wasm_bg.wasm'));
   // A module that this Node cannot compile is found here and not by every test at once.
   new WebAssembly.Module(bytes);
+  rmSync(wasm, { recursive: true, force: true });
+  mkdirSync(wasm, { recursive: true });
   writeFileSync(join(wasm, 'core.wasm'), bytes);
   writeFileSync(join(wasm, 'core-bytes.js'), `export const coreBase64 = '${bytes.toString('base64')}';\n`);
   writeFileSync(join(wasm, 'core-bytes.d.ts'), 'export declare const coreBase64: string;\n');

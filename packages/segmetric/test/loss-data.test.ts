@@ -1,0 +1,125 @@
+/** A loss is plain frozen data; and the edges of evaluating one: `into`, one pixel, one class, all ignored. */
+
+import { describe, expect, it } from 'vitest';
+import type { Loss } from '../src/index.js';
+import { asLoss, crossEntropy, lossValue, lovaszSoftmax, softDice, valueAndGradient } from '../src/index.js';
+
+const scores = { data: new Float32Array([2, -1, 0.5, -2, 1, 0]), shape: [1, 1, 3, 2] };
+const truth = { data: new Uint8Array([0, 1, 1]), shape: [1, 1, 3] };
+
+describe('a loss', () => {
+  const losses: Loss[] = [
+    softDice({
+      activation: 'softmax',
+      smooth: { numerator: 0, denominator: 1e-5 },
+      classes: [1],
+      over: 'batch',
+    }),
+    lovaszSoftmax({ activation: 'softmax', bins: 1024, classWeights: [1, 2], ignoreLabel: -1 }),
+    crossEntropy({ activation: 'softmax', weights: [1, 3], normalize: 'pixels' }),
+  ];
+
+  it('holds its kind and the options that were given', () => {
+    expect(softDice()).toEqual({ kind: 'softDice' });
+    expect(softDice({ smooth: 1, over: undefined })).toEqual({ kind: 'softDice', smooth: 1 });
+    expect(lovaszSoftmax({ bins: 'exact' })).toEqual({ kind: 'lovaszSoftmax', bins: 'exact' });
+  });
+
+  it.each(losses.map((loss) => [loss.kind, loss] as const))(
+    '%s survives JSON and structuredClone',
+    (_, loss) => {
+      const value = lossValue(loss, scores, truth);
+      for (const copy of [JSON.parse(JSON.stringify(loss)), structuredClone(loss)]) {
+        expect(copy).toEqual(loss);
+        expect(lossValue(copy, scores, truth)).toBe(value);
+        expect(asLoss(copy)).toEqual(loss);
+      }
+      expect(asLoss(loss)).toBe(loss);
+    },
+  );
+
+  it('is frozen, all of it, and does not follow the lists it was made from', () => {
+    const classes = [0, 1];
+    const loss = softDice({ classes, smooth: { numerator: 1, denominator: 1 } });
+    classes.push(7);
+    expect(loss.classes).toEqual([0, 1]);
+    for (const part of [loss, loss.classes, loss.smooth]) expect(Object.isFrozen(part)).toBe(true);
+  });
+
+  it('given as plain data is read anew at each call', () => {
+    const plain = { kind: 'softDice' as const, activation: 'softmax' as const, smooth: 0 };
+    const first = lossValue(plain, scores, truth);
+    plain.smooth = 10;
+    expect(lossValue(plain, scores, truth)).toBe(
+      lossValue(softDice({ activation: 'softmax', smooth: 10 }), scores, truth),
+    );
+    expect(lossValue(plain, scores, truth)).not.toBe(first);
+  });
+});
+
+describe('valueAndGradient', () => {
+  const loss = softDice({ activation: 'softmax' });
+
+  it('writes into the array given and returns it', () => {
+    const into = new Float32Array(6);
+    const { value, gradient } = valueAndGradient(loss, scores, truth, { into });
+    expect(gradient).toBe(into);
+    expect({ value, gradient: [...into] }).toEqual({
+      value: lossValue(loss, scores, truth),
+      gradient: [...valueAndGradient(loss, scores, truth).gradient],
+    });
+  });
+
+  it('may write over the scores', () => {
+    const data = scores.data.slice();
+    const { gradient } = valueAndGradient(loss, { ...scores, data }, truth, { into: data });
+    expect([...gradient]).toEqual([...valueAndGradient(loss, scores, truth).gradient]);
+  });
+
+  it('leaves the arrays of the caller as they were', () => {
+    const before = [...scores.data];
+    valueAndGradient(loss, scores, truth);
+    expect([...scores.data]).toEqual(before);
+  });
+
+  it('is 0 with gradient 0 where everything is ignored', () => {
+    const ignored = { data: new Uint8Array([255, 255, 255]), shape: [1, 1, 3] };
+    const masks = { data: new Float32Array(6).fill(-1), shape: [1, 1, 3, 2] };
+    for (const make of [softDice, lovaszSoftmax, crossEntropy]) {
+      const each = make({ activation: 'softmax', ignoreLabel: 255 });
+      expect(valueAndGradient(each, scores, ignored)).toEqual({ value: 0, gradient: new Float32Array(6) });
+      expect(valueAndGradient(each, scores, masks)).toEqual({ value: 0, gradient: new Float32Array(6) });
+    }
+  });
+
+  it('does not look at scores of ignored pixels', () => {
+    const data = new Float32Array([2, -1, Number.NaN, Number.POSITIVE_INFINITY, 1, 0]);
+    const map = { data: [0, 255, 1], shape: [1, 1, 3] };
+    const { value, gradient } = valueAndGradient(
+      softDice({ activation: 'softmax', ignoreLabel: 255 }),
+      { data, shape: [1, 1, 3, 2] },
+      map,
+    );
+    expect(value).toBeGreaterThan(0);
+    expect([...gradient.subarray(2, 4)]).toEqual([0, 0]);
+    expect(gradient.every(Number.isFinite)).toBe(true);
+  });
+
+  it('takes one pixel of one class, with and without foreground', () => {
+    const pixel = { data: [0.25], shape: [1, 1, 1, 1] };
+    expect(lossValue(lovaszSoftmax(), pixel, { data: [1], shape: [1, 1, 1] })).toBe(0.75);
+    expect(lossValue(lovaszSoftmax(), pixel, { data: [0], shape: [1, 1, 1] })).toBe(0.25);
+    expect(lossValue(softDice({ smooth: 0 }), pixel, { data: [1], shape: [1, 1, 1] })).toBeCloseTo(0.6, 6);
+    expect(lossValue(softDice({ smooth: 0 }), pixel, { data: [0], shape: [1, 1, 1] })).toBe(1);
+  });
+
+  it('has Jaccard as the value of hard predictions, whatever the order of ties', () => {
+    const hard = { data: [1, 1, 1, 0, 0, 0], shape: [1, 1, 6, 1] };
+    const { value, gradient } = valueAndGradient(lovaszSoftmax(), hard, {
+      data: [1, 0, 1, 1, 0, 0],
+      shape: [1, 1, 6],
+    });
+    expect(value).toBeCloseTo(0.5, 6);
+    expect(gradient.every(Number.isFinite)).toBe(true);
+  });
+});

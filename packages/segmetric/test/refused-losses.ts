@@ -1,0 +1,207 @@
+/** Wrong arguments of losses, and the line that refuses each. */
+
+import type { Loss } from '../src/index.js';
+import { asLoss, crossEntropy, lossValue, lovaszSoftmax, softDice, valueAndGradient } from '../src/index.js';
+
+/** Arguments as JavaScript may give them, past the types. */
+type Any = never;
+
+/** Good scores of two pixels and two classes. */
+export const scores = { data: [0.25, 0.75, 0.5, 0.5], shape: [1, 1, 2, 2] };
+/** Their truth. */
+export const truth = { data: [0, 1], shape: [1, 1, 2] };
+
+const on = (loss: Loss, first: unknown = scores, second: unknown = truth) =>
+  valueAndGradient(loss, first as Any, second as Any);
+
+/** Calls that are refused, by subject. */
+export const refusedLosses: Record<string, [call: () => unknown, text: RegExp][]> = {
+  options: [
+    [
+      () => softDice({ smoth: 1 } as Any),
+      /^softDice has no option "smoth"; its options are activation, .*smooth/,
+    ],
+    [() => lovaszSoftmax({ smooth: 1 } as Any), /^lovaszSoftmax has no option "smooth"/],
+    [() => softDice('softmax' as Any), /^softDice's options is "softmax", but an object is needed/],
+    [
+      () => softDice({ activation: 'tanh' } as Any),
+      /^softDice.activation is "tanh", but 'none' or 'softmax'/,
+    ],
+    [() => softDice({ over: 'class' } as Any), /^softDice.over is "class", but 'image' or 'batch'/],
+    [
+      () => softDice({ classes: 'some' } as Any),
+      /^softDice.classes is "some", but 'all', 'present' or a list/,
+    ],
+    [() => softDice({ classes: [] }), /^softDice.classes is \[\], but at least one class/],
+    [() => softDice({ classes: [1, 1] }), /^softDice.classes\[1\] is 1, but that class is listed before/],
+    [() => softDice({ classes: [0.5] }), /^softDice.classes\[0\] is 0.5, but/],
+    [() => softDice({ classWeights: [0, 0] }), /^softDice.classWeights is \[0, 0\], but at least one/],
+    [() => softDice({ classWeights: [1, -1] }), /^softDice.classWeights\[1\] is -1, but/],
+    [() => softDice({ smooth: -1 }), /^softDice.smooth is -1, but a finite number of at least 0/],
+    [() => softDice({ smooth: { numerator: 1 } } as Any), /^softDice.smooth is \{ numerator \}, but both/],
+    [() => softDice({ smooth: '1' } as Any), /^softDice.smooth is "1", but a number or/],
+    [() => softDice({ exponent: 0 }), /^softDice.exponent is 0, but a finite number above 0/],
+    [() => softDice({ logarithm: 1 } as Any), /^softDice.logarithm is 1, but true or false/],
+    [
+      () => softDice({ squared: true, softLabels: true } as Any),
+      /^softDice.softLabels is true, but softDice.squared/,
+    ],
+    [() => softDice({ ignoreLabel: 0.5 }), /^softDice.ignoreLabel is 0.5, but a whole number/],
+    [
+      () => lovaszSoftmax({ bins: 1000 }),
+      /^lovaszSoftmax.bins is 1000, but 'exact' or a power of two from 256/,
+    ],
+    [() => lovaszSoftmax({ bins: 128 }), /^lovaszSoftmax.bins is 128/],
+    [() => crossEntropy({ weights: 'balanced' } as Any), /^crossEntropy.weights is "balanced", but/],
+    [
+      () => crossEntropy({ activation: 'sigmoid', normalize: 'weights' }),
+      /^crossEntropy.normalize is "weights", but/,
+    ],
+    [
+      () => crossEntropy({ activation: 'softmax', labels: 'independent' }),
+      /^crossEntropy.labels is "independent"/,
+    ],
+    [() => asLoss({ kind: 'dice' }), /^loss.kind is "dice", but the kinds of loss are softDice/],
+    [() => asLoss({ kind: 'softDice', exponent: -2 }), /^softDice.exponent is -2/],
+    [() => asLoss(null), /^loss is null, but a loss is needed/],
+    [() => lossValue('softDice' as Any, scores, truth), /^loss is "softDice", but a loss is needed/],
+  ],
+  'options that do not fit the classes': [
+    [
+      () => on(softDice({ classes: [2] })),
+      /^softDice.classes\[0\] is 2, but the scores have 2 classes \(0..1\)/,
+    ],
+    [
+      () => on(softDice({ classWeights: [1, 2, 3] })),
+      /^softDice.classWeights is \[1, 2, 3\], but the scores have 2/,
+    ],
+    [
+      () => on(softDice({ classes: [0], classWeights: [0, 1] })),
+      /^softDice.classWeights .* the classes taken, 0/,
+    ],
+    [
+      () => on(crossEntropy({ weights: [1] })),
+      /^crossEntropy.weights is \[1\], but the scores have 2 classes/,
+    ],
+    [
+      () =>
+        on(
+          softDice({ activation: 'softmax' }),
+          { data: [1], shape: [1, 1, 1, 1] },
+          { data: [1], shape: [1, 1, 1] },
+        ),
+      /^softDice.activation is "softmax", but the scores have a single class/,
+    ],
+    [
+      () =>
+        on(
+          crossEntropy({ normalize: 'weights' }),
+          { data: [1], shape: [1, 1, 1, 1] },
+          { data: [1], shape: [1, 1, 1] },
+        ),
+      /^crossEntropy.normalize is "weights", but for one class/,
+    ],
+  ],
+  arrays: [
+    [() => on(softDice(), [1, 2]), /^scores is \[1, 2\], but an object \{ data, shape \} is needed/],
+    [() => on(softDice(), new Float32Array(4)), /^scores is Float32Array of 16 bytes, but an object/],
+    [() => on(softDice(), { ...scores, data: 'abc' }), /^scores.data is "abc", but a typed array/],
+    [
+      () => on(softDice(), { ...scores, data: () => 1 }),
+      /^scores.data is a function, but .* read its data first/,
+    ],
+    [
+      () => on(softDice(), { ...scores, data: [0, '1', 0, 1] }),
+      /^scores.data\[1\] is "1", but a number is needed/,
+    ],
+    [() => on(softDice(), { ...scores, data: new BigInt64Array(4) }), /^scores.data is BigInt64Array/],
+    [
+      () => on(softDice(), { ...scores, data: new BigUint64Array(4) }),
+      /^scores.data is BigUint64Array .*not BigUint64/,
+    ],
+    [
+      () => on(softDice(), { ...scores, data: [1, 2, 3] }),
+      /^scores.data has 3 numbers, but scores.shape .* needs 4/,
+    ],
+    [() => on(softDice(), { ...scores, shape: 4 }), /^scores.shape is 4, but a list of whole numbers/],
+    [
+      () => on(softDice(), { data: [], shape: [0, 1, 2, 2] }),
+      /^scores.shape\[0\] is 0, but the length of an axis/,
+    ],
+    [
+      () => on(softDice(), { data: [1, 0, 1, 0], shape: [1, 2, 2] }),
+      /^scores.shape is \[1, 2, 2\], but .* 4 axes/,
+    ],
+    [() => on(softDice(), { ...scores, layout: 'NCHW' }), /^scores.layout is "NCHW", but 'channels-last' or/],
+    [
+      () => on(softDice(), { data: scores.data, dims: [1, 1, 2, 2] }),
+      /^scores.layout is undefined, but .* dims has/,
+    ],
+    [
+      () =>
+        on(softDice(), {
+          data: new Uint16Array(4),
+          dims: [1, 1, 2, 2],
+          layout: 'channels-last',
+          type: 'float16',
+        }),
+      /^scores holds float16 as the bits of a Uint16Array/,
+    ],
+    [
+      () => on(softDice(), scores, { data: [0], shape: [1, 1, 1] }),
+      /^truth.shape is \[1, 1, 1\], but scores.shape .*\[1, 1, 2\] or masks \[1, 1, 2, 2\]/,
+    ],
+    [() => on(softDice(), scores, { ...truth, weights: [1, 1] }), /^truth.weights was given, but/],
+    [
+      () => on(softDice(), scores, { data: new BigInt64Array(4), shape: [1, 1, 2, 2] }),
+      /^truth.data is BigInt64Array/,
+    ],
+    [
+      () => valueAndGradient(softDice(), scores, truth, { into: new Float32Array(3) }),
+      /^valueAndGradient.into has 3 numbers, but scores.data has 4/,
+    ],
+    [
+      () => valueAndGradient(softDice(), scores, truth, { into: [] } as Any),
+      /^valueAndGradient.into is \[\], but a Float32/,
+    ],
+    [
+      () => valueAndGradient(softDice(), scores, truth, { out: 1 } as Any),
+      /^valueAndGradient has no option "out"/,
+    ],
+  ],
+  pixels: [
+    [() => on(softDice(), { ...scores, data: [0, 1, Number.NaN, 0] }), /^scores.data\[2\] is NaN/],
+    [
+      () => on(softDice({ activation: 'softmax' }), { ...scores, data: [0, 1, 1 / 0, 0] }),
+      /^scores.data\[2\] is (inf|Inf)/,
+    ],
+    [() => on(softDice(), { ...scores, data: [0, 1.5, 0, 0] }), /^scores.data\[1\] is 1.5/],
+    [() => on(lovaszSoftmax(), { ...scores, data: [0, 1, 0, -0.25] }), /^scores.data\[3\] is -0.25/],
+    [() => on(crossEntropy(), { ...scores, data: [0.5, 0.25, 0.5, 0.5] }), /^scores/],
+    [
+      () => on(softDice({ ignoreLabel: 255 }), scores, { data: [0, 7], shape: [1, 1, 2] }),
+      /^truth.data\[1\] is 7, but there are 2 classes \(0..1\) and ignoreLabel is 255/,
+    ],
+    [
+      () => on(softDice(), scores, { data: [0, -1], shape: [1, 1, 2] }),
+      /^truth.data\[1\] is -1, but there are 2 classes/,
+    ],
+    [
+      () => on(softDice(), scores, { data: [0, 0.5], shape: [1, 1, 2] }),
+      /^truth.data\[1\] is 0.5, but a label is a whole/,
+    ],
+    [
+      () => on(softDice(), scores, { data: new Uint32Array([0, 4e9]), shape: [1, 1, 2] }),
+      /^truth.data\[1\] is 4000000000/,
+    ],
+    [() => on(softDice(), scores, { data: [0, 1, 2, 0], shape: [1, 1, 2, 2] }), /^truth.data\[2\] is 2/],
+    [
+      () => on(softDice(), scores, { data: [0, 1, Number.NaN, 0], shape: [1, 1, 2, 2] }),
+      /^truth.data\[2\] is NaN/,
+    ],
+    [
+      () => on(lovaszSoftmax(), scores, { data: [0, 1, 0.5, 0.5], shape: [1, 1, 2, 2] }),
+      /^truth.data\[2\] is 0.5/,
+    ],
+  ],
+};

@@ -1,0 +1,95 @@
+/** Wrong arguments of counts, metrics and maps, and the line that refuses each. */
+
+import type { Confusion } from '../src/index.js';
+import { argmax, confusion, dice, jaccard, merge, threshold, toMasks } from '../src/index.js';
+import { scores, truth } from './refused-losses.js';
+
+/** Arguments as JavaScript may give them, past the types. */
+type Any = never;
+
+/** A good class map of four pixels. */
+export const map = { data: [0, 1, 1, 0], shape: [2, 2] };
+
+const counts: Confusion = { classes: 2, images: 1, tp: [2, 1], fp: [0, 1], fn: [1, 0], tn: [1, 2] };
+const counting = (options: unknown, first: unknown = map, second: unknown = map) =>
+  confusion(first as Any, second as Any, options as Any);
+const volume = { data: new Uint8Array(8), shape: [2, 2, 2] };
+
+/** Calls that are refused, by subject. */
+export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][]> = {
+  confusion: [
+    [() => counting(undefined), /^confusion.classes is undefined, but the number of classes is needed/],
+    [() => counting({ classes: 0 }), /^confusion.classes is 0, but/],
+    [
+      () => counting({ classes: 2, regions: {} }),
+      /^confusion has no option "regions"; its options are classes, ids/,
+    ],
+    [
+      () => counting({ classes: 2, ids: ['a', 'b'] }),
+      /^confusion.ids is \["a", "b"\], but there are 1 images/,
+    ],
+    [() => counting({ classes: 2, ids: [7] }), /^confusion.ids\[0\] is 7, but a string/],
+    [() => counting({ classes: 2, spatial: 1 }), /^confusion.spatial is 1, but 2 or 3/],
+    [() => counting({ classes: 2, spacing: [1, 0] }), /^confusion.spacing\[1\] is 0, but a distance/],
+    [
+      () => counting({ classes: 2, spacing: [1, 1, 1], spatial: 2 }),
+      /^confusion.spacing is \[1, 1, 1\], but/,
+    ],
+    [
+      () => counting({ classes: 2 }, volume, volume),
+      /^predicted.shape is \[2, 2, 2\], but at rank 3 confusion.spatial/,
+    ],
+    [() => counting({ classes: 2, spatial: 3 }), /^predicted.shape is \[2, 2\], but with 3 axes of space/],
+    [
+      () => counting({ classes: 2 }, volume, map),
+      /^truth.shape is \[2, 2\], but predicted.shape is \[2, 2, 2\]/,
+    ],
+    [
+      () => counting({ classes: 2 }, { ...map, data: [0, 2, 1, 0] }),
+      /^predicted.data\[1\] is 2, but there are 2 classes/,
+    ],
+    [
+      () => counting({ classes: 2 }, map, { ...map, data: [0, 1, 1, 9] }),
+      /^truth.data\[3\] is 9, but there are 2 classes/,
+    ],
+    [() => counting({ classes: 1 }, map, { ...map, data: [0, 1, 1, 2] }), /^truth.data\[3\] is 2/],
+  ],
+  counts: [
+    [() => merge(), /^counts\[0\] is undefined, but at least one confusion/],
+    [
+      () => merge(counts, { ...counts, classes: 1, tp: [1], fp: [1], fn: [1], tn: [1] }),
+      /^counts\[1\].classes is 1, but/,
+    ],
+    [() => merge(counts, { ...counts, ids: ['a'] }), /^counts\[1\] has ids, but counts\[0\] has none/],
+    [() => merge({ ...counts, tp: [1] }), /^counts\[0\].tp has 1 counts, but 1 images of 2 classes have 2/],
+    [() => merge({ ...counts, fn: [1, -1] }), /^counts\[0\].fn\[1\] is -1, but a count/],
+    [() => merge({ ...counts, ids: ['a', 'b'] }), /^counts\[0\].ids is \["a", "b"\], but 1 strings/],
+    [() => dice(undefined as Any), /^counts is undefined, but a confusion is needed/],
+    [() => dice(counts, { average: 'mean' } as Any), /^dice.average is "mean", but 'macro' or/],
+    [
+      () => dice(counts, { over: 'class-image', average: 'micro' }),
+      /^dice.average is "micro", but over: 'class-image'/,
+    ],
+    [() => dice(counts, { empty: 'zero' } as Any), /^dice.empty is "zero", but 'skip' or a number/],
+    [
+      () => jaccard(counts, { classes: [2] }),
+      /^jaccard.classes\[0\] is 2, but the counts have 2 classes \(0..1\)/,
+    ],
+    [() => jaccard(counts, { smooth: 1 } as Any), /^jaccard has no option "smooth"/],
+  ],
+  'maps and masks': [
+    [
+      () => toMasks({ data: [0, 3], shape: [1, 2] }, 3, 255),
+      /^map.data\[1\] is 3, but there are 3 classes .* 255/,
+    ],
+    [() => toMasks({ data: [0, 2], shape: [1, 2] }, 1), /^map.data\[1\] is 2, but with one class/],
+    [() => toMasks(truth, 2.5), /^classes is 2.5, but/],
+    [() => argmax({ data: [0, Number.NaN], shape: [1, 1, 1, 2] }), /^scores.data\[1\] is NaN/],
+    [
+      () => argmax({ data: [0, 1], shape: [1, 1, 2, 1] }),
+      /^scores.shape is \[1, 1, 2, 1\], but .* threshold/,
+    ],
+    [() => threshold(scores), /^scores.shape is \[1, 1, 2, 2\], but 2 classes need argmax/],
+    [() => threshold({ data: [1], shape: [1, 1, 1, 1] }, Number.NaN), /^at is NaN, but a number/],
+  ],
+};
