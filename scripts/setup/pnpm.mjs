@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cached, cacheFolder } from './cache.mjs';
 import { SetupFailure } from './failure.mjs';
+import { withLock } from './lock.mjs';
 import { ask, findOnPath, run } from './processes.mjs';
 import { step } from './progress.mjs';
 import { pnpm as pinned, root } from './versions.mjs';
@@ -26,9 +27,14 @@ export async function ensureNodePackages(env) {
     else await fetchPnpm(version, env);
   }
   const fingerprint = installFingerprint(version);
-  if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== fingerprint) {
-    await step('pnpm install', () => install(added.length > 0 ? folder : undefined, env));
-    writeFileSync(STAMP, fingerprint);
+  const isInstalled = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === fingerprint;
+  if (!isInstalled()) {
+    // `npm start` and `npm test` at the same time share one node_modules
+    await withLock(path.join(root, 'node_modules', '.segmetric-install.lock'), async () => {
+      if (isInstalled()) return;
+      await step('pnpm install', () => install(added.length > 0 ? folder : undefined, env));
+      writeFileSync(STAMP, fingerprint);
+    });
   }
   return added;
 }
