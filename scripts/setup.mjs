@@ -33,7 +33,7 @@ export async function ensureTools({ browser }) {
     extendPath(env, [], [cargoBin(env)]);
     const own = probeRust(env);
     const compiler = ensureCompiler(env);
-    const rust = ensureRust(env, own);
+    const rust = ensureRust(env, own, compiler);
     const compiling = async () => {
       // the tools need not wait for a target: the user's own cargo compiles them as well
       const native = isUsable(await own) ? env : withToolchain(env, await rust);

@@ -62,16 +62,17 @@ export function findCachedRust(minimum) {
 /**
  * Makes the toolchain from packages.
  * @param {string} minimum
+ * @param {Promise<string[]>} compiler folders for PATH with a C compiler
  * @param {Error} otherwise what to throw where that is not possible
  * @returns {Promise<import('./rust.mjs').Toolchain>}
  */
-export async function debianRust(minimum, otherwise) {
+export async function debianRust(minimum, compiler, otherwise) {
   if (!hasApt()) throw otherwise;
   try {
     await updateLists();
     const family = chooseFamily(await knownFamilies(), minimum);
     if (!family) throw otherwise;
-    return toolchainIn(await makeToolchain(family));
+    return toolchainIn(await makeToolchain(family, compiler));
   } catch (reason) {
     if (!(reason instanceof CommandFailure)) throw reason;
     say(reason.message);
@@ -135,9 +136,10 @@ async function knownFamilies() {
 
 /**
  * @param {Family} family
+ * @param {Promise<string[]>} compiler
  * @returns {Promise<string>} its folder in the cache
  */
-function makeToolchain(family) {
+function makeToolchain(family, compiler) {
   return cached(`${PREFIX}${versionInName(family.version)}`, async ({ made, scratch, final }) => {
     const root = path.join(made, 'root');
     const debs = await step(`fetch Rust ${family.version} from Debian's packages`, () =>
@@ -153,7 +155,10 @@ function makeToolchain(family) {
     });
     writeWrappers(root, path.join(made, 'bin'), root);
     if (!family.hasStandardLibrary) {
-      await step("compile Rust's standard library for WASM", () => buildStandardLibrary(made, root, scratch));
+      const tools = [path.join(made, 'bin'), ...(await compiler)];
+      await step("compile Rust's standard library for WASM", () =>
+        buildStandardLibrary(tools, root, scratch),
+      );
       for (const sources of ['src', 'lib/rustlib/src'])
         rmSync(path.join(root, 'usr', sources), { recursive: true });
     }

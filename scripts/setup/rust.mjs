@@ -56,9 +56,10 @@ export function isUsable(probe, minimum = minimumRust()) {
 /**
  * @param {NodeJS.ProcessEnv} env
  * @param {Promise<Probe | undefined>} own what `probeRust` finds
+ * @param {Promise<string[]>} compiler folders for PATH with a C compiler, for what has to be compiled
  * @returns {Promise<Toolchain>}
  */
-export async function ensureRust(env, own) {
+export async function ensureRust(env, own, compiler) {
   const minimum = minimumRust();
   const probe = await own;
   const inCache = findCachedRust(minimum);
@@ -77,7 +78,7 @@ export async function ensureRust(env, own) {
       say(`  rustup could not get the target ${TARGET}; Debian's packages are next`);
     }
   }
-  return debianRust(minimum, byHand(probe, minimum));
+  return debianRust(minimum, compiler, byHand(probe, minimum));
 }
 
 /**

@@ -11,19 +11,19 @@ const TARGET = 'wasm32-unknown-unknown';
 const CRATE = 'standard_library_carrier';
 
 /**
- * @param {string} toolchain a folder with cargo and rustc in `bin`
+ * @param {string[]} tools the folders with cargo, rustc and a C compiler; cargo and rustc are in the first
  * @param {string} root where the toolchain's packages lie, with the sources
  * @param {string} scratch
  */
-export async function buildStandardLibrary(toolchain, root, scratch) {
+export async function buildStandardLibrary(tools, root, scratch) {
   const crate = path.join(scratch, CRATE);
   const sources = path.join(root, 'usr', 'lib', 'rustlib', 'src', 'rust', 'library');
   writeCrate(crate, sources);
   const target = path.join(crate, 'target');
-  const bin = path.join(toolchain, 'bin');
+  const [bin = ''] = tools;
   const env = {
     ...process.env,
-    PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`,
+    PATH: [...tools, process.env.PATH].join(path.delimiter),
     RUSTC: path.join(bin, 'rustc'),
     // -Zbuild-std is not stable; this lets a stable compiler do it
     RUSTC_BOOTSTRAP: '1',
