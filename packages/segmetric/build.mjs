@@ -8,7 +8,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -28,6 +28,7 @@ const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'ts
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: here, stdio: 'inherit' });
 cpSync(wasm, join(dist, 'wasm'), { recursive: true });
 await writeCommonJs();
+for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) cpSync(join(here, '../..', name), join(dist, name));
 
 /**
  * Writes `src/wasm/`: the module, the same as text, and the glue. wasm-bindgen's glue keeps one instance in module
@@ -63,15 +64,9 @@ async function takeCore() {
 }
 
 async function writeCommonJs() {
-  for (const name of readdirSync(dist, { recursive: true })) {
-    const from = join(dist, name);
-    const to = join(cjs, name);
-    mkdirSync(dirname(to), { recursive: true });
-    if (name.endsWith('.d.ts')) cpSync(from, to);
-    else if (name.endsWith('.js')) {
-      const { code } = await transform(readFileSync(from, 'utf8'), { format: 'cjs', target: 'es2022' });
-      writeFileSync(to, code);
-    }
-  }
+  const names = readdirSync(dist, { recursive: true });
+  const modules = names.filter((name) => name.endsWith('.js')).map((name) => join(dist, name));
+  await build({ entryPoints: modules, outdir: cjs, outbase: dist, format: 'cjs', target: 'es2022' });
+  for (const name of names) if (name.endsWith('.d.ts')) cpSync(join(dist, name), join(cjs, name));
   writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
 }

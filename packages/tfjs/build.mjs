@@ -1,7 +1,7 @@
 /** Builds `dist/` (ES modules and types) and `dist/cjs/` (CommonJS) of the same files. */
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,15 +16,9 @@ rmSync(dist, { recursive: true, force: true });
 const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
 execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: here, stdio: 'inherit' });
 
-const modules = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.js'));
-await build({
-  entryPoints: modules.map((name) => join(dist, name)),
-  outdir: cjs,
-  outbase: dist,
-  format: 'cjs',
-});
-for (const name of readdirSync(dist)) {
-  if (name.endsWith('.d.ts') && statSync(join(dist, name)).isFile())
-    cpSync(join(dist, name), join(cjs, name));
-}
+const names = readdirSync(dist, { recursive: true });
+const modules = names.filter((name) => name.endsWith('.js')).map((name) => join(dist, name));
+await build({ entryPoints: modules, outdir: cjs, outbase: dist, format: 'cjs', target: 'es2022' });
+for (const name of names) if (name.endsWith('.d.ts')) cpSync(join(dist, name), join(cjs, name));
 writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
+for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) cpSync(join(here, '../..', name), join(dist, name));

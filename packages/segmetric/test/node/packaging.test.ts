@@ -1,0 +1,155 @@
+/** The packed package, installed outside the workspace, is imported in every way that is promised for Node. */
+
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installOutside, runIn } from './packed.js';
+
+const folder = fileURLToPath(new URL('../..', import.meta.url));
+let outside: string;
+
+beforeAll(() => {
+  outside = installOutside(folder);
+});
+
+afterAll(() => {
+  rmSync(outside, { recursive: true, force: true });
+});
+
+const compute = `
+  const scores = { data: [1, 1, 0, 0], shape: [1, 2, 2, 1] };
+  const truth = { data: [1, 0, 0, 0], shape: [1, 2, 2] };
+  const { value, gradient } = lossOf(scores, truth);
+  console.log(value, gradient.length);
+`;
+const lossOf = 'const lossOf = (s, t) => valueAndGradient(lovaszSoftmax(), s, t);';
+
+describe('Node', () => {
+  it('imports it as an ES module', () => {
+    const program = `import { lovaszSoftmax, valueAndGradient } from 'segmetric'; ${lossOf} ${compute}`;
+    expect(runIn(outside, program, 'module')).toBe('0.5 4');
+  });
+
+  it('requires it', () => {
+    const program = `const { lovaszSoftmax, valueAndGradient } = require('segmetric'); ${lossOf} ${compute}`;
+    expect(runIn(outside, program, 'commonjs')).toBe('0.5 4');
+  });
+
+  it('runs it in a worker thread', () => {
+    const imports = "const { lovaszSoftmax, valueAndGradient } = require('segmetric');";
+    writeFileSync(join(outside, 'worker.cjs'), `${imports} ${lossOf} ${compute}`);
+    const program = "import { Worker } from 'node:worker_threads'; new Worker('./worker.cjs');";
+    expect(runIn(outside, program, 'module')).toBe('0.5 4');
+  });
+
+  it.each([
+    [
+      'module',
+      "import * as slim from 'segmetric/slim'; import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    ],
+    ['commonjs', "const slim = require('segmetric/slim');"],
+  ] as const)(
+    'loads slim from bytes or a module (%s), and says so when it is not loaded',
+    (kind, imports) => {
+      const program = `${imports}
+      const { init, lovaszSoftmax, valueAndGradient } = slim;
+      const { readFileSync } = require('node:fs');
+      ${lossOf}
+      (async () => {
+        try { ${compute} } catch (error) { console.log(error.message); }
+        await init(3).catch((error) => console.log(error.message));
+        const bytes = readFileSync(require.resolve('segmetric/core.wasm'));
+        await init(bytes);
+        { ${compute} }
+        await init(new WebAssembly.Module(bytes));
+        { ${compute} }
+      })();`;
+      expect(runIn(outside, program, kind).split('\n')).toEqual([
+        "the core is not loaded: 'segmetric/slim' needs `await init(moduleOrBytesOrUrl)` before the first call",
+        'core is 3, but a WebAssembly.Module, its bytes or its address is needed',
+        '0.5 4',
+        '0.5 4',
+      ]);
+    },
+  );
+
+  it('has the same names in both entries, slim with init', () => {
+    const program = `import * as full from 'segmetric'; import * as slim from 'segmetric/slim';
+      console.log(Object.keys(full).join()); console.log(Object.keys(slim).filter((name) => name !== 'init').join());`;
+    const [full, slim] = runIn(outside, program, 'module').split('\n');
+    expect(slim).toBe(full);
+    expect(full?.split(',')).toContain('valueAndGradient');
+  });
+});
+
+describe('the files', () => {
+  it('need nothing of Node, no file beside them and no top-level await', () => {
+    const dist = join(outside, 'node_modules', 'segmetric', 'dist');
+    const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.js'),
+    );
+    expect(files.length).toBeGreaterThan(40);
+    for (const name of files) {
+      const code = readFileSync(join(dist, name), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+      expect(code, name).not.toMatch(/node:|import\.meta|^await /m);
+    }
+  });
+
+  it('bring the licences along', () => {
+    const names = readdirSync(join(outside, 'node_modules', 'segmetric', 'dist'));
+    expect(names).toEqual(expect.arrayContaining(['LICENSE-APACHE', 'LICENSE-MIT']));
+  });
+});
+
+describe('TypeScript', () => {
+  const consumer = `
+    const scores = { data: new Float32Array(4), shape: [1, 2, 2, 1] };
+    const truth = { data: new Uint8Array(4), shape: [1, 2, 2] };
+    const loss: Loss = softDice({ activation: 'sigmoid', smooth: { numerator: 0, denominator: 1 } });
+    const { gradient }: { gradient: Float32Array } = valueAndGradient(loss, scores, truth);
+    const counts = confusion(truth, truth, { classes: 2, spatial: 2 });
+    const value: number = dice(counts).value;
+    const places: Float64Array = dice(counts, { average: 'none' }).values;
+    // @ts-expect-error: squared and softLabels exclude each other
+    softDice({ squared: true, softLabels: true });
+    // @ts-expect-error: cross-entropy has no smoothing
+    crossEntropy({ smooth: 1 });
+    // @ts-expect-error: without an average there is no value
+    dice(counts, { average: 'none' }).value;
+    // @ts-expect-error: a loss is frozen
+    loss.ignoreLabel = 3;
+    export { gradient, value, places };`;
+  const names = 'confusion, crossEntropy, dice, type Loss, softDice, valueAndGradient';
+
+  it('resolves the types of both module systems, with every check on', () => {
+    writeFileSync(join(outside, 'esm.mts'), `import { ${names} } from 'segmetric';${consumer}`);
+    writeFileSync(join(outside, 'cjs.cts'), `import { ${names} } from 'segmetric';${consumer}`);
+    writeFileSync(
+      join(outside, 'slim.mts'),
+      "import { init, softDice } from 'segmetric/slim'; await init('core.wasm'); softDice();",
+    );
+    const options = { strict: true, noEmit: true, target: 'ES2022', types: [], skipLibCheck: false };
+    const resolution = { module: 'NodeNext', moduleResolution: 'NodeNext' };
+    const exact = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
+    const tsc = join(
+      dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+      'bin',
+      'tsc',
+    );
+    const check = (file: string, lib: string[]) => {
+      const compilerOptions = { ...options, ...resolution, ...exact, lib };
+      writeFileSync(join(outside, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+      try {
+        return execFileSync(process.execPath, [tsc, '-p', outside], { encoding: 'utf8' });
+      } catch (error) {
+        return (error as { stdout: string }).stdout;
+      }
+    };
+    expect(check('esm.mts', ['ES2022'])).toBe('');
+    expect(check('cjs.cts', ['ES2022'])).toBe('');
+    expect(check('slim.mts', ['ES2022', 'DOM'])).toBe('');
+  });
+});

@@ -1,0 +1,155 @@
+/** The packed package in Chromium: a plain page, a worker, and pages built by Vite and by esbuild. */
+
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+import type { Browser } from 'playwright-core';
+import { chromium } from 'playwright-core';
+import { build as buildWithVite } from 'vite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { installOutside } from './packed.js';
+
+const folder = fileURLToPath(new URL('../..', import.meta.url));
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+
+let outside: string;
+let server: Server;
+let browser: Browser;
+let origin: string;
+
+/** Computes a loss and says its value. */
+const program = `
+  const loss = lovaszSoftmax();
+  const { value } = valueAndGradient(loss, { data: [1, 1, 0, 0], shape: [1, 2, 2, 1] }, { data: [1, 0, 0, 0], shape: [1, 2, 2] });
+  say(String(value));`;
+const plain = '/node_modules/segmetric/dist';
+
+function write(name: string, text: string): void {
+  const path = join(outside, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+}
+
+const page = (script: string) =>
+  `<!doctype html><title>waiting</title><script type="module">${script}</script>`;
+const say = 'const say = (text) => { document.title = text; };';
+
+beforeAll(async () => {
+  outside = installOutside(folder);
+  server = createServer((request, response) => {
+    try {
+      const name = join(outside, new URL(request.url ?? '/', 'http://localhost').pathname);
+      const body = readFileSync(name);
+      response.writeHead(200, { 'content-type': types[extname(name)] ?? 'text/plain' }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await chromium.launch({
+    executablePath: process.env.SEGMETRIC_CHROME ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  rmSync(outside, { recursive: true, force: true });
+});
+
+/** The title that a page gives itself; the page's errors fail the test. */
+async function titleOf(name: string): Promise<string> {
+  const tab = await browser.newPage();
+  const errors: string[] = [];
+  tab.on('pageerror', (error) => errors.push(error.message));
+  tab.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('favicon')) errors.push(message.text());
+  });
+  await tab.goto(`${origin}/${name}`);
+  await tab
+    .waitForFunction("document.title !== 'waiting'", undefined, { timeout: 20_000 })
+    .catch(() => undefined);
+  const title = await tab.title();
+  await tab.close();
+  expect(errors.filter((text) => !text.includes('404'))).toEqual([]);
+  return title;
+}
+
+it('a plain page imports the files as they are', async () => {
+  write(
+    'plain.html',
+    page(`import { lovaszSoftmax, valueAndGradient } from '${plain}/index.js'; ${say} ${program}`),
+  );
+  expect(await titleOf('plain.html')).toBe('0.5');
+});
+
+it('a worker imports the files as they are', async () => {
+  write(
+    'worker.js',
+    `import { lovaszSoftmax, valueAndGradient } from '${plain}/index.js'; const say = (text) => postMessage(text); ${program}`,
+  );
+  write(
+    'worker.html',
+    page(`${say} new Worker('/worker.js', { type: 'module' }).onmessage = ({ data }) => say(data);`),
+  );
+  expect(await titleOf('worker.html')).toBe('0.5');
+});
+
+it('a plain page loads slim from the address of the module', async () => {
+  const imports = `import { init, lovaszSoftmax, valueAndGradient } from '${plain}/slim.js';`;
+  const load = `await init('/missing.wasm').catch((error) => say(error.message)); const missing = document.title;
+    await init(new URL('${plain}/wasm/core.wasm', location.href));`;
+  write(
+    'slim.html',
+    page(`${imports} ${say} ${load} ${program.replace('String(value)', "missing + ' ' + value")}`),
+  );
+  expect(await titleOf('slim.html')).toBe('core is /missing.wasm, which answered 404 Not Found 0.5');
+});
+
+it('Vite builds a page', async () => {
+  write('vite/main.js', `import { lovaszSoftmax, valueAndGradient } from 'segmetric'; ${say} ${program}`);
+  write(
+    'vite/index.html',
+    '<!doctype html><title>waiting</title><script type="module" src="./main.js"></script>',
+  );
+  const root = join(outside, 'vite');
+  await buildWithVite({
+    root,
+    base: '/vite/built/',
+    build: { outDir: 'built' },
+    logLevel: 'silent',
+    configFile: false,
+  });
+  expect(await titleOf('vite/built/index.html')).toBe('0.5');
+});
+
+it('esbuild bundles a page, and leaves out what is not used', async () => {
+  write('esbuild/main.js', `import { lovaszSoftmax, valueAndGradient } from 'segmetric'; ${say} ${program}`);
+  write('esbuild/masks.js', "import { toMasks } from 'segmetric/slim'; console.log(toMasks);");
+  const options = {
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    outdir: join(outside, 'esbuild', 'built'),
+  } as const;
+  await bundle({
+    ...options,
+    entryPoints: ['main.js', 'masks.js'].map((name) => join(outside, 'esbuild', name)),
+  });
+  write(
+    'esbuild/index.html',
+    '<!doctype html><title>waiting</title><script type="module" src="./built/main.js"></script>',
+  );
+  expect(await titleOf('esbuild/index.html')).toBe('0.5');
+  expect(readFileSync(join(outside, 'esbuild', 'built', 'masks.js'), 'utf8').length).toBeLessThan(5000);
+});
