@@ -1,22 +1,25 @@
 //! A loss told as numbers. The package encodes it once for each loss, in `encode-loss.ts`, which is this file's mirror.
 //!
 //! ```text
-//! loss      = activation (0 none, 1 softmax, 2 sigmoid), ignore label or NaN, number of terms, term...
-//! term      = 0, factor, selection, smooth above, smooth below, form (0 product, 1 squared, 2 soft labels), exponent, logarithm
-//!           | 1, factor, selection, bins (0 exact)
-//!           | 2, factor, labels (0 default, 1 exclusive, 2 independent), normalize (0 default, 1 weights, 2 pixels),
+//! loss      = activation (0 none, 1 softmax, 2 sigmoid, 3 raw), ignore label or NaN, number of terms, term...
+//! term      = 0, factor, similarity (0 Dice, 1 Jaccard, 2 Tversky), alpha, beta, selection, smooth above, smooth below,
+//!             form (0 product, 1 squared, 2 soft labels), exponent, logarithm
+//!           | 1, factor, kind (0 softmax, 1 hinge), selection, bins (0 exact)
+//!           | 2, factor, gamma, labels (0 default, 1 exclusive, 2 independent), normalize (0 default, 1 weights, 2 pixels),
 //!             weights (0 none, 1 list, 2 by inverse frequency), number, weight...
+//!           | 3, factor, selection, smooth above, smooth below, weight (0 square, 1 linear, 2 uniform)
 //! selection = over (0 image, 1 batch), classes (0 default, 1 all, 2 present, 3 list), number, class..., number, weight...
 //! ```
 
 use segmetric::{
-    Activation, Bins, Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection,
-    Smooth, SoftDice, Term, Weights,
+    Activation, Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz,
+    LovaszKind, Normalize, Over, Overlap, Selection, Similarity, Smooth, Term, Weights,
 };
 
 pub(crate) fn loss(numbers: &[f64]) -> Loss {
     let mut reader = Reader(numbers);
-    let activation = [Activation::None, Activation::Softmax, Activation::Sigmoid][reader.index()];
+    let activation =
+        [Activation::None, Activation::Softmax, Activation::Sigmoid, Activation::Raw][reader.index()];
     let ignore_label = ignore_label(reader.number());
     let terms = (0..reader.index()).map(|_| reader.term()).collect();
     Loss { activation, ignore_label, terms }
@@ -46,22 +49,27 @@ impl Reader<'_> {
     fn term(&mut self) -> (f64, Term) {
         let (kind, factor) = (self.index(), self.number());
         let term = match kind {
-            0 => Term::SoftDice(SoftDice {
+            0 => Term::Overlap(Overlap {
+                similarity: {
+                    let (similarity, alpha, beta) = (self.index(), self.number(), self.number());
+                    [Similarity::Dice, Similarity::Jaccard, Similarity::Tversky { alpha, beta }][similarity]
+                },
                 selection: self.selection(),
-                smooth: Smooth { numerator: self.number(), denominator: self.number() },
+                smooth: self.smooth(),
                 form: [Form::Product, Form::Squared, Form::SoftLabels][self.index()],
                 exponent: self.number(),
                 logarithm: self.index() == 1,
             }),
-            1 => {
-                let selection = self.selection();
-                let bins = match self.index() {
+            1 => Term::Lovasz(Lovasz {
+                kind: [LovaszKind::Softmax, LovaszKind::Hinge][self.index()],
+                selection: self.selection(),
+                bins: match self.index() {
                     0 => Bins::Exact,
                     bins => Bins::Buckets(bins),
-                };
-                Term::LovaszSoftmax(LovaszSoftmax { selection, bins })
-            }
-            _ => Term::CrossEntropy(CrossEntropy {
+                },
+            }),
+            2 => Term::CrossEntropy(CrossEntropy {
+                gamma: self.number(),
                 labels: [None, Some(Labels::Exclusive), Some(Labels::Independent)][self.index()],
                 normalize: [None, Some(Normalize::Weights), Some(Normalize::Pixels)][self.index()],
                 weights: match (self.index(), self.list()) {
@@ -70,8 +78,17 @@ impl Reader<'_> {
                     _ => Weights::InverseFrequency,
                 },
             }),
+            _ => Term::GeneralizedDice(GeneralizedDice {
+                selection: self.selection(),
+                smooth: self.smooth(),
+                weight: [ClassWeight::Square, ClassWeight::Linear, ClassWeight::Uniform][self.index()],
+            }),
         };
         (factor, term)
+    }
+
+    fn smooth(&mut self) -> Smooth {
+        Smooth { numerator: self.number(), denominator: self.number() }
     }
 
     fn selection(&mut self) -> Selection {

@@ -159,12 +159,10 @@ impl Core {
     pub fn score(
         &self,
         metric: u32,
-        _parameters: &[f64],
         tp: &[f64],
         fp: &[f64],
         fn_: &[f64],
         tn: &[f64],
-        _images: usize,
         classes: usize,
         selected: &[u32],
         average: u32,

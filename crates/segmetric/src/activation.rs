@@ -18,6 +18,8 @@ pub enum Activation {
     Softmax,
     /// 1 / (1 + exp(−z)): each class by itself.
     Sigmoid,
+    /// Nothing: the loss, a Lovász hinge, is of the scores themselves.
+    Raw,
 }
 
 /// By how much a probability may lie outside [0, 1], for rounding.
@@ -54,6 +56,7 @@ impl Activation {
             Activation::None => fold_probabilities(tile, shape.classes),
             Activation::Softmax => fold_softmax(tile, shape.classes),
             Activation::Sigmoid => fold_sigmoid(tile, shape.classes),
+            Activation::Raw => {}
         }
         Ok(())
     }
@@ -61,7 +64,7 @@ impl Activation {
     /// Turns slopes with respect to probabilities into slopes with respect to scores, in place.
     pub(crate) fn backward(self, tile: &mut Tile, classes: usize) {
         match self {
-            Activation::None => {}
+            Activation::None | Activation::Raw => {}
             Activation::Sigmoid => {
                 for class in 0..classes {
                     let row = tile.row(class);

@@ -96,6 +96,12 @@ pub enum Error {
     ExclusiveOneClass,
     /// A mean over independent classes has no weights to divide by.
     NormalizeIndependent,
+    /// Tversky has the product form alone.
+    FormOfTversky,
+    /// Generalized Dice weighs the classes itself.
+    ClassWeightsOfGeneralizedDice,
+    /// A Lovász hinge among losses of given probabilities, or another loss among hinges of raw scores.
+    HingeOfProbabilities,
     /// An option's value is outside what it allows.
     Option {
         /// The option.
@@ -171,6 +177,14 @@ impl fmt::Display for Error {
             Error::NormalizeIndependent => {
                 f.write_str("normalize is 'weights', but with independent classes only 'pixels' is allowed")
             }
+            Error::FormOfTversky => f.write_str("squared and softLabels are not allowed for Tversky"),
+            Error::ClassWeightsOfGeneralizedDice => {
+                f.write_str("classWeights are not allowed for generalized Dice, which weighs the classes itself: see weight")
+            }
+            Error::HingeOfProbabilities => f.write_str(
+                "activation is 'none' for a loss of probabilities beside a Lovász hinge of raw scores: \
+                 the others need activation 'softmax' or 'sigmoid'",
+            ),
             Error::Option { argument, value, allowed } => {
                 write!(f, "{argument} is {}, but it must be {allowed}", Number(value as f32))
             }

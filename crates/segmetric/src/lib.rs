@@ -27,8 +27,8 @@ pub use activation::Activation;
 pub use batch::{Layout, Shape};
 pub use error::Error;
 pub use loss::{
-    Bins, Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection, Smooth,
-    SoftDice, Term, Weights,
+    Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz, LovaszKind,
+    Normalize, Over, Overlap, Selection, Similarity, Smooth, Term, Weights,
 };
 pub use truth::Truth;
 pub use workspace::Workspace;

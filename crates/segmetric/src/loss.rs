@@ -18,14 +18,17 @@ use crate::error::Error;
 use crate::truth::Truth;
 use crate::workspace::Workspace;
 
+pub(crate) mod generalized_dice;
 pub(crate) mod lovasz;
 pub(crate) mod overlap;
+pub(crate) mod overlap_sums;
 pub(crate) mod pixel;
 pub(crate) mod selection;
 mod sweep;
 
-pub use lovasz::{Bins, LovaszSoftmax};
-pub use overlap::{Form, Smooth, SoftDice};
+pub use generalized_dice::{ClassWeight, GeneralizedDice};
+pub use lovasz::{Bins, Lovasz, LovaszKind};
+pub use overlap::{Form, Overlap, Similarity, Smooth};
 pub use pixel::{CrossEntropy, Labels, Normalize, Weights};
 pub use selection::{Classes, Over, Selection};
 
@@ -44,12 +47,20 @@ pub struct Loss {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Term {
-    /// 1 − Dice, of probabilities.
-    SoftDice(SoftDice),
-    /// The Lovász extension of the Jaccard loss, of probabilities.
-    LovaszSoftmax(LovaszSoftmax),
-    /// −Σ g ln p.
+    /// 1 − S of an overlap S: soft Dice, soft Jaccard, Tversky.
+    Overlap(Overlap),
+    /// 1 − Dice of all classes together.
+    GeneralizedDice(GeneralizedDice),
+    /// The Lovász extension of the Jaccard loss, of probabilities or of raw scores.
+    Lovasz(Lovasz),
+    /// Cross-entropy and the focal loss.
     CrossEntropy(CrossEntropy),
+}
+
+impl Term {
+    fn is_hinge(&self) -> bool {
+        matches!(self, Term::Lovasz(Lovasz { kind: LovaszKind::Hinge, .. }))
+    }
 }
 
 impl Loss {
@@ -71,9 +82,9 @@ impl Loss {
     ///
     /// # Example
     /// ```
-    /// use segmetric::{Activation, Layout, Loss, Shape, SoftDice, Term, Truth, Workspace};
+    /// use segmetric::{Activation, Layout, Loss, Overlap, Shape, Similarity, Term, Truth, Workspace};
     ///
-    /// let loss = Loss::new(Activation::None, Term::SoftDice(SoftDice::default()));
+    /// let loss = Loss::new(Activation::None, Term::Overlap(Overlap::new(Similarity::Dice)));
     /// let shape = Shape { images: 1, pixels: 4, classes: 1, layout: Layout::ChannelsLast };
     /// let value = loss.value(&shape, &[1.0, 0.5, 0.0, 0.0], Truth::Labels8(&[1, 1, 0, 0]), &mut Workspace::new())?;
     /// assert!((value - (1.0 - (2.0 * 1.5 + 1e-5) / (1.5 + 2.0 + 1e-5))).abs() < 1e-7);
@@ -132,10 +143,27 @@ impl Loss {
         if self.activation == Activation::Softmax && shape.classes == 1 {
             return Err(Error::SoftmaxOfOneClass);
         }
-        for (_, term) in &self.terms {
+        for (factor, term) in &self.terms {
+            if !factor.is_finite() {
+                return Err(Error::Option {
+                    argument: "the factor of a term",
+                    value: *factor,
+                    allowed: "finite",
+                });
+            }
+            // Raw scores are for hinges, given probabilities are not.
+            let fits = match self.activation {
+                Activation::Raw => term.is_hinge(),
+                Activation::None => !term.is_hinge(),
+                _ => true,
+            };
+            if !fits {
+                return Err(Error::HingeOfProbabilities);
+            }
             match term {
-                Term::SoftDice(dice) => dice.check(shape)?,
-                Term::LovaszSoftmax(lovasz) => lovasz.check(shape)?,
+                Term::Overlap(overlap) => overlap.check(shape)?,
+                Term::GeneralizedDice(dice) => dice.check(shape)?,
+                Term::Lovasz(lovasz) => lovasz.check(shape)?,
                 Term::CrossEntropy(entropy) => entropy.check(shape, self.activation)?,
             }
         }
@@ -147,6 +175,6 @@ impl Loss {
     }
 
     fn refuses_soft_labels(&self) -> bool {
-        self.terms.iter().any(|(_, term)| matches!(term, Term::LovaszSoftmax(_)))
+        self.terms.iter().any(|(_, term)| matches!(term, Term::Lovasz(_)))
     }
 }

@@ -1,7 +1,7 @@
 //! Scratch memory, kept between calls so that a training loop allocates nothing after its first step.
 
 use crate::loss::lovasz::LovaszState;
-use crate::loss::overlap::OverlapState;
+use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::pixel::PixelState;
 use crate::tile::Tile;
 use crate::truth::Summary;
@@ -12,6 +12,8 @@ pub struct Workspace {
     pub(crate) summary: Summary,
     pub(crate) tile: Tile,
     pub(crate) states: Vec<TermState>,
+    /// Each class's share of the mean over the group at hand.
+    pub(crate) shares: Vec<f64>,
     /// The copy of the scores that a value without a gradient is computed in.
     pub(crate) region: Vec<f32>,
 }
@@ -32,7 +34,7 @@ impl Workspace {
 /// What a term of a loss remembers between the passes.
 #[derive(Debug)]
 pub(crate) enum TermState {
-    Overlap(OverlapState),
+    Overlap(OverlapSums),
     Lovasz(LovaszState),
     Pixel(PixelState),
 }
@@ -51,8 +53,8 @@ macro_rules! as_kind {
 }
 
 impl TermState {
-    pub(crate) fn overlap(&mut self) -> &mut OverlapState {
-        as_kind!(self, Overlap, OverlapState)
+    pub(crate) fn overlap(&mut self) -> &mut OverlapSums {
+        as_kind!(self, Overlap, OverlapSums)
     }
 
     pub(crate) fn lovasz(&mut self) -> &mut LovaszState {

@@ -1,22 +1,37 @@
-//! Lovász-softmax: the Lovász extension over the errors of probabilities.
+//! Lovász losses: the Lovász extension of the Jaccard loss over the errors of each class in each group.
 //!
-//! For each class of a group, e = |y − p| over the group's valid pixels; the loss is the extension's value, and its slope with
-//! respect to p is −g at foreground and g at background. Source: Berman et al. 2018.
+//! - *Lovász-softmax* (Berman et al. 2018): the errors are abs(y − p), on probabilities.
+//! - *Lovász hinge* (Yu & Blaschko 2015, Berman et al. 2018): max(0, 1 − z (2y − 1)), on raw scores.
+//!
+//! Either slope is −g at foreground and g at background, with respect to p in the first and to z in the second.
 
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::lanes::{LANES, load};
+use crate::lanes::{LANES, load, store};
 use crate::loss::selection::{Classes, Selection};
 use crate::lovasz::buckets::{Buckets, FEWEST, MOST};
+use crate::lovasz::sort::Errors;
 use crate::lovasz::{extension, sort};
-use crate::tile::{Tile, places};
-use crate::truth::{Summary, Truth};
+use crate::tile::{Place, Tile, places};
+use crate::truth::{Group, Summary, Truth};
 
-/// The Lovász-softmax loss.
+/// What the errors of a Lovász loss are measured on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum LovaszKind {
+    /// Probabilities: Lovász-softmax.
+    #[default]
+    Softmax,
+    /// Raw scores: the Lovász hinge.
+    Hinge,
+}
+
+/// A Lovász loss.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct LovaszSoftmax {
-    /// Groups, classes and their weights. By default the classes present; of a single class all, or an image without foreground
-    /// would cost nothing.
+pub struct Lovasz {
+    /// On probabilities or on raw scores.
+    pub kind: LovaszKind,
+    /// Groups, classes and their weights. By default all classes; for Lovász-softmax of several classes those present. Of a
+    /// single class all, or an image without foreground would cost nothing.
     pub selection: Selection,
     /// How errors are ordered.
     pub bins: Bins,
@@ -28,11 +43,17 @@ pub enum Bins {
     /// Sorted.
     #[default]
     Exact,
-    /// Into this many buckets, a power of two from 256 to 65,536; the value is off by at most 8 / bins.
+    /// Into this many buckets, a power of two from 256 to 65,536; the value is off by at most 8 / bins on probabilities, and by
+    /// the largest error / bins on raw scores.
     Buckets(usize),
 }
 
-impl LovaszSoftmax {
+impl Lovasz {
+    /// The Lovász loss of a kind, all else by default.
+    pub fn new(kind: LovaszKind) -> Lovasz {
+        Lovasz { kind, ..Lovasz::default() }
+    }
+
     pub(crate) fn check(&self, shape: &Shape) -> Result<(), Error> {
         if let Bins::Buckets(bins) = self.bins
             && !(bins.is_power_of_two() && (FEWEST..=MOST).contains(&bins))
@@ -43,12 +64,15 @@ impl LovaszSoftmax {
         self.selection.check(shape)
     }
 
-    fn default_classes(shape: &Shape) -> Classes {
-        if shape.classes == 1 { Classes::All } else { Classes::Present }
+    fn default_classes(&self, shape: &Shape) -> Classes {
+        match self.kind {
+            LovaszKind::Softmax if shape.classes > 1 => Classes::Present,
+            _ => Classes::All,
+        }
     }
 }
 
-/// What Lovász terms remember between the passes.
+/// What a Lovász term remembers between the passes.
 #[derive(Debug, Default)]
 pub(crate) struct LovaszState {
     words: Vec<u64>,
@@ -56,114 +80,148 @@ pub(crate) struct LovaszState {
     buckets: Buckets,
     shares: Vec<f64>,
     pub(crate) value: f64,
-    /// ∂L/∂p, class by class whatever the layout of the scores: `[class][image][pixel]`.
-    slopes: Vec<f32>,
+    /// Class by class whatever the layout of the scores, `[class][image][pixel]`: folded probabilities or raw scores on the way
+    /// forward, their slopes on the way back.
+    planes: Vec<f32>,
 }
 
 impl LovaszState {
     pub(crate) fn begin(&mut self, shape: &Shape) {
         self.value = 0.0;
-        self.slopes.clear();
-        self.slopes.resize(shape.all_pixels() * shape.classes, 0.0);
+        self.planes.resize(shape.all_pixels() * shape.classes, 0.0);
     }
 
     pub(crate) fn bytes(&self) -> usize {
         (self.words.capacity() + self.other.capacity()) * size_of::<u64>()
-            + self.slopes.capacity() * size_of::<f32>()
+            + self.planes.capacity() * size_of::<f32>()
     }
 
-    /// Value and slopes of a term, from the folded probabilities in `region`.
-    #[expect(clippy::too_many_arguments, reason = "one pass needs all that describes the batch")]
+    /// Keeps one class of a tile.
+    pub(crate) fn keep(&mut self, loss: &Lovasz, tile: &mut Tile, class: usize, place: Place, shape: &Shape) {
+        let row = tile.row(class);
+        let values = match loss.kind {
+            LovaszKind::Softmax => row.folded,
+            LovaszKind::Hinge => row.scores,
+        };
+        let start = plane_start(class, place, shape);
+        for (i, value) in values.iter().enumerate() {
+            store(*value, &mut self.planes, start + i * LANES, 1, place.count - i * LANES);
+        }
+    }
+
+    /// Adds the kept slopes of one class to the tile's.
+    pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, place: Place, shape: &Shape) {
+        let start = plane_start(class, place, shape);
+        for (i, slope) in tile.row(class).scores.iter_mut().enumerate() {
+            *slope += load(&self.planes, start + i * LANES, 1, place.count - i * LANES);
+        }
+    }
+
+    /// Value and slopes, from what was kept.
     pub(crate) fn evaluate(
         &mut self,
-        loss: &LovaszSoftmax,
+        loss: &Lovasz,
         factor: f64,
-        shape: &Shape,
-        region: &[f32],
-        truth: &Truth,
-        ignore_label: Option<i32>,
+        batch: &Batch,
         summary: &Summary,
         tile: &mut Tile,
     ) {
+        let shape = batch.shape;
         let groups = loss.selection.groups(shape);
-        let images = shape.images.checked_div(groups).unwrap_or(0);
-        let default = LovaszSoftmax::default_classes(shape);
+        let images = shape.images / groups;
+        let default = loss.default_classes(shape);
         let mut shares = core::mem::take(&mut self.shares);
         for index in 0..groups {
             let group = loss.selection.group(index);
             loss.selection.shares(&default, group, summary, &mut shares, shape.classes);
-            for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-                self.gather(
-                    class,
-                    index * images..(index + 1) * images,
-                    shape,
-                    region,
-                    truth,
-                    ignore_label,
-                    tile,
-                );
-                let scale = factor * share / groups as f64;
-                let foreground = summary.mass(group, class);
-                let plane = class * shape.all_pixels()..(class + 1) * shape.all_pixels();
-                let slopes = &mut self.slopes[plane];
-                self.value += scale
-                    * match loss.bins {
-                        Bins::Exact => {
-                            sort::sort(&mut self.words, &mut self.other);
-                            extension::walk(&self.words, foreground, scale, slopes)
-                        }
-                        Bins::Buckets(bins) => {
-                            self.buckets.walk(&self.words, bins, foreground, scale, slopes)
-                        }
-                    };
+            for (class, share) in shares.iter().enumerate() {
+                let start = class * shape.all_pixels();
+                let images = index * images..(index + 1) * images;
+                let pixels = start + images.start * shape.pixels..start + images.end * shape.pixels;
+                if *share > 0.0 {
+                    self.gather(loss.kind, class, images, batch, tile);
+                }
+                self.planes[pixels].fill(0.0);
+                if *share > 0.0 {
+                    let scale = factor * share / groups as f64;
+                    self.value += scale * self.walk(loss, class, scale, group, shape, summary);
+                }
             }
         }
         self.shares = shares;
     }
 
+    fn walk(
+        &mut self,
+        loss: &Lovasz,
+        class: usize,
+        scale: f64,
+        group: Group,
+        shape: &Shape,
+        summary: &Summary,
+    ) -> f64 {
+        let errors = loss.kind.errors();
+        let foreground = summary.mass(group, class);
+        let slopes = &mut self.planes[class * shape.all_pixels()..(class + 1) * shape.all_pixels()];
+        match loss.bins {
+            Bins::Exact => {
+                sort::sort(&mut self.words, &mut self.other);
+                extension::walk(errors, &self.words, foreground, scale, slopes)
+            }
+            Bins::Buckets(bins) => self.buckets.walk(errors, &self.words, bins, foreground, scale, slopes),
+        }
+    }
+
     /// Packs the errors of one class over some images.
-    #[expect(clippy::too_many_arguments, reason = "one pass needs all that describes the batch")]
     fn gather(
         &mut self,
+        kind: LovaszKind,
         class: usize,
         images: core::ops::Range<usize>,
-        shape: &Shape,
-        region: &[f32],
-        truth: &Truth,
-        ignore_label: Option<i32>,
+        batch: &Batch,
         tile: &mut Tile,
     ) {
+        let (shape, errors) = (batch.shape, kind.errors());
         self.words.clear();
         for place in images.flat_map(|image| places(shape, image)) {
-            tile.read_truth(truth, shape, place, ignore_label);
-            tile.take_share(class, truth, shape);
-            for i in 0..tile.vectors {
+            tile.read_truth(batch.truth, shape, place, batch.ignore_label);
+            tile.take_share(class, batch.truth, shape);
+            let start = place.image * shape.pixels + place.first;
+            let kept = &self.planes[class * shape.all_pixels() + start..][..place.count];
+            for (i, values) in kept.chunks(LANES).enumerate() {
                 let (share, valid) = tile.share_and_valid(i);
                 let (share, valid) = (share.to_array(), valid.to_bitmask());
-                for (lane, share) in share.into_iter().enumerate() {
+                for (lane, (&value, share)) in values.iter().zip(share).enumerate() {
                     if valid >> lane & 1 == 1 {
-                        let pixel = place.first + i * LANES + lane;
-                        let folded = region[shape.place(place.image, pixel, class)];
-                        let index = place.image * shape.pixels + pixel;
-                        self.words.push(sort::word(folded, share > 0.5, index as u32));
+                        let word = errors.word(value, share > 0.5, (start + i * LANES + lane) as u32);
+                        // A margin that is met costs nothing and has slope 0.
+                        if kind == LovaszKind::Softmax || errors.error(word) > 0.0 {
+                            self.words.push(word);
+                        }
                     }
                 }
             }
         }
     }
+}
 
-    /// Adds ∂L/∂p of one class to the tile's slopes.
-    pub(crate) fn add_slopes(
-        &self,
-        tile: &mut Tile,
-        class: usize,
-        start: usize,
-        count: usize,
-        shape: &Shape,
-    ) {
-        let start = class * shape.all_pixels() + start;
-        for (i, slope) in tile.row(class).scores.iter_mut().enumerate() {
-            *slope += load(&self.slopes, start + i * LANES, 1, count - i * LANES);
+/// What is evaluated: the shape of the scores, and the truth.
+#[derive(Clone, Copy)]
+pub(crate) struct Batch<'a> {
+    pub(crate) shape: &'a Shape,
+    pub(crate) truth: &'a Truth<'a>,
+    pub(crate) ignore_label: Option<i32>,
+}
+
+impl LovaszKind {
+    fn errors(self) -> Errors {
+        match self {
+            LovaszKind::Softmax => Errors::Probabilities,
+            LovaszKind::Hinge => Errors::Margins,
         }
     }
+}
+
+fn plane_start(class: usize, place: Place, shape: &Shape) -> usize {
+    (class * shape.images + place.image) * shape.pixels + place.first
 }

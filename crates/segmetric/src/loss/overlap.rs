@@ -2,22 +2,30 @@
 //!
 //! Of one class in one group, two sums `a` and `b` over the pixels and the truth's own sum say everything ([`Form`]). They are
 //! sums of errors, not of overlaps: 1 − S then is a quotient of small sums and keeps its digits where S is nearly 1.
-//! With p + q = 1 and the truth g:
+//! With p + q = 1, the truth g and G = Σ g:
 //!
-//! | form | a | b | 1 − Dice |
+//! | form | a | b |
+//! | --- | --- | --- |
+//! | product | Σ g q, the mass missed | Σ (1 − g) p, the false mass |
+//! | squared | Σ (p − g)² | Σ p² |
+//! | soft labels | Σ abs(p − g) | Σ p |
+//!
+//! In these every similarity is linear above and below the line, and so is its loss, with δ = εd − εn:
+//!
+//! | 1 − S | product | squared | soft labels |
 //! | --- | --- | --- | --- |
-//! | product | Σ g q, the mass missed | Σ (1 − g) p, the false mass | (a + b + δ) / (2G − a + b + εd) |
-//! | squared | Σ (p − g)² | Σ p² | (a + δ) / (b + Σ g² + εd) |
-//! | soft labels | Σ abs(p − g) | Σ p | (a + δ) / (b + G + εd) |
+//! | Dice | (a + b + δ) / (2G − a + b + εd) | (a + δ) / (Σ g² + b + εd) | (a + δ) / (G + b + εd) |
+//! | Jaccard | (a + b + δ) / (G + b + εd) | (a + δ) / (½ (Σ g² + a + b) + εd) | (2a + δ) / (G + a + b + εd) |
+//! | Tversky | (βa + αb + δ) / (G + (β − 1) a + αb + εd) | | |
 //!
-//! where G = Σ g and δ = εd − εn. Sources: Milletari et al. 2016 (squared), Drozdzal et al. 2016, Wang et al. 2023 (soft labels).
+//! So an overlap loss is one arm of [`Similarity::quotient`], the row of that table; the rest is common.
+//! Sources: Milletari et al. 2016 (squared), Drozdzal et al. 2016, Rahman & Wang 2016 (Jaccard), Salehi et al. 2017 (Tversky),
+//! Wang et al. 2023 and Wang & Blaschko 2023 (soft labels), Wong et al. 2018 (logarithm and exponent).
 
-use crate::activation::unfold;
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::lanes::{LaneSum, f32x8};
-use crate::loss::selection::{Classes, Selection};
-use crate::tile::Tile;
+use crate::loss::overlap_sums::{OverlapSums, Sums};
+use crate::loss::selection::Selection;
 use crate::truth::{Group, Summary};
 
 /// How the truth and the probabilities are compared pixel by pixel.
@@ -47,24 +55,44 @@ impl Default for Smooth {
     }
 }
 
-/// The soft Dice loss, 1 − (2 Σ p g + εn) / (Σ p + Σ g + εd), raised to `exponent`; see the module for its forms.
+/// What an overlap loss compares the truth and the probabilities by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Similarity {
+    /// (2 Σ p g + εn) / (Σ p + Σ g + εd)
+    Dice,
+    /// (Σ p g + εn) / (Σ p + Σ g − Σ p g + εd)
+    Jaccard,
+    /// (Σ p g + εn) / (Σ p g + α Σ p (1 − g) + β Σ g (1 − p) + εd), in the product form alone.
+    Tversky {
+        /// The weight of false positives.
+        alpha: f64,
+        /// The weight of false negatives.
+        beta: f64,
+    },
+}
+
+/// An overlap loss: (1 − S)^γ of each class and group, or (−ln S)^γ, then the mean.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SoftDice {
+pub struct Overlap {
+    /// S.
+    pub similarity: Similarity,
     /// Groups, classes and their weights; by default all classes.
     pub selection: Selection,
     /// εn and εd, by default 1e-5 both.
     pub smooth: Smooth,
     /// Product, squared or soft labels.
     pub form: Form,
-    /// γ: each class's loss of a group is raised to it; by default 1.
+    /// γ, by default 1.
     pub exponent: f64,
-    /// −ln S in place of 1 − S (Wong et al. 2018).
+    /// −ln S in place of 1 − S.
     pub logarithm: bool,
 }
 
-impl Default for SoftDice {
-    fn default() -> Self {
-        SoftDice {
+impl Overlap {
+    /// The loss of a similarity, all else by default.
+    pub fn new(similarity: Similarity) -> Overlap {
+        Overlap {
+            similarity,
             selection: Selection::default(),
             smooth: Smooth::default(),
             form: Form::Product,
@@ -72,17 +100,6 @@ impl Default for SoftDice {
             logarithm: false,
         }
     }
-}
-
-/// The sums of one class in one group.
-#[derive(Clone, Copy, Debug)]
-struct Sums {
-    a: f64,
-    b: f64,
-    /// Σ g
-    truth: f64,
-    /// Σ g²
-    truth_squares: f64,
 }
 
 /// A number and its derivatives by `a` and `b`.
@@ -93,17 +110,42 @@ struct Slope {
     by_b: f64,
 }
 
+/// (a₁ a + b₁ b + δ) / (constant + a₂ a + b₂ b + εd), by the factors of a and b above and below the line.
+struct Quotient {
+    above: [f64; 2],
+    constant: f64,
+    below: [f64; 2],
+}
+
 /// Below this a similarity is cut before its logarithm.
 const LEAST_SIMILARITY: f64 = 1e-7;
 
-impl SoftDice {
+impl Similarity {
+    /// The loss 1 − S as the module's table has it.
+    fn quotient(self, form: Form, sums: &Sums) -> Quotient {
+        let &Sums { truth, truth_squares, .. } = sums;
+        let (above, constant, below) = match (self, form) {
+            (Similarity::Dice, Form::Product) => ([1.0, 1.0], 2.0 * truth, [-1.0, 1.0]),
+            (Similarity::Dice, Form::Squared) => ([1.0, 0.0], truth_squares, [0.0, 1.0]),
+            (Similarity::Dice, Form::SoftLabels) => ([1.0, 0.0], truth, [0.0, 1.0]),
+            (Similarity::Jaccard, Form::Product) => ([1.0, 1.0], truth, [0.0, 1.0]),
+            (Similarity::Jaccard, Form::Squared) => ([1.0, 0.0], 0.5 * truth_squares, [0.5, 0.5]),
+            (Similarity::Jaccard, Form::SoftLabels) => ([2.0, 0.0], truth, [1.0, 1.0]),
+            (Similarity::Tversky { alpha, beta }, _) => ([beta, alpha], truth, [beta - 1.0, alpha]),
+        };
+        Quotient { above, constant, below }
+    }
+}
+
+impl Overlap {
     pub(crate) fn check(&self, shape: &Shape) -> Result<(), Error> {
         self.selection.check(shape)?;
-        for (argument, value) in
-            [("smooth.numerator", self.smooth.numerator), ("smooth.denominator", self.smooth.denominator)]
-        {
-            if !(value.is_finite() && value >= 0.0) {
-                return Err(Error::Option { argument, value, allowed: "finite and at least 0" });
+        self.smooth.check()?;
+        if let Similarity::Tversky { alpha, beta } = self.similarity {
+            check_not_negative("alpha", alpha)?;
+            check_not_negative("beta", beta)?;
+            if self.form != Form::Product {
+                return Err(Error::FormOfTversky);
             }
         }
         if !(self.exponent.is_finite() && self.exponent > 0.0) {
@@ -116,38 +158,36 @@ impl SoftDice {
         Ok(())
     }
 
-    /// 1 − S.
+    /// 1 − S; 0 over 0 is no error, and an S above 1 is cut to 1: both with slope 0.
     fn dissimilarity(&self, sums: &Sums) -> Slope {
-        let &Sums { a, b, truth, truth_squares } = sums;
-        let gap = self.smooth.denominator - self.smooth.numerator;
-        let below = self.smooth.denominator;
-        match self.form {
-            Form::Product => quotient(
-                Slope { value: a + b + gap, by_a: 1.0, by_b: 1.0 },
-                Slope { value: 2.0 * truth - a + b + below, by_a: -1.0, by_b: 1.0 },
-            ),
-            Form::Squared => quotient(
-                Slope { value: a + gap, by_a: 1.0, by_b: 0.0 },
-                Slope { value: b + truth_squares + below, by_a: 0.0, by_b: 1.0 },
-            ),
-            Form::SoftLabels => quotient(
-                Slope { value: a + gap, by_a: 1.0, by_b: 0.0 },
-                Slope { value: b + truth + below, by_a: 0.0, by_b: 1.0 },
-            ),
+        let Quotient { above, constant, below } = self.similarity.quotient(self.form, sums);
+        let numerator = above[0] * sums.a + above[1] * sums.b + self.smooth.gap();
+        let denominator = constant + below[0] * sums.a + below[1] * sums.b + self.smooth.denominator;
+        if denominator <= 0.0 || numerator < 0.0 {
+            return Slope::default();
         }
+        let value = numerator / denominator;
+        let by = |i: usize| (above[i] - value * below[i]) / denominator;
+        Slope { value, by_a: by(0), by_b: by(1) }
     }
 }
 
-/// Above over below; 0 over 0 is no error, and an S above 1 is cut to 1: both with slope 0.
-fn quotient(above: Slope, below: Slope) -> Slope {
-    if below.value <= 0.0 || above.value < 0.0 {
-        return Slope::default();
+impl Smooth {
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        check_not_negative("smooth.numerator", self.numerator)?;
+        check_not_negative("smooth.denominator", self.denominator)
     }
-    let value = above.value / below.value;
-    Slope {
-        value,
-        by_a: (above.by_a - value * below.by_a) / below.value,
-        by_b: (above.by_b - value * below.by_b) / below.value,
+
+    /// δ = εd − εn
+    pub(crate) fn gap(&self) -> f64 {
+        self.denominator - self.numerator
+    }
+}
+
+fn check_not_negative(argument: &'static str, value: f64) -> Result<(), Error> {
+    match value.is_finite() && value >= 0.0 {
+        true => Ok(()),
+        false => Err(Error::Option { argument, value, allowed: "finite and at least 0" }),
     }
 }
 
@@ -168,131 +208,24 @@ fn shaped(loss: Slope, exponent: f64, logarithm: bool) -> Slope {
     Slope { value: power, by_a: factor * loss.by_a, by_b: factor * loss.by_b }
 }
 
-/// ∂L/∂a and ∂L/∂b, and their sum: where the overlap is tiny the two nearly cancel, and f32 would lose what is left.
-#[derive(Clone, Copy, Debug, Default)]
-struct Slopes {
-    by_a: f32,
-    by_b: f32,
-    both: f32,
-}
-
-/// What an overlap term remembers between the passes.
-#[derive(Debug, Default)]
-pub(crate) struct OverlapState {
-    /// Σ of a and b of the group at hand, by class.
-    sums: Vec<[LaneSum; 2]>,
-    /// What the way back needs, `[group][class]`; 0 where a class is not taken.
-    slopes: Vec<Slopes>,
-    shares: Vec<f64>,
-    pub(crate) value: f64,
-}
-
-impl OverlapState {
-    pub(crate) fn begin(&mut self, loss: &SoftDice, shape: &Shape) {
-        self.value = 0.0;
-        self.slopes.clear();
-        self.slopes.resize(loss.selection.groups(shape) * shape.classes, Slopes::default());
-        self.clear_sums(shape.classes);
-    }
-
-    fn clear_sums(&mut self, classes: usize) {
-        self.sums.clear();
-        self.sums.resize(classes, Default::default());
-    }
-
-    pub(crate) fn bytes(&self) -> usize {
-        self.sums.capacity() * size_of::<[LaneSum; 2]>() + self.slopes.capacity() * size_of::<Slopes>()
-    }
-
-    /// Adds a tile's pixels of one class, whose share is in the tile.
-    pub(crate) fn add(&mut self, loss: &SoftDice, tile: &mut Tile, class: usize) {
-        let row = tile.row(class);
-        let (mut a, mut b) = (f32x8::splat(0.0), f32x8::splat(0.0));
-        for i in 0..row.count {
-            let (p, q) = unfold(row.folded[i]);
-            let (missed, false_mass) = (row.share[i] * q, row.background(i) * p);
-            let (more_a, more_b) = match loss.form {
-                Form::Product => (missed, false_mass),
-                // p − g = (1 − g) p − g q, without cancellation
-                Form::Squared => {
-                    let error = false_mass - missed;
-                    (error * error, (p * p) & row.valid[i])
-                }
-                Form::SoftLabels => ((false_mass - missed).abs(), p & row.valid[i]),
-            };
-            a += more_a;
-            b += more_b;
-        }
-        self.sums[class][0].add(a);
-        self.sums[class][1].add(b);
-    }
-
-    /// Closes a group: its loss goes into the value, its slopes are kept for the way back.
+impl Overlap {
+    /// The group's part of the value, with its slopes left in `sums`.
     pub(crate) fn end_group(
-        &mut self,
-        loss: &SoftDice,
-        factor: f64,
+        &self,
+        sums: &mut OverlapSums,
+        scale: f64,
         group: Group,
         index: usize,
         summary: &Summary,
-        shape: &Shape,
-    ) {
-        let scale = factor / loss.selection.groups(shape) as f64;
-        let mut shares = core::mem::take(&mut self.shares);
-        loss.selection.shares(&Classes::All, group, summary, &mut shares, shape.classes);
-        // A group without a valid pixel has no error, whatever the smoothing says.
-        if summary.valid(group) > 0.0 {
-            for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-                let sums = Sums {
-                    a: self.sums[class][0].total(),
-                    b: self.sums[class][1].total(),
-                    truth: summary.mass(group, class),
-                    truth_squares: summary.squares(group, class),
-                };
-                let result = shaped(loss.dissimilarity(&sums), loss.exponent, loss.logarithm);
-                self.value += scale * share * result.value;
-                let times = |slope: f64| (scale * share * slope) as f32;
-                self.slopes[index * shape.classes + class] = Slopes {
-                    by_a: times(result.by_a),
-                    by_b: times(result.by_b),
-                    both: times(result.by_a + result.by_b),
-                };
-            }
+        shares: &[f64],
+    ) -> f64 {
+        let mut value = 0.0;
+        for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+            let slope =
+                shaped(self.dissimilarity(&sums.of(class, group, summary)), self.exponent, self.logarithm);
+            value += scale * share * slope.value;
+            sums.set_slopes(index, class, scale * share * slope.by_a, scale * share * slope.by_b);
         }
-        self.shares = shares;
-        self.clear_sums(shape.classes);
-    }
-
-    /// Adds ∂L/∂p of one class to the tile's slopes.
-    pub(crate) fn add_slopes(
-        &self,
-        loss: &SoftDice,
-        tile: &mut Tile,
-        class: usize,
-        group_index: usize,
-        classes: usize,
-    ) {
-        let Slopes { by_a, by_b, both } = self.slopes[group_index * classes + class];
-        if by_a == 0.0 && by_b == 0.0 {
-            return;
-        }
-        let (by_a, by_b, both) = (f32x8::splat(by_a), f32x8::splat(by_b), f32x8::splat(both));
-        let (zero, two) = (f32x8::splat(0.0), f32x8::splat(2.0));
-        let row = tile.row(class);
-        for i in 0..row.count {
-            let (g, rest) = (row.share[i], row.background(i));
-            let (p, q) = unfold(row.folded[i]);
-            row.scores[i] += match loss.form {
-                Form::Product => by_b * rest - by_a * g,
-                // a' = 2 (p − g) = 2 ((1 − g) p − g q), b' = 2 p = 2 ((1 − g) p + g p)
-                Form::Squared => two * (both * p * rest + (by_b * p - by_a * q) * g),
-                // a' = ±1, b' = 1
-                Form::SoftLabels => {
-                    let error = rest * p - g * q;
-                    let below = error.simd_lt(zero).select(by_b - by_a, by_b);
-                    error.simd_gt(zero).select(both, below) & row.valid[i]
-                }
-            };
-        }
+        value
     }
 }

@@ -4,6 +4,9 @@
 //! −ln p_c = ln(1 + s) + (m − z_c): two terms that are never negative, so a loss of 10⁻⁸ keeps its digits.
 //! Of independent classes it is −Σ_c w_c g_c ln p_c + (1 − g_c) ln(1 − p_c), with −ln p = ln(1 + exp(−abs z)) + max(−z, 0).
 //! Of given probabilities ln(max(p, 1e-7)).
+//!
+//! The focal loss (Lin et al. 2017) multiplies each −ln p by (1 − p)^γ, and each −ln(1 − p) by p^γ. With q = 1 − p,
+//! p ∂/∂p of −q^γ ln p is −q^γ (γ p (−ln p)/q + 1), which is all that the way back needs; for γ = 0 it is −1.
 
 use crate::activation::{Activation, unfold};
 use crate::batch::Shape;
@@ -43,9 +46,11 @@ pub enum Weights {
     InverseFrequency,
 }
 
-/// Cross-entropy.
+/// Cross-entropy, or with γ above 0 the focal loss.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct CrossEntropy {
+    /// γ of the focal loss; 0 is cross-entropy.
+    pub gamma: f64,
     /// The weights of the classes.
     pub weights: Weights,
     /// By default the weights, for independent classes the pixels.
@@ -63,6 +68,13 @@ impl CrossEntropy {
     pub(crate) fn check(&self, shape: &Shape, activation: Activation) -> Result<(), Error> {
         if let Weights::List(weights) = &self.weights {
             check_weights("weights", weights, shape.classes)?;
+        }
+        if !(self.gamma.is_finite() && self.gamma >= 0.0) {
+            return Err(Error::Option {
+                argument: "gamma",
+                value: self.gamma,
+                allowed: "finite and at least 0",
+            });
         }
         let contradicts = matches!(
             (activation, self.labels),
@@ -85,7 +97,7 @@ impl CrossEntropy {
         match activation {
             Activation::Softmax => Labels::Exclusive,
             Activation::Sigmoid => Labels::Independent,
-            Activation::None => self.labels.unwrap_or(match shape.classes {
+            Activation::None | Activation::Raw => self.labels.unwrap_or(match shape.classes {
                 1 => Labels::Independent,
                 _ => Labels::Exclusive,
             }),
@@ -96,6 +108,7 @@ impl CrossEntropy {
 /// What a pixel term remembers between the passes.
 #[derive(Debug, Default)]
 pub(crate) struct PixelState {
+    gamma: f32,
     weights: Vec<f32>,
     /// λ / divisor; 0 where nothing is valid.
     scale: f64,
@@ -113,6 +126,7 @@ impl PixelState {
         shape: &Shape,
     ) {
         let valid = summary.valid(Group::Batch);
+        self.gamma = loss.gamma as f32;
         self.independent = loss.labels(shape, activation) == Labels::Independent;
         self.sum = LaneSum::default();
         self.weights.clear();
@@ -165,15 +179,6 @@ impl PixelState {
         Ok(())
     }
 
-    /// ln(1 + s) of each pixel into the tile, where softmax needs it for every class.
-    pub(crate) fn prepare(&self, tile: &mut Tile, activation: Activation) {
-        if activation == Activation::Softmax {
-            for others in tile.row(0).others {
-                *others = ln_1p(*others);
-            }
-        }
-    }
-
     /// Adds a tile's pixels of one class, whose share is in the tile.
     pub(crate) fn add(&mut self, tile: &mut Tile, activation: Activation, class: usize) {
         let zero = f32x8::splat(0.0);
@@ -181,69 +186,128 @@ impl PixelState {
         let row = tile.row(class);
         let mut sum = zero;
         for i in 0..row.count {
-            let (z, g, rest) = (row.scores[i], row.share[i], row.background(i));
+            let z = row.scores[i];
+            let (p, q) = unfold(row.folded[i]);
+            let foreground = weight * row.share[i] * self.focus(q);
+            let background = row.background(i) * self.focus(p);
             sum += match activation {
                 // cut where the difference overflows, or nothing times infinity would be NaN
                 Activation::Softmax => {
                     let below = (row.largest[i] - z).fast_min(f32x8::splat(f32::MAX));
-                    weight * g * (row.others[i] + below)
+                    foreground * (row.others[i] + below)
                 }
                 Activation::Sigmoid => {
                     let common = ln_1p(exp_of_nonpositive(-z.abs()));
-                    weight * g * (common + (-z).fast_max(zero)) + rest * (common + z.fast_max(zero))
+                    foreground * (common + (-z).fast_max(zero)) + background * (common + z.fast_max(zero))
                 }
-                Activation::None => {
-                    let (p, q) = unfold(row.folded[i]);
+                _ => {
                     let least = f32x8::splat(LEAST_PROBABILITY);
-                    let foreground = weight * g * -p.fast_max(least).ln();
-                    if self.independent { foreground + rest * -q.fast_max(least).ln() } else { foreground }
+                    let of_class = foreground * -p.fast_max(least).ln();
+                    if self.independent { of_class + background * -q.fast_max(least).ln() } else { of_class }
                 }
             };
         }
         self.sum.add(sum);
     }
 
+    /// (1 − p)^γ, by 1 − p.
+    #[inline(always)]
+    fn focus(&self, q: f32x8) -> f32x8 {
+        if self.gamma == 0.0 {
+            f32x8::splat(1.0)
+        } else if self.gamma == 2.0 {
+            q * q
+        } else {
+            let least = f32x8::splat(f32::MIN_POSITIVE);
+            exp_of_nonpositive(f32x8::splat(self.gamma) * q.fast_max(least).ln())
+        }
+    }
+
+    /// −p ∂/∂p of q^γ (−ln p): q^γ (γ p (−ln p)/q + 1).
+    #[inline(always)]
+    fn pull(&self, p: f32x8, q: f32x8) -> f32x8 {
+        let one = f32x8::splat(1.0);
+        if self.gamma == 0.0 {
+            return one;
+        }
+        let minus_ln = minus_ln(p, q);
+        let ratio = minus_ln / q.fast_max(f32x8::splat(f32::MIN_POSITIVE));
+        self.focus(q) * (f32x8::splat(self.gamma) * p * ratio + one)
+    }
+
     /// Of given probabilities: adds ∂L/∂p of one class to the tile's slopes.
     pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize) {
-        let (zero, least) = (f32x8::splat(0.0), f32x8::splat(LEAST_PROBABILITY));
         let scale = f32x8::splat(self.scale as f32);
         let weight = f32x8::splat(self.weights[class]);
         let row = tile.row(class);
         for i in 0..row.count {
-            let (g, rest) = (row.share[i], row.background(i));
             let (p, q) = unfold(row.folded[i]);
-            let mut slope = p.simd_gt(least).select(-weight * g / p, zero);
+            let mut slope = -(weight * row.share[i] * self.slope_of_given(p, q));
             if self.independent {
-                slope += q.simd_gt(least).select(rest / q, zero);
+                slope += row.background(i) * self.slope_of_given(q, p);
             }
             row.scores[i] += scale * slope;
         }
     }
 
-    /// Of raw scores: adds ∂L/∂z of one class to the tile's gradient. `largest` holds Σ_k w_k g_k of each pixel.
+    /// −∂/∂p of q^γ (−ln max(p, least)): what is cut has a constant logarithm.
+    #[inline(always)]
+    fn slope_of_given(&self, p: f32x8, q: f32x8) -> f32x8 {
+        let least = f32x8::splat(LEAST_PROBABILITY);
+        let inside = p.simd_gt(least);
+        if self.gamma == 0.0 {
+            return (f32x8::splat(1.0) / p) & inside;
+        }
+        let of_focus = f32x8::splat(self.gamma) * minus_ln(p.fast_max(least), q)
+            / q.fast_max(f32x8::splat(f32::MIN_POSITIVE));
+        self.focus(q) * (of_focus + ((f32x8::splat(1.0) / p) & inside))
+    }
+
+    /// Of raw scores: adds ∂L/∂z of one class to the tile's gradient. Of exclusive classes `largest` holds each pixel's pulls.
     pub(crate) fn add_gradient(&self, tile: &mut Tile, class: usize) {
         let scale = f32x8::splat(self.scale as f32);
         let weight = f32x8::splat(self.weights[class]);
         let row = tile.row(class);
         for i in 0..row.count {
-            let own = weight * row.share[i];
-            let rest = if self.independent { row.background(i) } else { row.largest[i] - own };
             let (p, q) = unfold(row.folded[i]);
+            let own = weight * row.share[i] * self.pull(p, q);
+            let rest =
+                if self.independent { row.background(i) * self.pull(q, p) } else { row.largest[i] - own };
             row.scores[i] += scale * (rest * p - own * q);
         }
     }
 
-    /// Adds w g of one class to the weight of each pixel, kept in `largest`.
-    pub(crate) fn add_weight(&self, tile: &mut Tile, class: usize) {
+    /// Adds the pull of one class, w g q^γ (…), to those of each pixel, kept in `largest`.
+    pub(crate) fn add_pull(&self, tile: &mut Tile, class: usize) {
         let weight = f32x8::splat(self.weights[class]);
         let row = tile.row(class);
         for i in 0..row.count {
-            let own = weight * row.share[i];
+            let (p, q) = unfold(row.folded[i]);
+            let own = weight * row.share[i] * self.pull(p, q);
             row.largest[i] = if class == 0 { own } else { row.largest[i] + own };
         }
     }
 
-    pub(crate) fn needs_weight(&self) -> bool {
+    pub(crate) fn is_exclusive(&self) -> bool {
         !self.independent
     }
+}
+
+/// ln(1 + s) of each pixel into the tile, where softmax needs it for every class.
+pub(crate) fn prepare_logarithms(tile: &mut Tile, activation: Activation) {
+    if activation == Activation::Softmax {
+        for others in tile.row(0).others {
+            *others = ln_1p(*others);
+        }
+    }
+}
+
+/// −ln p, where p = 1 − q has lost the digits of a small q but q has not.
+#[inline(always)]
+fn minus_ln(p: f32x8, q: f32x8) -> f32x8 {
+    let one = f32x8::splat(1.0);
+    let logarithm = -p.fast_max(f32x8::splat(f32::MIN_POSITIVE)).ln();
+    let lost = one - p;
+    let corrected = lost.simd_eq(f32x8::splat(0.0)).select(q, logarithm * (q / lost));
+    q.simd_lt(f32x8::splat(0.5)).select(corrected, logarithm)
 }

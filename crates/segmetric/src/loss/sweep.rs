@@ -4,8 +4,10 @@ use crate::activation::Activation;
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::f32x8;
-use crate::loss::pixel::PixelState;
-use crate::loss::selection::Over;
+use crate::loss::lovasz::Batch;
+use crate::loss::overlap::Form;
+use crate::loss::pixel::{PixelState, prepare_logarithms};
+use crate::loss::selection::{Classes, Over, Selection};
 use crate::loss::{Loss, Term};
 use crate::tile::{Place, Tile, places};
 use crate::truth::Truth;
@@ -24,22 +26,38 @@ pub(crate) fn evaluate(
     }
     workspace.tile.prepare(shape, truth);
     begin(loss, shape, workspace);
-    forward(loss, shape, region, truth, workspace)?;
-    let value = finish(loss, shape, region, truth, workspace);
+    let batch = Batch { shape, truth, ignore_label: loss.ignore_label };
+    let mut value = forward(loss, &batch, region, workspace)?;
+    value += finish(loss, &batch, workspace);
     if gradient {
         for place in (0..shape.images).flat_map(|image| places(shape, image)) {
-            backward(loss, shape, region, truth, place, workspace);
+            backward(loss, &batch, region, place, workspace);
         }
     }
     Ok(value)
+}
+
+impl Term {
+    /// The groups of a term of overlaps, and the form of its sums.
+    fn sums(&self) -> Option<(&Selection, Form)> {
+        match self {
+            Term::Overlap(overlap) => Some((&overlap.selection, overlap.form)),
+            Term::GeneralizedDice(dice) => Some((&dice.selection, Form::Product)),
+            _ => None,
+        }
+    }
 }
 
 fn begin(loss: &Loss, shape: &Shape, workspace: &mut Workspace) {
     workspace.states.resize_with(loss.terms.len(), || TermState::Pixel(PixelState::default()));
     for (state, (factor, term)) in workspace.states.iter_mut().zip(&loss.terms) {
         match term {
-            Term::SoftDice(dice) => state.overlap().begin(dice, shape),
-            Term::LovaszSoftmax(_) => state.lovasz().begin(shape),
+            Term::Overlap(_) | Term::GeneralizedDice(_) => {
+                if let Some((selection, form)) = term.sums() {
+                    state.overlap().begin(form, selection.groups(shape), shape);
+                }
+            }
+            Term::Lovasz(_) => state.lovasz().begin(shape),
             Term::CrossEntropy(entropy) => {
                 state.pixel().begin(entropy, *factor, loss.activation, &workspace.summary, shape);
             }
@@ -47,24 +65,19 @@ fn begin(loss: &Loss, shape: &Shape, workspace: &mut Workspace) {
     }
 }
 
-/// Scores become folded probabilities; every term adds up its sums.
-fn forward(
-    loss: &Loss,
-    shape: &Shape,
-    region: &mut [f32],
-    truth: &Truth,
-    workspace: &mut Workspace,
-) -> Result<(), Error> {
-    let Workspace { tile, states, summary, .. } = workspace;
+/// Scores become folded probabilities; every term adds up its sums. Returns what the overlap terms are worth.
+fn forward(loss: &Loss, batch: &Batch, region: &mut [f32], workspace: &mut Workspace) -> Result<f64, Error> {
+    let Workspace { tile, states, summary, shares, .. } = workspace;
+    let (shape, truth) = (batch.shape, batch.truth);
+    let has_logarithms = states.iter().any(|state| matches!(state, TermState::Pixel(_)));
+    let mut value = 0.0;
     for image in 0..shape.images {
         for place in places(shape, image) {
-            tile.read_truth(truth, shape, place, loss.ignore_label);
+            tile.read_truth(truth, shape, place, batch.ignore_label);
             tile.read_scores(region, shape, place);
             loss.activation.forward(tile, shape, place)?;
-            if let Some(TermState::Pixel(state)) =
-                states.iter().find(|state| matches!(state, TermState::Pixel(_)))
-            {
-                state.prepare(tile, loss.activation);
+            if has_logarithms {
+                prepare_logarithms(tile, loss.activation);
             }
             for state in states.iter() {
                 if let TermState::Pixel(state) = state {
@@ -75,8 +88,11 @@ fn forward(
                 tile.take_share(class, truth, shape);
                 for (state, (_, term)) in states.iter_mut().zip(&loss.terms) {
                     match (state, term) {
-                        (TermState::Overlap(state), Term::SoftDice(dice)) => state.add(dice, tile, class),
+                        (TermState::Overlap(sums), _) => sums.add(tile, class),
                         (TermState::Pixel(state), _) => state.add(tile, loss.activation, class),
+                        (TermState::Lovasz(state), Term::Lovasz(lovasz)) => {
+                            state.keep(lovasz, tile, class, place, shape);
+                        }
                         _ => {}
                     }
                 }
@@ -84,93 +100,108 @@ fn forward(
             tile.write_folded(region, shape, place);
         }
         for (state, (factor, term)) in states.iter_mut().zip(&loss.terms) {
-            if let (TermState::Overlap(state), Term::SoftDice(dice)) = (state, term)
-                && (dice.selection.over == Over::Image || image + 1 == shape.images)
-            {
-                let index = group_index(dice.selection.over, image);
-                state.end_group(dice, *factor, dice.selection.group(image), index, summary, shape);
+            let (TermState::Overlap(sums), Some((selection, _))) = (state, term.sums()) else { continue };
+            if selection.over == Over::Batch && image + 1 < shape.images {
+                continue;
             }
+            let (group, index) = (selection.group(image), group_index(selection, image));
+            let scale = factor / selection.groups(shape) as f64;
+            selection.shares(&Classes::All, group, summary, shares, shape.classes);
+            // A group without a valid pixel has no error, whatever the smoothing says.
+            if summary.valid(group) > 0.0 {
+                value += match term {
+                    Term::GeneralizedDice(dice) => dice.end_group(sums, scale, group, index, summary, shares),
+                    Term::Overlap(overlap) => overlap.end_group(sums, scale, group, index, summary, shares),
+                    _ => 0.0,
+                };
+            }
+            sums.begin_group();
         }
     }
-    Ok(())
+    Ok(value)
 }
 
-fn group_index(over: Over, image: usize) -> usize {
-    match over {
+fn group_index(selection: &Selection, image: usize) -> usize {
+    match selection.over {
         Over::Image => image,
         Over::Batch => 0,
     }
 }
 
-/// The Lovász terms, and the value of the sum.
-fn finish(loss: &Loss, shape: &Shape, region: &[f32], truth: &Truth, workspace: &mut Workspace) -> f64 {
+/// Sorts for the Lovász terms. Returns what they and the pixel terms are worth.
+fn finish(loss: &Loss, batch: &Batch, workspace: &mut Workspace) -> f64 {
     let Workspace { tile, states, summary, .. } = workspace;
     let mut value = 0.0;
     for (state, (factor, term)) in states.iter_mut().zip(&loss.terms) {
-        if let (TermState::Lovasz(state), Term::LovaszSoftmax(lovasz)) = (&mut *state, term) {
-            state.evaluate(lovasz, *factor, shape, region, truth, loss.ignore_label, summary, tile);
+        match (state, term) {
+            (TermState::Lovasz(state), Term::Lovasz(lovasz)) => {
+                state.evaluate(lovasz, *factor, batch, summary, tile);
+                value += state.value;
+            }
+            (TermState::Pixel(state), _) => value += state.value(),
+            _ => {}
         }
-        value += match state {
-            TermState::Overlap(state) => state.value,
-            TermState::Lovasz(state) => state.value,
-            TermState::Pixel(state) => state.value(),
-        };
     }
     value
 }
 
 /// Folded probabilities become the gradient, in the place of the scores.
-fn backward(
-    loss: &Loss,
-    shape: &Shape,
-    region: &mut [f32],
-    truth: &Truth,
-    place: Place,
-    workspace: &mut Workspace,
-) {
+fn backward(loss: &Loss, batch: &Batch, region: &mut [f32], place: Place, workspace: &mut Workspace) {
     let Workspace { tile, states, .. } = workspace;
-    tile.read_truth(truth, shape, place, loss.ignore_label);
+    let (shape, truth) = (batch.shape, batch.truth);
+    tile.read_truth(truth, shape, place, batch.ignore_label);
     tile.read_folded(region, shape, place);
-    let start = place.image * shape.pixels + place.first;
+    let mut by_probability = false;
     for class in 0..shape.classes {
         tile.take_share(class, truth, shape);
         tile.row(class).scores.fill(f32x8::splat(0.0));
         for (state, (_, term)) in states.iter().zip(&loss.terms) {
-            match (state, term) {
-                (TermState::Overlap(state), Term::SoftDice(dice)) => {
-                    let index = group_index(dice.selection.over, place.image);
-                    state.add_slopes(dice, tile, class, index, shape.classes);
+            by_probability |= match (state, term) {
+                (TermState::Overlap(sums), _) => {
+                    let index = term.sums().map_or(0, |(selection, _)| group_index(selection, place.image));
+                    sums.add_slopes(tile, class, index);
+                    true
                 }
-                (TermState::Lovasz(state), _) => state.add_slopes(tile, class, start, place.count, shape),
+                (TermState::Lovasz(state), term) if !term.is_hinge() => {
+                    state.add_slopes(tile, class, place, shape);
+                    true
+                }
                 (TermState::Pixel(state), _) if loss.activation == Activation::None => {
-                    state.add_slopes(tile, class)
+                    state.add_slopes(tile, class);
+                    true
                 }
-                _ => {}
+                _ => false,
             }
         }
     }
-    loss.activation.backward(tile, shape.classes);
-    if loss.activation != Activation::None {
-        add_pixel_gradients(states, shape, truth, tile);
+    if by_probability {
+        loss.activation.backward(tile, shape.classes);
     }
+    add_score_gradients(loss, states, batch, place, tile);
     tile.write_scores(region, shape, place);
 }
 
-/// Pixel terms know their slope with respect to the score, better than by way of the probability.
-fn add_pixel_gradients(states: &[TermState], shape: &Shape, truth: &Truth, tile: &mut Tile) {
-    for state in states {
-        let TermState::Pixel(state) = state else {
-            continue;
-        };
-        if state.needs_weight() {
-            for class in 0..shape.classes {
-                tile.take_share(class, truth, shape);
-                state.add_weight(tile, class);
+/// Pixel terms know their slope with respect to the score, better than by way of the probability; hinges have no other.
+fn add_score_gradients(loss: &Loss, states: &[TermState], batch: &Batch, place: Place, tile: &mut Tile) {
+    let shape = batch.shape;
+    for (state, (_, term)) in states.iter().zip(&loss.terms) {
+        match state {
+            TermState::Lovasz(state) if term.is_hinge() => {
+                (0..shape.classes).for_each(|class| state.add_slopes(tile, class, place, shape));
             }
-        }
-        for class in 0..shape.classes {
-            tile.take_share(class, truth, shape);
-            state.add_gradient(tile, class);
+            TermState::Pixel(state) if loss.activation != Activation::None => {
+                if state.is_exclusive() {
+                    for class in 0..shape.classes {
+                        tile.take_share(class, batch.truth, shape);
+                        state.add_pull(tile, class);
+                    }
+                }
+                for class in 0..shape.classes {
+                    tile.take_share(class, batch.truth, shape);
+                    state.add_gradient(tile, class);
+                }
+            }
+            _ => {}
         }
     }
 }

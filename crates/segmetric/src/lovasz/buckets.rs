@@ -7,11 +7,14 @@
 //! - foreground: g = ½ (1/U + 1/(U + b)), background: g = (I − f/2) / (U (U + b)),
 //! - and without any foreground (U = 0) g = 1/b in the first bucket that is not empty.
 //!
-//! The value is Σ e g with the true errors. Trained networks are confident, so the buckets resolve errors near 0 and near 1
-//! alike: with x = min(e, 1 − e), a bucket is 2^-m of an octave of x, 16 octaves a side down to 2^-17, and B = 32 · 2^m. Since the
-//! extension is 1-Lipschitz in the largest error, the value is off by at most the widest bucket, 8/B.
+//! The value is Σ e g with the true errors. Since the extension is 1-Lipschitz in the largest error, it is off by at most the
+//! widest bucket.
+//!
+//! Errors of margins fall into equal buckets over [0, largest error]. Of probabilities, trained networks are confident, so the
+//! buckets resolve errors near 0 and near 1 alike: with x = min(e, 1 − e), a bucket is 2^-m of an octave of x, 16 octaves a side down to 2^-17, and B = 32 · 2^m; the widest
+//! is 8/B.
 
-use super::sort::{nearest_end, unpack};
+use super::sort::{Errors, label_and_pixel, nearest_end};
 
 /// The bits of 2^-17: smaller distances from 0 or 1 share the outermost bucket.
 const BASE: u32 = (127 - 17) << 23;
@@ -31,6 +34,7 @@ impl Buckets {
     /// As `extension::walk`, but `words` may be in any order.
     pub(crate) fn walk(
         &mut self,
+        errors: Errors,
         words: &[u64],
         bins: usize,
         foreground: f64,
@@ -39,23 +43,30 @@ impl Buckets {
     ) -> f64 {
         // B = 32 · 2^m; of the 23 bits behind the octave the first m count
         let shift = 23 - (bins / 32).trailing_zeros();
-        let bucket = |word: u64| {
-            let (bits, above_half) = nearest_end(word);
-            let step = ((bits.max(BASE) - BASE) >> shift) as usize;
-            let step = step.min(bins / 2 - 1);
-            if above_half { bins - 1 - step } else { step }
+        let largest = match errors {
+            Errors::Margins => words.iter().map(|&word| errors.error(word)).fold(f32::MIN_POSITIVE, f32::max),
+            Errors::Probabilities => 1.0,
+        };
+        let bucket = |word: u64| match errors {
+            Errors::Margins => ((errors.error(word) / largest * bins as f32) as usize).min(bins - 1),
+            Errors::Probabilities => {
+                let (bits, above_half) = nearest_end(word);
+                let step = ((bits.max(BASE) - BASE) >> shift) as usize;
+                let step = step.min(bins / 2 - 1);
+                if above_half { bins - 1 - step } else { step }
+            }
         };
         self.counts.clear();
         self.counts.resize(bins, [0; 2]);
         for &word in words {
-            self.counts[bucket(word)][(word >> 32 & 1) as usize] += 1;
+            self.counts[bucket(word)][usize::from(label_and_pixel(word).0)] += 1;
         }
         self.fill_slopes(foreground);
         let mut value = 0.0;
         for &word in words {
-            let (error, is_foreground, pixel) = unpack(word);
+            let (is_foreground, pixel) = label_and_pixel(word);
             let g = self.slopes[bucket(word)][usize::from(is_foreground)];
-            value += f64::from(error) * f64::from(g);
+            value += f64::from(errors.error(word)) * f64::from(g);
             let sign = if is_foreground { -scale } else { scale };
             slopes[pixel] = (sign * f64::from(g)) as f32;
         }

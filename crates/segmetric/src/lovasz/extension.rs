@@ -10,15 +10,15 @@
 //!
 //! The published form subtracts two nearly equal Jaccard indices; this one is the same number without the subtraction.
 
-use super::sort::unpack;
+use super::sort::{Errors, label_and_pixel};
 
-/// Returns Σ e g of `words` sorted by error, smallest first, and writes `scale · ∂(Σ e g)/∂p` to the pixels' slopes, which are
-/// 0 before: −g at foreground, where e = 1 − p, and g at background.
-pub(crate) fn walk(words: &[u64], foreground: f64, scale: f64, slopes: &mut [f32]) -> f64 {
+/// Returns Σ e g of `words` sorted by error, smallest first, and writes its slopes times `scale` to the pixels' places, which are
+/// 0 before: −g at foreground, where the error falls as the score grows, and g at background.
+pub(crate) fn walk(errors: Errors, words: &[u64], foreground: f64, scale: f64, slopes: &mut [f32]) -> f64 {
     let mut value = 0.0;
     let (mut intersection, mut union) = (foreground, foreground);
     for &word in words.iter().rev() {
-        let (error, is_foreground, pixel) = unpack(word);
+        let (is_foreground, pixel) = label_and_pixel(word);
         let (g, sign) = if is_foreground {
             intersection -= 1.0;
             (1.0 / union, -scale)
@@ -33,7 +33,7 @@ pub(crate) fn walk(words: &[u64], foreground: f64, scale: f64, slopes: &mut [f32
             union += 1.0;
             (g, scale)
         };
-        value += f64::from(error) * g;
+        value += f64::from(errors.error(word)) * g;
         slopes[pixel] = (sign * g) as f32;
     }
     value
@@ -42,7 +42,7 @@ pub(crate) fn walk(words: &[u64], foreground: f64, scale: f64, slopes: &mut [f32
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lovasz::sort::{sort, word};
+    use crate::lovasz::sort::sort;
 
     /// Δ(M) = |M| / |F ∪ M| of the set of mispredicted pixels, 0 for no pixel.
     fn delta(mispredicted: &[bool], foreground: &[bool]) -> f64 {
@@ -83,12 +83,18 @@ mod tests {
                         .map(|(&p, &f)| f64::from(if f { 1.0 - p } else { p }))
                         .collect();
                     let mut words: Vec<u64> = (0..pixels)
-                        .map(|i| word(if p[i] > 0.5 { -(1.0 - p[i]) } else { p[i] }, foreground[i], i as u32))
+                        .map(|i| {
+                            Errors::Probabilities.word(
+                                if p[i] > 0.5 { -(1.0 - p[i]) } else { p[i] },
+                                foreground[i],
+                                i as u32,
+                            )
+                        })
                         .collect();
                     sort(&mut words, &mut Vec::new());
                     let mut slopes = vec![0.0; pixels];
                     let count = foreground.iter().filter(|&&f| f).count() as f64;
-                    let value = walk(&words, count, 1.0, &mut slopes);
+                    let value = walk(Errors::Probabilities, &words, count, 1.0, &mut slopes);
                     let expected = by_definition(&errors, &foreground);
                     assert!(
                         (value - expected).abs() < 1e-12,

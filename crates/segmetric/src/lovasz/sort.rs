@@ -1,33 +1,61 @@
 //! Errors as words, and their exact order.
 //!
 //! A word is, from the top: the error's key (31 bits), the label (1 bit, set for foreground), the pixel (32 bits). Keys order as
-//! errors do: the error of a background pixel is p, that of a foreground pixel 1 − p, and a folded probability has both
-//! (see `activation`), the second with its sign turned. For an error e ≤ ½ the key is the bits of e, for e > ½ it is
-//! 0x7E00_0000 minus the bits of 1 − e: the full resolution of f32 at both ends, and 1 − e is never rounded.
+//! errors do.
+//!
+//! - *Probabilities*: the error of a background pixel is p, that of a foreground pixel 1 − p, and a folded probability has both
+//!   (see `activation`), the second with its sign turned. For an error e ≤ ½ the key is the bits of e, for e > ½ it is
+//!   0x7E00_0000 minus the bits of 1 − e: the full resolution of f32 at both ends, and 1 − e is never rounded.
+//! - *Margins*: the error is max(0, 1 − z) at foreground and max(0, 1 + z) at background, and the key its bits.
 
-/// The key of error 1; half of it is the bits of ½.
+/// What an error is measured on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Errors {
+    /// Folded probabilities.
+    Probabilities,
+    /// Raw scores.
+    Margins,
+}
+
+/// The key of error 1 of a probability; half of it is the bits of ½.
 const KEY_OF_ONE: u32 = 0x7E00_0000;
 const SIGN: u32 = 0x8000_0000;
 
-/// Packs a pixel. `folded` is the pixel's folded probability.
-#[inline(always)]
-pub(crate) fn word(folded: f32, foreground: bool, pixel: u32) -> u64 {
-    let bits = folded.to_bits() ^ if foreground { SIGN } else { 0 };
-    let key = if bits & SIGN == 0 { bits } else { KEY_OF_ONE - (bits & !SIGN) };
-    u64::from(key << 1 | u32::from(foreground)) << 32 | u64::from(pixel)
+impl Errors {
+    /// Packs a pixel with its folded probability or raw score.
+    #[inline(always)]
+    pub(crate) fn word(self, value: f32, foreground: bool, pixel: u32) -> u64 {
+        let key = match self {
+            Errors::Probabilities => {
+                let bits = value.to_bits() ^ if foreground { SIGN } else { 0 };
+                if bits & SIGN == 0 { bits } else { KEY_OF_ONE - (bits & !SIGN) }
+            }
+            Errors::Margins => (1.0 + if foreground { -value } else { value }).max(0.0).to_bits(),
+        };
+        u64::from(key << 1 | u32::from(foreground)) << 32 | u64::from(pixel)
+    }
+
+    /// The error in a word.
+    #[inline(always)]
+    pub(crate) fn error(self, word: u64) -> f32 {
+        match self {
+            Errors::Margins => f32::from_bits((word >> 33) as u32),
+            Errors::Probabilities => {
+                let (bits, above_half) = nearest_end(word);
+                let near = f32::from_bits(bits);
+                if above_half { 1.0 - near } else { near }
+            }
+        }
+    }
 }
 
-/// The error in a word, its label and its pixel.
+/// The label and the pixel in a word.
 #[inline(always)]
-pub(crate) fn unpack(word: u64) -> (f32, bool, usize) {
-    let (high, pixel) = ((word >> 32) as u32, word as u32);
-    let key = high >> 1;
-    let error =
-        if key <= KEY_OF_ONE / 2 { f32::from_bits(key) } else { 1.0 - f32::from_bits(KEY_OF_ONE - key) };
-    (error, high & 1 == 1, pixel as usize)
+pub(crate) fn label_and_pixel(word: u64) -> (bool, usize) {
+    ((word >> 32) & 1 == 1, word as u32 as usize)
 }
 
-/// The bits of min(e, 1 − e), and whether the error e is above ½.
+/// Of a probability's error e: the bits of min(e, 1 − e), and whether e is above ½.
 #[inline(always)]
 pub(crate) fn nearest_end(word: u64) -> (u32, bool) {
     let key = (word >> 33) as u32;
@@ -77,15 +105,31 @@ mod tests {
         // folded probabilities in ascending order of p
         let folded: Vec<f32> = small.iter().copied().chain(small.iter().rev().skip(1).map(|q| -q)).collect();
         for foreground in [false, true] {
-            let words: Vec<u64> = folded.iter().map(|&r| word(r, foreground, 7)).collect();
+            let words: Vec<u64> =
+                folded.iter().map(|&r| Errors::Probabilities.word(r, foreground, 7)).collect();
             let ascending = words.is_sorted();
             let descending = words.iter().rev().is_sorted();
             assert!(if foreground { descending } else { ascending });
         }
-        assert_eq!(unpack(word(1e-9, false, 3)), (1e-9, false, 3));
-        assert_eq!(unpack(word(-1e-9, true, u32::MAX)), (1e-9, true, u32::MAX as usize));
-        assert_eq!(unpack(word(-1e-9, false, 0)).0, 1.0);
-        assert_eq!(unpack(word(0.25, true, 0)).0, 0.75);
+        let back = |folded, foreground| {
+            let word = Errors::Probabilities.word(folded, foreground, u32::MAX);
+            assert_eq!(label_and_pixel(word), (foreground, u32::MAX as usize));
+            Errors::Probabilities.error(word)
+        };
+        assert_eq!(back(1e-9, false), 1e-9);
+        assert_eq!(back(-1e-9, true), 1e-9);
+        assert_eq!(back(-1e-9, false), 1.0);
+        assert_eq!(back(0.25, true), 0.75);
+    }
+
+    #[test]
+    fn margins_are_the_hinge() {
+        for (score, foreground, error) in
+            [(0.25, true, 0.75), (0.25, false, 1.25), (3.0, true, 0.0), (-2.0, true, 3.0), (-1.0, false, 0.0)]
+        {
+            let word = Errors::Margins.word(score, foreground, 9);
+            assert_eq!((Errors::Margins.error(word), label_and_pixel(word)), (error, (foreground, 9)));
+        }
     }
 
     #[test]
@@ -100,7 +144,7 @@ mod tests {
                 let mut words: Vec<u64> = (0..length)
                     .map(|pixel| {
                         let p = (random() * levels).floor() / levels;
-                        word(if p > 0.5 { p - 1.0 } else { p }, random() < 0.3, pixel)
+                        Errors::Probabilities.word(if p > 0.5 { p - 1.0 } else { p }, random() < 0.3, pixel)
                     })
                     .collect();
                 let mut expected = words.clone();

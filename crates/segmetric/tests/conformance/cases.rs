@@ -1,8 +1,8 @@
 //! Conformance cases: reading them, and turning one into the crate's own types.
 
 use segmetric::{
-    Activation, Bins, Classes, CrossEntropy, Form, Labels, Layout, Loss, LovaszSoftmax, Normalize, Over,
-    Selection, Shape, Smooth, SoftDice, Term, Weights,
+    Activation, Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Layout, Loss,
+    Lovasz, LovaszKind, Normalize, Over, Overlap, Selection, Shape, Similarity, Smooth, Term, Weights,
 };
 use serde_json::Value;
 
@@ -22,55 +22,105 @@ pub fn sizes(value: &Value) -> Vec<usize> {
     numbers(value).into_iter().map(|n| n as usize).collect()
 }
 
-/// A loss that the crate has; `None` for a kind that is not built.
-pub fn loss(options: &Value) -> Option<Loss> {
-    let term = match options["kind"].as_str().expect("a kind") {
-        "softDice" => Term::SoftDice(SoftDice {
-            selection: selection(options),
-            smooth: Smooth {
-                numerator: number(&options["smooth"]["numerator"]),
-                denominator: number(&options["smooth"]["denominator"]),
-            },
-            form: match (flag(options, "squared"), flag(options, "softLabels")) {
-                (true, _) => Form::Squared,
-                (_, true) => Form::SoftLabels,
-                _ => Form::Product,
-            },
-            exponent: options.get("exponent").map_or(1.0, number),
-            logarithm: flag(options, "logarithm"),
-        }),
-        "lovaszSoftmax" => {
-            Term::LovaszSoftmax(LovaszSoftmax { selection: selection(options), bins: Bins::Exact })
-        }
-        "crossEntropy" => Term::CrossEntropy(CrossEntropy {
-            weights: match options.get("weights") {
-                None => Weights::None,
-                Some(Value::String(text)) if text == "inverse-frequency" => Weights::InverseFrequency,
-                Some(list) => Weights::List(numbers(list)),
-            },
-            normalize: options.get("normalize").map(|text| match text.as_str() {
-                Some("weights") => Normalize::Weights,
-                Some("pixels") => Normalize::Pixels,
-                other => panic!("normalize {other:?}"),
-            }),
-            labels: options.get("labels").map(|text| match text.as_str() {
-                Some("exclusive") => Labels::Exclusive,
-                Some("independent") => Labels::Independent,
-                other => panic!("labels {other:?}"),
-            }),
-        }),
-        _ => return None,
-    };
-    let activation = match options["activation"].as_str() {
+/// The loss of a case.
+pub fn loss(options: &Value) -> Loss {
+    if options["kind"] == "weightedSum" {
+        let terms = options["terms"].as_array().expect("terms");
+        let losses: Vec<(f64, Loss)> = terms.iter().map(|term| (number(&term[0]), loss(&term[1]))).collect();
+        let first = losses[0].1.clone();
+        assert!(
+            losses
+                .iter()
+                .all(|(_, loss)| (loss.activation, loss.ignore_label)
+                    == (first.activation, first.ignore_label))
+        );
+        let terms = losses.into_iter().map(|(factor, mut loss)| (factor, loss.terms.remove(0).1)).collect();
+        return Loss { terms, ..first };
+    }
+    let activation = match options.get("activation").map(|text| text.as_str().expect("a word")) {
+        None => Activation::Raw,
         Some("none") => Activation::None,
         Some("softmax") => Activation::Softmax,
         Some("sigmoid") => Activation::Sigmoid,
-        other => panic!("activation {other:?}"),
+        Some(other) => panic!("activation {other}"),
     };
-    let loss = Loss::new(activation, term);
-    Some(match options.get("ignoreLabel") {
+    let loss = Loss::new(activation, term(options));
+    match options.get("ignoreLabel") {
         Some(label) => loss.ignoring(number(label) as i32),
         None => loss,
+    }
+}
+
+fn term(options: &Value) -> Term {
+    match options["kind"].as_str().expect("a kind") {
+        "softDice" => overlap(Similarity::Dice, options),
+        "softJaccard" => overlap(Similarity::Jaccard, options),
+        "tversky" => {
+            let similarity =
+                Similarity::Tversky { alpha: number(&options["alpha"]), beta: number(&options["beta"]) };
+            overlap(similarity, options)
+        }
+        "generalizedDice" => Term::GeneralizedDice(GeneralizedDice {
+            selection: selection(options),
+            smooth: smooth(options),
+            weight: match options["weight"].as_str() {
+                Some("square") => ClassWeight::Square,
+                Some("linear") => ClassWeight::Linear,
+                Some("uniform") => ClassWeight::Uniform,
+                other => panic!("weight {other:?}"),
+            },
+        }),
+        "lovaszSoftmax" => lovasz(LovaszKind::Softmax, options),
+        "lovaszHinge" => lovasz(LovaszKind::Hinge, options),
+        "crossEntropy" => cross_entropy(0.0, options),
+        "focal" => cross_entropy(number(&options["gamma"]), options),
+        other => panic!("kind {other}"),
+    }
+}
+
+fn overlap(similarity: Similarity, options: &Value) -> Term {
+    Term::Overlap(Overlap {
+        similarity,
+        selection: selection(options),
+        smooth: smooth(options),
+        form: match (flag(options, "squared"), flag(options, "softLabels")) {
+            (true, _) => Form::Squared,
+            (_, true) => Form::SoftLabels,
+            _ => Form::Product,
+        },
+        exponent: options.get("exponent").map_or(1.0, number),
+        logarithm: flag(options, "logarithm"),
+    })
+}
+
+fn smooth(options: &Value) -> Smooth {
+    let smooth = &options["smooth"];
+    Smooth { numerator: number(&smooth["numerator"]), denominator: number(&smooth["denominator"]) }
+}
+
+fn lovasz(kind: LovaszKind, options: &Value) -> Term {
+    assert_eq!(options["bins"], "exact");
+    Term::Lovasz(Lovasz { kind, selection: selection(options), bins: Bins::Exact })
+}
+
+fn cross_entropy(gamma: f64, options: &Value) -> Term {
+    Term::CrossEntropy(CrossEntropy {
+        gamma,
+        weights: match options.get("weights") {
+            None => Weights::None,
+            Some(Value::String(text)) if text == "inverse-frequency" => Weights::InverseFrequency,
+            Some(list) => Weights::List(numbers(list)),
+        },
+        normalize: options.get("normalize").map(|text| match text.as_str() {
+            Some("weights") => Normalize::Weights,
+            Some("pixels") => Normalize::Pixels,
+            other => panic!("normalize {other:?}"),
+        }),
+        labels: options.get("labels").map(|text| match text.as_str() {
+            Some("exclusive") => Labels::Exclusive,
+            Some("independent") => Labels::Independent,
+            other => panic!("labels {other:?}"),
+        }),
     })
 }
 

@@ -1,8 +1,8 @@
 //! Every error names its argument and its place, and the next call is right.
 
 use segmetric::{
-    Activation, Bins, Classes, CrossEntropy, Error, Labels, Layout, Loss, LovaszSoftmax, Normalize,
-    Selection, Shape, Smooth, SoftDice, Term, Truth, Weights, Workspace,
+    Activation, Bins, Classes, CrossEntropy, Error, Labels, Layout, Loss, Lovasz, Normalize, Overlap,
+    Selection, Shape, Similarity, Smooth, Term, Truth, Weights, Workspace,
 };
 
 const SHAPE: Shape = Shape { images: 1, pixels: 3, classes: 2, layout: Layout::ChannelsLast };
@@ -10,15 +10,15 @@ const SCORES: [f32; 6] = [0.5, 0.5, 0.25, 0.75, 1.0, 0.0];
 const LABELS: [u8; 3] = [0, 1, 255];
 
 fn dice() -> Loss {
-    Loss::new(Activation::None, Term::SoftDice(SoftDice::default())).ignoring(255)
+    Loss::new(Activation::None, Term::Overlap(Overlap::new(Similarity::Dice))).ignoring(255)
 }
 
 fn entropy(activation: Activation, entropy: CrossEntropy) -> Loss {
     Loss::new(activation, Term::CrossEntropy(entropy)).ignoring(255)
 }
 
-fn lovasz(lovasz: LovaszSoftmax) -> Loss {
-    Loss::new(Activation::None, Term::LovaszSoftmax(lovasz)).ignoring(255)
+fn lovasz(lovasz: Lovasz) -> Loss {
+    Loss::new(Activation::None, Term::Lovasz(lovasz)).ignoring(255)
 }
 
 /// Runs into an error on a workspace, then shows that a right call on it gives what a fresh one gives.
@@ -55,7 +55,7 @@ fn labels() {
         format!("truth.data[0] is 2, {allowed}")
     );
     let one_class = Shape { classes: 1, pixels: 6, ..SHAPE };
-    let loss = Loss::new(Activation::None, Term::SoftDice(SoftDice::default()));
+    let loss = Loss::new(Activation::None, Term::Overlap(Overlap::new(Similarity::Dice)));
     assert_eq!(
         error(&loss, one_class, &SCORES, Truth::Labels8(&[0, 1, 0, 1, 2, 0])),
         "truth.data[4] is 2, but a class map of one class holds 0 and 1 (1 is the foreground) and no ignoreLabel"
@@ -85,7 +85,7 @@ fn masks() {
     }
     let soft = with(3, 0.25);
     assert_eq!(
-        error(&lovasz(LovaszSoftmax::default()), SHAPE, &SCORES, Truth::Masks(&soft)),
+        error(&lovasz(Lovasz::default()), SHAPE, &SCORES, Truth::Masks(&soft)),
         "truth.data[3] is 0.25, but a Lovász loss takes masks of 0 and 1"
     );
 }
@@ -156,7 +156,7 @@ fn lengths_and_shapes() {
 
 #[test]
 fn options() {
-    let with = |selection: Selection| lovasz(LovaszSoftmax { selection, bins: Bins::Exact });
+    let with = |selection: Selection| lovasz(Lovasz { selection, ..Lovasz::default() });
     let list = |list: &[usize]| {
         with(Selection { classes: Some(Classes::List(list.into())), ..Selection::default() })
     };
@@ -172,18 +172,18 @@ fn options() {
         option_error(&weights(&[1.0])).starts_with("classWeights has 1 weights, but scores have 2 classes")
     );
     assert!(option_error(&weights(&[1.0, -1.0])).starts_with("classWeights is -1"));
-    let bins = |bins| lovasz(LovaszSoftmax { bins: Bins::Buckets(bins), ..LovaszSoftmax::default() });
+    let bins = |bins| lovasz(Lovasz { bins: Bins::Buckets(bins), ..Lovasz::default() });
     for wrong in [0, 128, 1000, 131_072] {
         assert!(option_error(&bins(wrong)).starts_with(&format!("bins is {wrong}, but it must be")));
     }
     let smooth = |numerator| Smooth { numerator, denominator: 1.0 };
-    let dice_with = |dice: SoftDice| Loss::new(Activation::None, Term::SoftDice(dice)).ignoring(255);
+    let dice_with = |dice: Overlap| Loss::new(Activation::None, Term::Overlap(dice)).ignoring(255);
     assert!(
-        option_error(&dice_with(SoftDice { smooth: smooth(-1.0), ..SoftDice::default() }))
+        option_error(&dice_with(Overlap { smooth: smooth(-1.0), ..Overlap::new(Similarity::Dice) }))
             .starts_with("smooth.numerator is -1")
     );
     assert!(
-        option_error(&dice_with(SoftDice { exponent: 0.0, ..SoftDice::default() }))
+        option_error(&dice_with(Overlap { exponent: 0.0, ..Overlap::new(Similarity::Dice) }))
             .starts_with("exponent is 0")
     );
     let labels =
@@ -196,6 +196,7 @@ fn options() {
         weights: Weights::List(vec![1.0, 2.0]),
         normalize: Some(Normalize::Weights),
         labels: None,
+        ..CrossEntropy::default()
     };
     assert!(option_error(&entropy(Activation::Sigmoid, normalized)).starts_with("normalize is 'weights'"));
     let one_class = Shape { classes: 1, pixels: 6, ..SHAPE };

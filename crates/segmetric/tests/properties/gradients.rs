@@ -1,9 +1,9 @@
 //! Value and gradient against the formulas in f64 and their finite differences.
 
-use crate::inputs::{IGNORE, Told, batch, cross_entropy, lovasz_softmax, place, setting, soft_dice};
+use crate::inputs::{IGNORE, Told, batch, cross_entropy, generalized_dice, lovasz, overlap, place, setting};
 use crate::oracle::{self, Batch};
 use proptest::prelude::*;
-use segmetric::{Activation, Layout, Loss, Term};
+use segmetric::{Activation, Layout, Loss, LovaszKind, Term};
 
 /// A step that is large against f64's rounding and small against the losses' curvature.
 const STEP: f64 = 1e-6;
@@ -53,11 +53,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn soft_dice_has_the_formulas_value_and_slopes(
+    fn overlap_losses_have_the_formulas_value_and_slopes(
         (loss, batch, told, layout) in setting().prop_flat_map(|(activation, classes, layout)| {
             let told = prop_oneof![Just(Told::Map), Just(Told::HardMasks), Just(Told::SoftMasks)];
             told.prop_flat_map(move |told| (
-                soft_dice(classes).prop_map(move |term| loss(activation, term)),
+                prop_oneof![overlap(classes).boxed(), generalized_dice(classes).boxed()]
+                    .prop_map(move |term| loss(activation, term)),
                 batch(activation, told, classes), Just(told), Just(layout),
             ))
         })
@@ -70,7 +71,7 @@ proptest! {
         (loss, batch, told, layout) in setting().prop_flat_map(|(activation, classes, layout)| {
             let told = prop_oneof![Just(Told::Map), Just(Told::HardMasks)];
             told.prop_flat_map(move |told| (
-                lovasz_softmax(classes).prop_map(move |term| loss(activation, term)),
+                lovasz(LovaszKind::Softmax, classes).prop_map(move |term| loss(activation, term)),
                 batch(activation, told, classes), Just(told), Just(layout),
             ))
         })
@@ -86,7 +87,23 @@ proptest! {
     }
 
     #[test]
-    fn cross_entropy_has_the_formulas_value_and_slopes(
+    fn the_lovasz_hinge_has_the_formulas_value_and_slopes(
+        (loss, batch, layout) in (1..6usize).prop_flat_map(|classes| (
+            lovasz(LovaszKind::Hinge, classes).prop_map(|term| loss(Activation::Raw, term)),
+            batch(Activation::Raw, Told::Map, classes),
+            proptest::sample::select(vec![Layout::ChannelsLast, Layout::ChannelsFirst]),
+        ))
+    ) {
+        let (value, _) = batch.evaluate(&loss, Told::Map, layout).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let expected = oracle::value(&loss, &batch);
+        prop_assert!((value - expected).abs() <= 2e-7 + 2e-6 * expected.abs());
+        if smallest_gap(&loss, &batch) > 4.0 * STEP {
+            agrees(&loss, &batch, Told::Map, layout)?;
+        }
+    }
+
+    #[test]
+    fn cross_entropy_and_the_focal_loss_have_the_formulas_value_and_slopes(
         (loss, batch, told, layout) in setting().prop_flat_map(|(activation, classes, layout)| {
             let told = prop_oneof![Just(Told::Map), Just(Told::HardMasks), Just(Told::SoftMasks)];
             told.prop_flat_map(move |told| (
@@ -101,7 +118,7 @@ proptest! {
     #[test]
     fn a_sum_is_the_sum(
         (terms, activation, batch, layout) in setting().prop_flat_map(|(activation, classes, layout)| (
-            (soft_dice(classes), lovasz_softmax(classes), cross_entropy(activation, classes), soft_dice(classes)),
+            (overlap(classes), lovasz(LovaszKind::Softmax, classes), cross_entropy(activation, classes), generalized_dice(classes)),
             Just(activation), batch(activation, Told::Map, classes), Just(layout),
         ))
     ) {
@@ -127,7 +144,7 @@ proptest! {
 fn smallest_gap(loss: &Loss, batch: &Batch) -> f64 {
     let probabilities = |z: &[f64]| -> Vec<f64> {
         match loss.activation {
-            Activation::None => z.to_vec(),
+            Activation::None | Activation::Raw => z.to_vec(),
             Activation::Sigmoid => z.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect(),
             Activation::Softmax => {
                 let sum: f64 = z.iter().map(|z| z.exp()).sum();
@@ -138,8 +155,16 @@ fn smallest_gap(loss: &Loss, batch: &Batch) -> f64 {
     let mut gap = f64::INFINITY;
     for class in 0..batch.classes {
         let pixels = batch.scores.iter().flatten().zip(batch.truth.iter().flatten());
-        let mut errors: Vec<f64> =
-            pixels.filter_map(|(z, g)| Some((g.as_ref()?[class] - probabilities(z)[class]).abs())).collect();
+        let mut errors: Vec<f64> = pixels
+            .filter_map(|(z, g)| {
+                let g = g.as_ref()?[class];
+                Some(match loss.activation {
+                    // signed, so that margins on either side of the kink at 0 do not count as tied
+                    Activation::Raw => 1.0 - z[class] * (2.0 * g - 1.0),
+                    _ => (g - probabilities(z)[class]).abs(),
+                })
+            })
+            .collect();
         errors.sort_by(f64::total_cmp);
         gap = errors.windows(2).fold(gap, |gap, pair| gap.min(pair[1] - pair[0]));
     }

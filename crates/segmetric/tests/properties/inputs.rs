@@ -4,8 +4,9 @@ use crate::oracle::Batch;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use segmetric::{
-    Activation, Bins, Classes, CrossEntropy, Error, Form, Layout, Loss, LovaszSoftmax, Normalize, Over,
-    Selection, Shape, Smooth, SoftDice, Term, Truth, Weights, Workspace,
+    Activation, Bins, ClassWeight, Classes, CrossEntropy, Error, Form, GeneralizedDice, Layout, Loss, Lovasz,
+    LovaszKind, Normalize, Over, Overlap, Selection, Shape, Similarity, Smooth, Term, Truth, Weights,
+    Workspace,
 };
 
 pub const IGNORE: i32 = 255;
@@ -140,21 +141,36 @@ fn selection(classes: usize) -> impl Strategy<Value = Selection> {
     })
 }
 
-pub fn soft_dice(classes: usize) -> impl Strategy<Value = Term> {
+pub fn overlap(classes: usize) -> impl Strategy<Value = Term> {
+    let similarity = prop_oneof![
+        Just(Similarity::Dice),
+        Just(Similarity::Jaccard),
+        (0.0..2.0f64, 0.0..2.0f64).prop_map(|(alpha, beta)| Similarity::Tversky { alpha, beta })
+    ];
     let smooth = prop_oneof![Just(1e-5), Just(1.0), Just(0.3)];
     let form = prop_oneof![Just(Form::Product), Just(Form::Squared), Just(Form::SoftLabels)];
     let exponent = prop_oneof![Just(1.0), Just(2.0), Just(0.75)];
-    (selection(classes), smooth, form, exponent, any::<bool>()).prop_map(
-        |(selection, smooth, form, exponent, logarithm)| {
+    (similarity, selection(classes), smooth, form, exponent, any::<bool>()).prop_map(
+        |(similarity, selection, smooth, form, exponent, logarithm)| {
             let smooth = Smooth { numerator: smooth, denominator: smooth };
-            Term::SoftDice(SoftDice { selection, smooth, form, exponent, logarithm })
+            let tversky = matches!(similarity, Similarity::Tversky { .. });
+            let form = if tversky { Form::Product } else { form };
+            Term::Overlap(Overlap { similarity, selection, smooth, form, exponent, logarithm })
         },
     )
 }
 
-pub fn lovasz_softmax(classes: usize) -> impl Strategy<Value = Term> {
-    selection(classes)
-        .prop_map(|selection| Term::LovaszSoftmax(LovaszSoftmax { selection, bins: Bins::Exact }))
+pub fn generalized_dice(classes: usize) -> impl Strategy<Value = Term> {
+    let weight =
+        prop_oneof![Just(ClassWeight::Square), Just(ClassWeight::Linear), Just(ClassWeight::Uniform)];
+    (selection(classes), weight).prop_map(|(selection, weight)| {
+        let selection = Selection { class_weights: None, ..selection };
+        Term::GeneralizedDice(GeneralizedDice { selection, smooth: Smooth::default(), weight })
+    })
+}
+
+pub fn lovasz(kind: LovaszKind, classes: usize) -> impl Strategy<Value = Term> {
+    selection(classes).prop_map(move |selection| Term::Lovasz(Lovasz { kind, selection, bins: Bins::Exact }))
 }
 
 pub fn cross_entropy(activation: Activation, classes: usize) -> impl Strategy<Value = Term> {
@@ -169,8 +185,9 @@ pub fn cross_entropy(activation: Activation, classes: usize) -> impl Strategy<Va
     } else {
         prop_oneof![Just(None), Just(Some(Normalize::Weights)), Just(Some(Normalize::Pixels))].boxed()
     };
-    (weights, normalize).prop_map(|(weights, normalize)| {
-        Term::CrossEntropy(CrossEntropy { weights, normalize, labels: None })
+    let gamma = prop_oneof![Just(0.0), Just(2.0), Just(0.5), Just(1.5)];
+    (gamma, weights, normalize).prop_map(|(gamma, weights, normalize)| {
+        Term::CrossEntropy(CrossEntropy { gamma, weights, normalize, labels: None })
     })
 }
 

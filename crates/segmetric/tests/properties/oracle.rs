@@ -4,8 +4,8 @@
 //! Lovász extension from differences of Jaccard losses of growing sets.
 
 use segmetric::{
-    Activation, Classes, CrossEntropy, Form, Labels, Loss, LovaszSoftmax, Normalize, Over, Selection,
-    SoftDice, Term, Weights,
+    Activation, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz, LovaszKind,
+    Normalize, Over, Overlap, Selection, Similarity, Term, Weights,
 };
 
 /// A batch in the oracle's own order: `scores[image][pixel][class]`; `truth` likewise, `None` where ignored.
@@ -41,12 +41,13 @@ pub fn value(loss: &Loss, batch: &Batch) -> f64 {
         .map(|(factor, term)| {
             factor
                 * match term {
-                    Term::SoftDice(dice) => {
-                        mean_over(&dice.selection, &Classes::All, &images, batch.classes, |pixels, class| {
-                            soft_dice(dice, pixels, class)
+                    Term::Overlap(loss) => {
+                        mean_over(&loss.selection, &Classes::All, &images, batch.classes, |pixels, class| {
+                            overlap(loss, pixels, class)
                         })
                     }
-                    Term::LovaszSoftmax(lovasz) => lovasz_softmax(lovasz, &images, batch.classes),
+                    Term::GeneralizedDice(loss) => generalized_dice(loss, &images, batch.classes),
+                    Term::Lovasz(loss) => lovasz(loss, &images, batch.classes),
                     Term::CrossEntropy(entropy) => {
                         cross_entropy(entropy, loss.activation, &images.concat(), batch.classes)
                     }
@@ -58,7 +59,7 @@ pub fn value(loss: &Loss, batch: &Batch) -> f64 {
 
 fn probabilities(activation: Activation, z: &[f64]) -> Vec<f64> {
     match activation {
-        Activation::None => z.to_vec(),
+        Activation::None | Activation::Raw => z.to_vec(),
         Activation::Sigmoid => z.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect(),
         Activation::Softmax => {
             let largest = z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -98,27 +99,81 @@ fn mean_over(
     groups.iter().map(of_group).sum::<f64>() / groups.len() as f64
 }
 
-fn soft_dice(dice: &SoftDice, pixels: &[Pixel], class: usize) -> f64 {
+fn overlap(loss: &Overlap, pixels: &[Pixel], class: usize) -> f64 {
     let sum = |of: fn(f64, f64) -> f64| -> f64 { pixels.iter().map(|x| of(x.p[class], x.g[class])).sum() };
-    let (above, below) = match dice.form {
-        Form::Product => (2.0 * sum(|p, g| p * g), sum(|p, _| p) + sum(|_, g| g)),
-        Form::Squared => (2.0 * sum(|p, g| p * g), sum(|p, _| p * p) + sum(|_, g| g * g)),
-        Form::SoftLabels => {
-            let masses = sum(|p, _| p) + sum(|_, g| g);
-            (masses - sum(|p, g| (p - g).abs()), masses)
+    let inside = sum(|p, g| p * g);
+    let (p, g) = match loss.form {
+        Form::Squared => (sum(|p, _| p * p), sum(|_, g| g * g)),
+        _ => (sum(|p, _| p), sum(|_, g| g)),
+    };
+    let apart = sum(|p, g| (p - g).abs());
+    let (above, below) = match (loss.similarity, loss.form) {
+        (Similarity::Dice, Form::SoftLabels) => (p + g - apart, p + g),
+        (Similarity::Dice, _) => (2.0 * inside, p + g),
+        (Similarity::Jaccard, Form::SoftLabels) => (p + g - apart, p + g + apart),
+        (Similarity::Jaccard, _) => (inside, p + g - inside),
+        (Similarity::Tversky { alpha, beta }, _) => {
+            (inside, inside + alpha * (p - inside) + beta * (g - inside))
         }
     };
-    let (above, below) = (above + dice.smooth.numerator, below + dice.smooth.denominator);
+    let (above, below) = (above + loss.smooth.numerator, below + loss.smooth.denominator);
     let similarity = if below == 0.0 { 1.0 } else { (above / below).min(1.0) };
-    let loss = if dice.logarithm { -similarity.max(1e-7).ln() } else { 1.0 - similarity };
-    loss.powf(dice.exponent)
+    let value = if loss.logarithm { -similarity.max(1e-7).ln() } else { 1.0 - similarity };
+    value.powf(loss.exponent)
 }
 
-fn lovasz_softmax(lovasz: &LovaszSoftmax, images: &[Vec<Pixel>], classes: usize) -> f64 {
-    let default = if classes == 1 { Classes::All } else { Classes::Present };
-    mean_over(&lovasz.selection, &default, images, classes, |pixels, class| {
-        let mut errors: Vec<(f64, bool)> =
-            pixels.iter().map(|x| ((x.g[class] - x.p[class]).abs(), x.g[class] == 1.0)).collect();
+/// The value of each group is that of all its classes together.
+fn generalized_dice(loss: &GeneralizedDice, images: &[Vec<Pixel>], classes: usize) -> f64 {
+    let groups: Vec<Vec<Pixel>> = match loss.selection.over {
+        Over::Image => images.to_vec(),
+        Over::Batch => vec![images.concat()],
+    };
+    let of_group = |pixels: &Vec<Pixel>| {
+        if pixels.is_empty() {
+            return 0.0;
+        }
+        let mass = |class: usize| pixels.iter().map(|x| x.g[class]).sum::<f64>();
+        let taken: Vec<usize> = match loss.selection.classes.as_ref().unwrap_or(&Classes::All) {
+            Classes::All => (0..classes).collect(),
+            Classes::Present => (0..classes).filter(|&class| mass(class) > 0.0).collect(),
+            Classes::List(list) => list.clone(),
+        };
+        if taken.is_empty() {
+            return 0.0;
+        }
+        let by_mass = |mass: f64| match loss.weight {
+            ClassWeight::Square => 1.0 / (mass * mass),
+            ClassWeight::Linear => 1.0 / mass,
+            ClassWeight::Uniform => 1.0,
+        };
+        let largest =
+            taken.iter().map(|&class| mass(class)).filter(|&mass| mass > 0.0).map(by_mass).reduce(f64::max);
+        let weight = |class: usize| match mass(class) {
+            0.0 => largest.unwrap_or(1.0),
+            mass => by_mass(mass),
+        };
+        let sum = |of: &dyn Fn(f64, f64) -> f64| -> f64 {
+            let of_class = |&class: &usize| {
+                weight(class) * pixels.iter().map(|x| of(x.p[class], x.g[class])).sum::<f64>()
+            };
+            taken.iter().map(of_class).sum()
+        };
+        let above = 2.0 * sum(&|p, g| p * g) + loss.smooth.numerator;
+        let below = sum(&|p, g| p + g) + loss.smooth.denominator;
+        if below == 0.0 { 0.0 } else { 1.0 - (above / below).min(1.0) }
+    };
+    groups.iter().map(of_group).sum::<f64>() / groups.len() as f64
+}
+
+fn lovasz(loss: &Lovasz, images: &[Vec<Pixel>], classes: usize) -> f64 {
+    let softmax = loss.kind == LovaszKind::Softmax;
+    let default = if softmax && classes > 1 { Classes::Present } else { Classes::All };
+    mean_over(&loss.selection, &default, images, classes, |pixels, class| {
+        let error = |x: &Pixel| match softmax {
+            true => (x.g[class] - x.p[class]).abs(),
+            false => (1.0 - x.z[class] * (2.0 * x.g[class] - 1.0)).max(0.0),
+        };
+        let mut errors: Vec<(f64, bool)> = pixels.iter().map(|x| (error(x), x.g[class] == 1.0)).collect();
         errors.sort_by(|a, b| b.0.total_cmp(&a.0));
         let foreground = errors.iter().filter(|(_, f)| *f).count() as f64;
         let (mut missed, mut false_positives, mut before, mut value) = (0.0, 0.0, 0.0, 0.0);
@@ -151,11 +206,14 @@ fn cross_entropy(entropy: &CrossEntropy, activation: Activation, pixels: &[Pixel
             Weights::InverseFrequency => pixels.len() as f64 / (classes as f64 * mass(class)),
         })
         .collect();
-    let minus_ln = |p: f64, z: f64| match activation {
-        Activation::None => -p.max(1e-7).ln(),
-        // -ln(1 / (1 + e^-z)), where p itself is rounded
-        Activation::Sigmoid => (-z).max(0.0) + (-z.abs()).exp().ln_1p(),
-        Activation::Softmax => unreachable!(),
+    // (1 - p)^γ (-ln p)
+    let minus_ln = |p: f64, z: f64| {
+        (1.0 - p).powf(entropy.gamma)
+            * match activation {
+                // -ln(1 / (1 + e^-z)), where p itself is rounded
+                Activation::Sigmoid => (-z).max(0.0) + (-z.abs()).exp().ln_1p(),
+                _ => -p.max(1e-7).ln(),
+            }
     };
     let of_pixel = |x: &Pixel| -> f64 {
         let log_sum = {
@@ -164,7 +222,12 @@ fn cross_entropy(entropy: &CrossEntropy, activation: Activation, pixels: &[Pixel
         };
         (0..classes)
             .map(|c| match (activation, independent) {
-                (Activation::Softmax, _) => weights[c] * x.g[c] * (log_sum - x.z[c]),
+                (Activation::Softmax, _) => {
+                    // 1 - p of a confident p, without the rounding of p
+                    let others: f64 =
+                        (0..classes).filter(|&k| k != c).map(|k| (x.z[k] - log_sum).exp()).sum();
+                    weights[c] * x.g[c] * others.powf(entropy.gamma) * (log_sum - x.z[c])
+                }
                 (_, false) => weights[c] * x.g[c] * minus_ln(x.p[c], x.z[c]),
                 (_, true) => {
                     weights[c] * x.g[c] * minus_ln(x.p[c], x.z[c])

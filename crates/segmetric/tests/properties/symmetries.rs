@@ -1,10 +1,10 @@
 //! Permutations, bounds, convexity, and what two losses must agree on.
 
-use crate::inputs::{IGNORE, Told, batch, cross_entropy, lovasz_softmax, setting, soft_dice};
+use crate::inputs::{IGNORE, Told, batch, cross_entropy, generalized_dice, lovasz, overlap, setting};
 use crate::oracle::Batch;
 use proptest::prelude::*;
 use segmetric::{
-    Activation, Bins, Classes, Layout, Loss, LovaszSoftmax, Selection, Smooth, SoftDice, Term, Weights,
+    Activation, Bins, Classes, Layout, Loss, Lovasz, LovaszKind, Overlap, Similarity, Smooth, Term, Weights,
 };
 
 fn value(loss: &Loss, batch: &Batch) -> f64 {
@@ -14,8 +14,9 @@ fn value(loss: &Loss, batch: &Batch) -> f64 {
 fn any_loss() -> impl Strategy<Value = (Loss, Batch)> {
     setting().prop_flat_map(|(activation, classes, _)| {
         let term = prop_oneof![
-            soft_dice(classes).boxed(),
-            lovasz_softmax(classes).boxed(),
+            overlap(classes).boxed(),
+            generalized_dice(classes).boxed(),
+            lovasz(LovaszKind::Softmax, classes).boxed(),
             cross_entropy(activation, classes).boxed()
         ];
         (
@@ -50,8 +51,9 @@ proptest! {
         let mut loss_turned = loss.clone();
         for (_, term) in &mut loss_turned.terms {
             let selection = match term {
-                Term::SoftDice(dice) => &mut dice.selection,
-                Term::LovaszSoftmax(lovasz) => &mut lovasz.selection,
+                Term::Overlap(loss) => &mut loss.selection,
+                Term::GeneralizedDice(loss) => &mut loss.selection,
+                Term::Lovasz(loss) => &mut loss.selection,
                 Term::CrossEntropy(entropy) => {
                     if let Weights::List(weights) = &mut entropy.weights {
                         weights.reverse();
@@ -76,7 +78,7 @@ proptest! {
         let value = value(&loss, &batch);
         prop_assert!(value >= 0.0);
         match &loss.terms[0].1 {
-            Term::SoftDice(dice) if dice.logarithm => {}
+            Term::Overlap(loss) if loss.logarithm => {}
             Term::CrossEntropy(_) => {}
             _ => prop_assert!(value <= 1.0 + 1e-6),
         }
@@ -86,7 +88,7 @@ proptest! {
     fn lovasz_is_convex_in_the_errors_and_at_most_the_largest(
         pixels in proptest::collection::vec((0..=64i32, 0..=64i32, any::<bool>()), 1..60)
     ) {
-        let loss = Loss::new(Activation::None, Term::LovaszSoftmax(LovaszSoftmax::default()));
+        let loss = Loss::new(Activation::None, Term::Lovasz(Lovasz::new(LovaszKind::Softmax)));
         // Halves and 64ths are exact in f32, and so is the middle of two probabilities.
         let one_image = |of: &dyn Fn(&(i32, i32, bool)) -> f64| Batch {
             scores: vec![pixels.iter().map(|pixel| vec![of(pixel)]).collect()],
@@ -111,9 +113,9 @@ proptest! {
         prop_assert!(value(&loss, &worse) >= a_value - 1e-9);
         // Buckets err by at most the widest one.
         for bins in [256, 4096, 65_536] {
-            let bucketed = Loss::new(Activation::None, Term::LovaszSoftmax(LovaszSoftmax {
-                selection: Selection::default(),
+            let bucketed = Loss::new(Activation::None, Term::Lovasz(Lovasz {
                 bins: Bins::Buckets(bins),
+                ..Lovasz::default()
             }));
             prop_assert!((value(&bucketed, &a) - a_value).abs() <= 8.0 / bins as f64);
         }
@@ -135,11 +137,11 @@ proptest! {
             truth: vec![one(&|x| x.1).into_iter().map(|g| Some(vec![g])).collect()],
             classes: 1,
         };
-        let lovasz = Loss::new(Activation::None, Term::LovaszSoftmax(LovaszSoftmax::default()));
+        let lovasz = Loss::new(Activation::None, Term::Lovasz(Lovasz::new(LovaszKind::Softmax)));
         prop_assert!((value(&lovasz, &batch) - (1.0 - jaccard)).abs() < 1e-12);
-        let dice = Loss::new(Activation::None, Term::SoftDice(SoftDice {
+        let dice = Loss::new(Activation::None, Term::Overlap(Overlap {
             smooth: Smooth { numerator: 0.0, denominator: 0.0 },
-            ..SoftDice::default()
+            ..Overlap::new(Similarity::Dice)
         }));
         prop_assert!((value(&dice, &batch) - (1.0 - 2.0 * jaccard / (1.0 + jaccard))).abs() < 1e-12);
     }

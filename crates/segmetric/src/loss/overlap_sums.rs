@@ -1,0 +1,119 @@
+//! The sums that overlap losses are computed from, and the way back from them: the two passes that all of them share.
+//!
+//! See `overlap` for what `a` and `b` are in each [`Form`].
+
+use crate::activation::unfold;
+use crate::batch::Shape;
+use crate::lanes::{LaneSum, f32x8};
+use crate::loss::overlap::Form;
+use crate::tile::Tile;
+use crate::truth::{Group, Summary};
+
+/// The sums of one class in one group.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sums {
+    pub(crate) a: f64,
+    pub(crate) b: f64,
+    /// Σ g
+    pub(crate) truth: f64,
+    /// Σ g²
+    pub(crate) truth_squares: f64,
+}
+
+/// ∂L/∂a and ∂L/∂b, and their sum: where the overlap is tiny the two nearly cancel, and f32 would lose what is left.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slopes {
+    by_a: f32,
+    by_b: f32,
+    both: f32,
+}
+
+/// What an overlap term remembers between the passes.
+#[derive(Debug, Default)]
+pub(crate) struct OverlapSums {
+    form: Form,
+    classes: usize,
+    /// a and b of the group at hand, by class.
+    sums: Vec<[LaneSum; 2]>,
+    /// What the way back needs, `[group][class]`; 0 where a class is not taken.
+    slopes: Vec<Slopes>,
+}
+
+impl OverlapSums {
+    pub(crate) fn begin(&mut self, form: Form, groups: usize, shape: &Shape) {
+        (self.form, self.classes) = (form, shape.classes);
+        self.slopes.clear();
+        self.slopes.resize(groups * shape.classes, Slopes::default());
+        self.begin_group();
+    }
+
+    pub(crate) fn begin_group(&mut self) {
+        self.sums.clear();
+        self.sums.resize(self.classes, Default::default());
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.sums.capacity() * size_of::<[LaneSum; 2]>() + self.slopes.capacity() * size_of::<Slopes>()
+    }
+
+    /// The sums of a class over the group at hand.
+    pub(crate) fn of(&self, class: usize, group: Group, summary: &Summary) -> Sums {
+        let [a, b] = self.sums[class].map(|sum| sum.total());
+        let (truth, truth_squares) = (summary.mass(group, class), summary.squares(group, class));
+        Sums { a, b, truth, truth_squares }
+    }
+
+    pub(crate) fn set_slopes(&mut self, group_index: usize, class: usize, by_a: f64, by_b: f64) {
+        self.slopes[group_index * self.classes + class] =
+            Slopes { by_a: by_a as f32, by_b: by_b as f32, both: (by_a + by_b) as f32 };
+    }
+
+    /// Adds a tile's pixels of one class, whose share is in the tile.
+    pub(crate) fn add(&mut self, tile: &mut Tile, class: usize) {
+        let row = tile.row(class);
+        let (mut a, mut b) = (f32x8::splat(0.0), f32x8::splat(0.0));
+        for i in 0..row.count {
+            let (p, q) = unfold(row.folded[i]);
+            let (missed, false_mass) = (row.share[i] * q, row.background(i) * p);
+            let (more_a, more_b) = match self.form {
+                Form::Product => (missed, false_mass),
+                // p − g = (1 − g) p − g q, without cancellation
+                Form::Squared => {
+                    let error = false_mass - missed;
+                    (error * error, (p * p) & row.valid[i])
+                }
+                Form::SoftLabels => ((false_mass - missed).abs(), p & row.valid[i]),
+            };
+            a += more_a;
+            b += more_b;
+        }
+        self.sums[class][0].add(a);
+        self.sums[class][1].add(b);
+    }
+
+    /// Adds ∂L/∂p of one class to the tile's slopes.
+    pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, group_index: usize) {
+        let Slopes { by_a, by_b, both } = self.slopes[group_index * self.classes + class];
+        if by_a == 0.0 && by_b == 0.0 {
+            return;
+        }
+        let (by_a, by_b, both) = (f32x8::splat(by_a), f32x8::splat(by_b), f32x8::splat(both));
+        let (zero, two) = (f32x8::splat(0.0), f32x8::splat(2.0));
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let (g, rest) = (row.share[i], row.background(i));
+            let (p, q) = unfold(row.folded[i]);
+            row.scores[i] += match self.form {
+                Form::Product => by_b * rest - by_a * g,
+                // a' = 2 (p − g) = 2 ((1 − g) p − g q), b' = 2 p = 2 ((1 − g) p + g p)
+                Form::Squared => two * (both * p * rest + (by_b * p - by_a * q) * g),
+                // a' = ±1, b' = 1
+                Form::SoftLabels => {
+                    let error = rest * p - g * q;
+                    let below = error.simd_lt(zero).select(by_b - by_a, by_b);
+                    error.simd_gt(zero).select(both, below) & row.valid[i]
+                }
+            };
+        }
+    }
+}
