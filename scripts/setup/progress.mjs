@@ -15,14 +15,14 @@ let ticking;
  * @template T
  * @param {string} title what it does, as a short phrase
  * @param {() => Promise<T>} work
+ * @param {{ silentSeconds?: number }} [options] silentSeconds: a step that takes no longer is not mentioned
  * @returns {Promise<T>}
  */
-export async function step(title, work) {
+export async function step(title, work, { silentSeconds = 0 } = {}) {
   const start = Date.now();
-  steps.set(title, start);
-  if (!live) say(`… ${title}`);
-  redraw();
-  ticking ??= setInterval(tick, live ? 1000 : 30_000);
+  const later =
+    silentSeconds > 0 ? setTimeout(() => announce(title, start), silentSeconds * 1000) : undefined;
+  if (!later) announce(title, start);
   try {
     const result = await work();
     finish(title, `✓ ${title} (${elapsed(start)})`);
@@ -30,7 +30,20 @@ export async function step(title, work) {
   } catch (reason) {
     finish(title, `✗ ${title} (${elapsed(start)})`);
     throw reason;
+  } finally {
+    clearTimeout(later);
   }
+}
+
+/**
+ * @param {string} title
+ * @param {number} start
+ */
+function announce(title, start) {
+  steps.set(title, start);
+  if (live) redraw();
+  else say(`… ${title}`);
+  ticking ??= setInterval(tick, live ? 1000 : 30_000);
 }
 
 /**
@@ -56,7 +69,8 @@ export function stopProgress() {
  * @param {string} line
  */
 function finish(title, line) {
-  steps.delete(title);
+  // a step that was never announced ends without a word
+  if (!steps.delete(title)) return;
   if (steps.size === 0) {
     clearInterval(ticking);
     ticking = undefined;

@@ -90,7 +90,7 @@ export function readArray(name: string, array: unknown): ReadArray {
   const shapeName = given.shape === undefined && given.dims !== undefined ? 'dims' : 'shape';
   const shape = readShape(`${name}.${shapeName}`, given[shapeName]);
   const data = readData(`${name}.data`, given.data);
-  if (given.type === 'float16' && data instanceof Uint16Array) {
+  if (given.type === 'float16' && typedKind(data) === 'Uint16Array') {
     throw new TypeError(
       `${name} holds float16 as the bits of a Uint16Array, but numbers are needed: make a Float32Array of it`,
     );
@@ -112,7 +112,7 @@ export function readArray(name: string, array: unknown): ReadArray {
 export function readScores(name: string, array: unknown): Scores {
   const read = readArray(name, array);
   const { data, shape } = read;
-  if (data instanceof BigInt64Array) throw wrongType(`${name}.data`, data, 'scores are ordinary numbers');
+  if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'scores are ordinary numbers');
   if (shape.length !== 4 && shape.length !== 5) {
     throw notAllowed(
       `${name}.shape`,
@@ -149,6 +149,19 @@ export function isChannelsFirst(array: ReadArray): boolean {
   return array.layout === 'channels-first';
 }
 
+/**
+ * The kind of a typed array by name, undefined for anything else. `instanceof` would not know arrays that were made in
+ * another realm, such as an iframe or a test runner's context.
+ */
+export function typedKind(data: unknown): string | undefined {
+  return ArrayBuffer.isView(data) ? (data as Uint8Array)[Symbol.toStringTag] : undefined;
+}
+
+/** Whether the numbers are 64-bit integers, which only labels may be. */
+export function isBigInt(data: LabelData): data is BigInt64Array {
+  return typedKind(data) === 'BigInt64Array';
+}
+
 /** Whether two shapes are the same. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((axis, place) => axis === b[place]);
@@ -182,7 +195,8 @@ function readData(name: string, data: unknown): LabelData {
     }
     return data as readonly number[];
   }
-  if (!ArrayBuffer.isView(data) || data instanceof DataView || data instanceof BigUint64Array) {
+  const kind = typedKind(data);
+  if (kind === undefined || kind === 'DataView' || kind === 'BigUint64Array') {
     throw wrongType(name, data, 'a typed array (not BigUint64Array) or a list of numbers is needed');
   }
   return data as LabelData;

@@ -6,7 +6,7 @@
 import { show, wrongType } from './argument-errors.js';
 import { checkFits, withCore } from './core.js';
 import type { DenseArray } from './dense-array.js';
-import { readScores } from './dense-array.js';
+import { readScores, typedKind } from './dense-array.js';
 import { encodeLoss } from './encode-loss.js';
 import type { Loss } from './losses/kinds.js';
 import type { Check } from './option-checks.js';
@@ -81,7 +81,7 @@ export function valueAndGradient(
 }
 
 const gradientArray: Check<Float32Array> = (name, value) => {
-  if (value instanceof Float32Array) return value;
+  if (typedKind(value) === 'Float32Array') return value as Float32Array;
   throw wrongType(name, value, 'a Float32Array is needed');
 };
 

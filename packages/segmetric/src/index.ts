@@ -8,6 +8,12 @@
 import { provideCore } from './core.js';
 import { coreBase64 } from './wasm/core-bytes.js';
 
-provideCore(() => Uint8Array.from(atob(coreBase64), (character) => character.charCodeAt(0)));
+provideCore(() => {
+  const characters = atob(coreBase64);
+  const bytes = new Uint8Array(characters.length);
+  // A plain loop: `Uint8Array.from` with a function takes four times as long, and this is in the first call.
+  for (let place = 0; place < bytes.length; place++) bytes[place] = characters.charCodeAt(place);
+  return bytes;
+});
 
 export * from './names.js';

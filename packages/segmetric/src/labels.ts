@@ -6,13 +6,18 @@
 
 import { notAllowed } from './argument-errors.js';
 import type { LabelData } from './dense-array.js';
+import { typedKind } from './dense-array.js';
 
 /** How the core reads labels: 0 bytes, 1 signed 32-bit integers. */
 export type LabelKind = 0 | 1;
 
+/** Kinds of which every value fits 32 bits with a sign. */
+const NARROW = ['Int32Array', 'Int16Array', 'Uint16Array', 'Int8Array'];
+
 /** The kind in which labels go into the core. */
 export function labelKind(data: LabelData): LabelKind {
-  return data instanceof Uint8Array || data instanceof Uint8ClampedArray ? 0 : 1;
+  const kind = typedKind(data);
+  return kind === 'Uint8Array' || kind === 'Uint8ClampedArray' ? 0 : 1;
 }
 
 /** Bytes that `length` labels of a kind take. */
@@ -33,18 +38,13 @@ export function copyLabels(
   buffer: ArrayBuffer,
   address: number,
 ): void {
-  if (data instanceof Uint8Array || data instanceof Uint8ClampedArray) {
-    new Uint8Array(buffer, address, length).set(data.subarray(start, start + length));
+  if (labelKind(data) === 0) {
+    new Uint8Array(buffer, address, length).set((data as Uint8Array).subarray(start, start + length));
     return;
   }
   const region = new Int32Array(buffer, address, length);
-  if (
-    data instanceof Int32Array ||
-    data instanceof Int16Array ||
-    data instanceof Uint16Array ||
-    data instanceof Int8Array
-  ) {
-    region.set(data.subarray(start, start + length));
+  if (NARROW.includes(typedKind(data) ?? '')) {
+    region.set((data as Int32Array).subarray(start, start + length));
     return;
   }
   for (let place = 0; place < length; place++) {

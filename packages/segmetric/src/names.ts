@@ -12,7 +12,14 @@ export { crossEntropy } from './losses/cross-entropy.js';
 export type { Loss } from './losses/kinds.js';
 export type { LovaszOptions, LovaszSoftmax, LovaszSoftmaxOptions } from './losses/lovasz-softmax.js';
 export { lovaszSoftmax } from './losses/lovasz-softmax.js';
-export type { OverlapForm, OverlapOptions, Smooth, SoftDice, SoftDiceOptions } from './losses/soft-dice.js';
+export type {
+  OverlapForm,
+  OverlapOptions,
+  Smooth,
+  SmoothPair,
+  SoftDice,
+  SoftDiceOptions,
+} from './losses/soft-dice.js';
 export { softDice } from './losses/soft-dice.js';
 export type { Confusion, ConfusionOptions } from './metrics/confusion.js';
 export { confusion } from './metrics/confusion.js';
@@ -20,6 +27,6 @@ export type { SpaceOptions } from './metrics/label-maps.js';
 export { merge } from './metrics/merge.js';
 export type { AveragedOptions, PlaceOptions } from './metrics/overlap.js';
 export { dice, jaccard } from './metrics/overlap.js';
-export type { PlaceScores, Scored, ScoreOptions } from './metrics/score.js';
+export type { MaybeScored, PlaceScores, Scored, ScoreOptions } from './metrics/score.js';
 export type { ClassSelection } from './selection.js';
 export type { Truth } from './truth.js';

@@ -5,7 +5,7 @@
 
 import { show, wrongType } from './argument-errors.js';
 import type { DenseArray, LabelData, NumberData, Scores } from './dense-array.js';
-import { isChannelsFirst, readArray, sameShape } from './dense-array.js';
+import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
 import { copyLabels, labelBytes, labelKind } from './labels.js';
 
 /**
@@ -58,7 +58,7 @@ export function readTruth(name: string, truth: unknown, scores: Scores): ReadTru
         `a class map ${show(scores.mapShape)} or masks ${show(maskShape)} are needed`,
     );
   }
-  if (data instanceof BigInt64Array) throw wrongType(`${name}.data`, data, 'masks are ordinary numbers');
+  if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'masks are ordinary numbers');
   return {
     kind: 2,
     length,

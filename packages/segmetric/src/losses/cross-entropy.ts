@@ -30,6 +30,7 @@ export interface CrossEntropyOptions extends PixelOptions {}
 
 /** A cross-entropy loss, as {@link crossEntropy} makes it. */
 export interface CrossEntropy extends CrossEntropyOptions {
+  /** Which loss it is. */
   readonly kind: 'crossEntropy';
 }
 

@@ -22,6 +22,7 @@ export interface LovaszSoftmaxOptions extends CommonOptions, ClassSelection, Lov
 
 /** A Lovász-softmax loss, as {@link lovaszSoftmax} makes it. */
 export interface LovaszSoftmax extends LovaszSoftmaxOptions {
+  /** Which loss it is. */
   readonly kind: 'lovaszSoftmax';
 }
 

@@ -9,10 +9,13 @@ import type { ClassSelection } from '../selection.js';
 import { encodeSelection, selectionChecks, selectionFits } from '../selection.js';
 
 /** Smoothing of an overlap: one number for both places, or one above and one below the line. */
-export type Smooth = number | Pair;
+export type Smooth = number | SmoothPair;
 
-interface Pair {
+/** Smoothing above and below the line. */
+export interface SmoothPair {
+  /** εn. */
   readonly numerator: number;
+  /** εd. */
   readonly denominator: number;
 }
 
@@ -31,9 +34,11 @@ export type OverlapForm =
   | {
       /** Σ p² and Σ g² in place of Σ p and Σ g. Default false. */
       readonly squared?: boolean | undefined;
+      /** Not with `squared`. */
       readonly softLabels?: false | undefined;
     }
   | {
+      /** Not with `softLabels`. */
       readonly squared?: false | undefined;
       /** The form that is smallest at p = g for soft labels too. Default false. */
       readonly softLabels?: boolean | undefined;
@@ -43,14 +48,17 @@ export type OverlapForm =
 export type SoftDiceOptions = OverlapOptions & OverlapForm;
 
 /** A soft Dice loss, as {@link softDice} makes it. */
-export type SoftDice = SoftDiceOptions & { readonly kind: 'softDice' };
+export type SoftDice = SoftDiceOptions & {
+  /** Which loss it is. */
+  readonly kind: 'softDice';
+};
 
 const smooth: Check<Smooth> = (name, value) => {
   if (typeof value === 'number') return notNegative(name, value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wrongType(name, value, 'a number or { numerator, denominator } is needed');
   }
-  const { numerator, denominator } = checkOptions<Partial<Pair>>(name, value, {
+  const { numerator, denominator } = checkOptions<Partial<SmoothPair>>(name, value, {
     numerator: notNegative,
     denominator: notNegative,
   });

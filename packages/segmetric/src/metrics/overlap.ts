@@ -1,16 +1,20 @@
 /** Overlap metrics on counts: Dice and Jaccard. */
 
 import type { Confusion } from './confusion.js';
-import type { PlaceScores, Scored, ScoreOptions } from './score.js';
+import type { MaybeScored, PlaceScores, Scored, ScoreOptions } from './score.js';
 import { score } from './score.js';
 
 /** Options under which a metric has an average. */
 export type AveragedOptions = ScoreOptions & {
+  /** How classes are averaged; see {@link ScoreOptions}. */
   readonly average?: 'macro' | 'micro' | 'weighted' | undefined;
 };
 
 /** Options under which a metric has no average. */
-export type PlaceOptions = ScoreOptions & { readonly average: 'none' };
+export type PlaceOptions = ScoreOptions & {
+  /** No average: `values` alone. */
+  readonly average: 'none';
+};
 
 /**
  * Dice similarity coefficient (F1): 2 TP / (2 TP + FP + FN).
@@ -32,8 +36,8 @@ export type PlaceOptions = ScoreOptions & { readonly average: 'none' };
  */
 export function dice(counts: Confusion, options: PlaceOptions): PlaceScores;
 export function dice(counts: Confusion, options?: AveragedOptions): Scored;
-export function dice(counts: Confusion, options?: ScoreOptions): PlaceScores & { value?: number };
-export function dice(counts: Confusion, options?: ScoreOptions): PlaceScores & { value?: number } {
+export function dice(counts: Confusion, options?: ScoreOptions): MaybeScored;
+export function dice(counts: Confusion, options?: ScoreOptions): MaybeScored {
   return score('dice', 0, [], counts, options);
 }
 
@@ -56,7 +60,7 @@ export function dice(counts: Confusion, options?: ScoreOptions): PlaceScores & {
  */
 export function jaccard(counts: Confusion, options: PlaceOptions): PlaceScores;
 export function jaccard(counts: Confusion, options?: AveragedOptions): Scored;
-export function jaccard(counts: Confusion, options?: ScoreOptions): PlaceScores & { value?: number };
-export function jaccard(counts: Confusion, options?: ScoreOptions): PlaceScores & { value?: number } {
+export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored;
+export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored {
   return score('jaccard', 1, [], counts, options);
 }

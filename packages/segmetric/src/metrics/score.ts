@@ -48,6 +48,12 @@ export interface Scored extends PlaceScores {
   readonly value: number;
 }
 
+/** Scores at each place, and their average where one was asked for. */
+export interface MaybeScored extends PlaceScores {
+  /** The average; not there with `average: 'none'`. */
+  readonly value?: number;
+}
+
 const emptyWorth: Check<'skip' | number> = (name, value) => {
   if (value === 'skip' || (typeof value === 'number' && Math.abs(value) !== Number.POSITIVE_INFINITY))
     return value;
@@ -61,7 +67,7 @@ export function score(
   parameters: readonly number[],
   counts: unknown,
   options: unknown,
-): PlaceScores & { value?: number } {
+): MaybeScored {
   checkConfusion('counts', counts);
   const given = checkOptions<ScoreOptions>(metric, options, {
     over: oneOf('image', 'batch', 'class-image'),
