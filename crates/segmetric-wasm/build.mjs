@@ -1,4 +1,4 @@
-// Builds the WebAssembly module with SIMD and its glue into pkg/, then shrinks the module.
+// Builds the WebAssembly module (with SIMD, see .cargo/config.toml) and its glue into pkg/, then shrinks the module.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,11 +11,7 @@ const module = new URL('pkg/segmetric_wasm_bg.wasm', import.meta.url);
 const build = spawnSync(
   'wasm-pack',
   ['build', here, '--target', 'web', '--mode', 'no-install', '--no-pack', '--', '--locked'],
-  {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-    env: { ...process.env, RUSTFLAGS: `${process.env.RUSTFLAGS ?? ''} -C target-feature=+simd128`.trim() },
-  },
+  { stdio: 'inherit', shell: process.platform === 'win32' },
 );
 if (build.error) {
   console.error(`wasm-pack did not start: ${build.error.message}. \`npm run setup\` installs it.`);
@@ -45,4 +41,6 @@ optimised.setFeatures(
 optimised.optimize();
 const bytes = optimised.emitBinary();
 writeFileSync(module, bytes);
-console.log(`segmetric_wasm_bg.wasm: ${before} bytes, optimised ${bytes.length}, gzipped ${gzipSync(bytes).length}`);
+console.log(
+  `segmetric_wasm_bg.wasm: ${before} bytes, optimised ${bytes.length}, gzipped ${gzipSync(bytes).length}`,
+);

@@ -62,14 +62,17 @@ export function closingCounts(text) {
 export class Tally {
   /** @type {Map<string, Counts>} */
   #counts = new Map();
-  /** @type {string[]} */
-  #conformance = [];
+  /** @type {Map<string, Set<string>>} each line, and the parts that printed it */
+  #conformance = new Map();
 
   /** @param {string} raw a line of turbo's output */
   add(raw) {
     const line = parseLine(raw);
     if (!line) return;
-    if (line.text.startsWith('conformance ')) this.#conformance.push(line.text);
+    if (line.text.startsWith('conformance ')) {
+      const parts = this.#conformance.get(line.text) ?? new Set();
+      this.#conformance.set(line.text, parts.add(partOf(line.taskId)));
+    }
     const more = closingCounts(line.text);
     if (!more || !TEST_TASKS.includes(taskName(line.taskId))) return;
     const sum = this.#counts.get(line.taskId) ?? { passed: 0, failed: 0, skipped: 0 };
@@ -80,9 +83,10 @@ export class Tally {
     });
   }
 
-  /** The lines `conformance FILE: N cases` that the tests printed, sorted. */
+  /** The lines `conformance FILE: N cases` that the tests printed, sorted, each with the parts that it ran in. */
   get conformance() {
-    return [...new Set(this.#conformance)].sort();
+    const inOrder = (/** @type {Set<string>} */ parts) => order.filter((part) => parts.has(part)).join('; ');
+    return [...this.#conformance].map(([line, parts]) => `${line} (${inOrder(parts)})`).sort();
   }
 
   /**

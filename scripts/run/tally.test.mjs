@@ -48,6 +48,7 @@ test('adds up the lines of one task and puts the tasks of one part in one row', 
     '@segmetric/crate:test: test result: ok. 5 passed; 0 failed; 0 ignored; 0 measured',
     '@segmetric/crate:test: test result: ok. 2 passed; 0 failed; 1 ignored; 0 measured',
     '@segmetric/crate:test: conformance lovasz.json: 40 cases',
+    'segmetric:test: conformance lovasz.json: 40 cases',
     'segmetric:test:       Tests  4 passed (4)',
     '@segmetric/tfjs:test:       Tests  1 failed | 2 passed (3)',
     'segmetric:build:       Tests  9 passed (9)',
@@ -64,7 +65,7 @@ test('adds up the lines of one task and puts the tasks of one part in one row', 
     { part: 'Rust, native', passed: 7, failed: 0, skipped: 1, note: '' },
     { part: 'Node', passed: 6, failed: 1, skipped: 0, note: '@segmetric/tfjs#test failed' },
   ]);
-  assert.deepEqual(tally.conformance, ['conformance lovasz.json: 40 cases']);
+  assert.deepEqual(tally.conformance, ['conformance lovasz.json: 40 cases (Rust, native; Node)']);
 });
 
 test('a crash, a lint error, a test that did not run and a silent runner count as failed', () => {

@@ -48,7 +48,8 @@ export function updateLists() {
     } catch (reason) {
       if (!(reason instanceof CommandFailure)) throw reason;
       // one source of several may be out of reach: whether the packages are there will show
-      say('  not every package source could be reached; going on with the others');
+      const reasons = reason.output.split('\n').filter((line) => /^[EW]: /.test(line));
+      say(['  Not every package source could be read; going on with the others.', ...reasons].join('\n  '));
     }
   });
   return updated;

@@ -86,15 +86,15 @@ export function summaryOf(task: Task): TaskSummary {
 }
 
 /**
- * Which test images are shown: from the smallest to the largest object at even steps of rank. The rule looks at
+ * Which test images are shown: from the smallest to the largest foreground at even steps of rank. The rule looks at
  * the truth alone, so that no loss is flattered by the choice.
  */
 export function picturedImages(foreground: readonly number[]): number[] {
   const bySize = foreground
     .map((_, i) => i)
     .sort((a, b) => (foreground[a] as number) - (foreground[b] as number));
-  const withObjects = bySize.filter((i) => (foreground[i] as number) > 0);
-  const from = withObjects.length > 0 ? withObjects : bySize;
+  const withForeground = bySize.filter((i) => (foreground[i] as number) > 0);
+  const from = withForeground.length > 0 ? withForeground : bySize;
   const count = Math.min(PICTURES, from.length);
   const ranks = Array.from({ length: count }, (_, k) => Math.round(((k + 0.5) / count) * from.length - 0.5));
   return ranks.map((rank) => from[rank] as number);

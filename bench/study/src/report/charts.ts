@@ -45,7 +45,7 @@ export interface SizeBin {
   readonly images: readonly number[];
 }
 
-/** The test images with an object, by its size, in classes of equally many. */
+/** The test images with foreground, by its size, in classes of equally many. */
 export function sizeBins(foreground: readonly number[]): SizeBin[] {
   const order = indices(foreground.length)
     .filter((i) => (foreground[i] as number) > 0)
@@ -77,10 +77,10 @@ export function diceBySize(results: StudyResults): string {
       ),
     })),
   }));
-  return svg('Mean test Dice by object size, one line for each loss', {
+  return svg('Mean test Dice by size of the foreground, one line for each loss', {
     width: 450,
     height: 290,
-    x: { type: 'log', label: 'object size (pixels, logarithmic)', ticks: 5, tickFormat: ',.0f' },
+    x: { type: 'log', label: 'foreground (pixels, logarithmic)', ticks: 5, tickFormat: ',.0f' },
     y: { label: 'mean Dice', grid: true, domain: [0, 1] },
     marks: [
       Plot.ruleY([0]),

@@ -7,7 +7,7 @@ import { sizeBins } from './charts.js';
 
 /** One sentence or two for each thing seen. */
 export function findings(results: StudyResults): string[] {
-  return [...differences(results), ...smallObjects(results)];
+  return [...differences(results), ...smallForeground(results)];
 }
 
 function differences(results: StudyResults): string[] {
@@ -30,7 +30,7 @@ function differences(results: StudyResults): string[] {
   });
 }
 
-function smallObjects({ task, runs }: StudyResults): string[] {
+function smallForeground({ task, runs }: StudyResults): string[] {
   const bins = sizeBins(task.foreground);
   const [first, last] = [bins[0], bins.at(-1)];
   if (first === undefined || last === undefined || bins.length < 3 || runs.length < 2) return [];
@@ -39,8 +39,8 @@ function smallObjects({ task, runs }: StudyResults): string[] {
       .map((run) => `${lossWords[run.loss]} ${digits(mean(images, (i) => run.dice[i] as number) as number)}`)
       .join(', ');
   return [
-    `Where the objects are smallest (${first.smallest} to ${first.largest} pixels, ${first.images.length} images), ` +
-      `mean Dice: ${scores(first.images)}. Where they are largest ` +
+    `Where the foreground is smallest (${first.smallest} to ${first.largest} pixels, ${first.images.length} images), ` +
+      `mean Dice: ${scores(first.images)}. Where it is largest ` +
       `(${last.smallest} to ${last.largest} pixels): ${scores(last.images)}.`,
   ];
 }

@@ -59,8 +59,8 @@ function Page({ results }: Props): VNode {
           <figure>
             <Chart svg={diceBySize(results)} />
             <figcaption>
-              Mean Dice of the test images by object size, in classes of equally many images, with 95 %
-              bootstrap intervals.
+              Mean Dice of the test images by size of the foreground, in classes of equally many images, with
+              95 % bootstrap intervals.
             </figcaption>
           </figure>
         </div>
@@ -77,7 +77,7 @@ function Page({ results }: Props): VNode {
         </p>
         <h2>Masks</h2>
         <p class="quiet">
-          Test images from the smallest object to the largest at even steps of rank, chosen by the truth
+          Test images from the smallest foreground to the largest, at even steps of rank, chosen by the truth
           alone. Coloured: the mask. White line: the truth's outline. Dice is that of the image.
         </p>
         <ClassKey classes={task.classes} />

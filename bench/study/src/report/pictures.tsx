@@ -16,7 +16,7 @@ export function Pictures({ results: { task, runs } }: { results: StudyResults })
       <table class="pictures">
         <thead>
           <tr>
-            <th scope="col">Object size</th>
+            <th scope="col">Foreground</th>
             <th scope="col">Image</th>
             <th scope="col">Truth</th>
             {runs.map((run) => (

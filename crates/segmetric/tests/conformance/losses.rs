@@ -37,7 +37,7 @@ fn run(file: &str, text: &str, expected_count: usize) {
     }
     assert!(failures.is_empty(), "{} of {count} cases fail:\n{}", failures.len(), failures.join("\n"));
     assert_eq!(count, expected_count, "cases run of {file}");
-    crate::report(&format!("conformance {file}: {count} cases, both layouts"));
+    crate::report(&format!("conformance {file}: {count} cases x 2 layouts"));
 }
 
 fn check(

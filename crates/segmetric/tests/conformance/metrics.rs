@@ -45,7 +45,9 @@ fn overlap_metrics() {
         }
     }
     assert_eq!((cases.len(), expectations), (18, 496));
-    crate::report(&format!("conformance overlap-metrics.json: 18 cases, {expectations} expectations"));
+    crate::report(&format!(
+        "conformance overlap-metrics.json: 18 cases, {expectations} numbers of dice and jaccard"
+    ));
 }
 
 fn flat(value: &Value) -> Vec<f64> {
