@@ -1,18 +1,16 @@
 /**
- * A loss as the core reads it: a flat list of numbers, made once for each loss object.
+ * A loss as the core reads it: a flat list of numbers, made once for each loss object. The binding's `decode.rs` is this
+ * file's mirror, and says what follows each code.
  *
- *     [activation 0 none | 1 softmax | 2 sigmoid, ignoreLabel or NaN, number of terms, then for each term:
- *      kind, weight, the kind's own numbers]
- *
- * A loss that did not come from a factory (it went through JSON or a worker, or was written by hand) is checked as the
- * factory would have checked it.
+ *     [activation 0 none | 1 softmax | 2 sigmoid | 3 raw scores, ignoreLabel or NaN, number of terms, then for each term:
+ *      code, weight, the numbers of its kind]
  */
 
-import { notAllowed, wrongType } from './argument-errors.js';
-import type { CommonOptions, LossKind } from './loss.js';
-import { isMade, makeLoss } from './loss.js';
-import type { Loss } from './losses/kinds.js';
-import { lossKinds } from './losses/kinds.js';
+import { notAllowed } from './argument-errors.js';
+import type { SingleLoss } from './losses/kinds.js';
+import { activationOf, kindOf } from './losses/kinds.js';
+import type { WeightedTerm } from './losses/weighted-sum.js';
+import { asLoss } from './read-loss.js';
 
 /** A loss in the core's numbers. */
 export interface EncodedLoss {
@@ -24,60 +22,42 @@ export interface EncodedLoss {
 
 const encoded = new WeakMap<object, EncodedLoss>();
 
-/**
- * A loss from plain data, as it comes out of JSON or a message: checked as its factory checks, and frozen.
- *
- * @param data - `{ kind, ...options }`; a loss that a factory made is given back as it is
- * @throws TypeError or RangeError that names what is wrong and what is allowed
- * @example
- * ```ts
- * import { asLoss, softDice } from 'segmetric';
- *
- * const loss = asLoss(JSON.parse(JSON.stringify(softDice({ over: 'batch' }))));
- * console.log(loss.kind, loss); // softDice { kind: 'softDice', over: 'batch' }
- * ```
- */
-export function asLoss(data: unknown): Loss {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw wrongType('loss', data, 'a loss is needed, as softDice() makes it');
-  }
-  if (isMade(data)) return data as Loss;
-  const { kind, ...options } = data as { kind?: unknown };
-  return makeLoss(kindOf(kind), options) as Loss;
-}
-
 /** The numbers of a loss. */
 export function encodeLoss(loss: unknown): EncodedLoss {
   const checked = asLoss(loss);
   const known = encoded.get(checked);
   if (known !== undefined) return known;
-  const kind = kindOf(checked.kind);
-  const { activation = 'none', ignoreLabel = Number.NaN } = checked;
-  const numbers = Float64Array.of(
-    activation === 'none' ? 0 : activation === 'softmax' ? 1 : 2,
-    ignoreLabel,
-    1,
-    kind.code,
-    1,
-    ...kind.encode(checked),
-  );
+  const terms = checked.kind === 'weightedSum' ? checked.terms : ([[1, checked]] as const);
+  // The terms agree, but for hinges, which have no activation and read the scores that the others activate.
+  const activation = terms.map(([, term]) => activationOf(term)).find((each) => each !== undefined);
+  const numbers = Float64Array.from([
+    activation === undefined ? 3 : ['none', 'softmax', 'sigmoid'].indexOf(activation),
+    terms[0][1].ignoreLabel ?? Number.NaN,
+    terms.length,
+    ...terms.flatMap(([weight, term]) => {
+      const { code, encode } = kindOf(term.kind);
+      return [code, weight, ...encode(term)];
+    }),
+  ]);
   const fits = (classes: number): void => {
-    if (activation === 'softmax' && classes === 1) {
-      throw notAllowed(
-        `${kind.kind}.activation`,
-        activation,
-        "the scores have a single class, of which softmax always makes 1: 'sigmoid' is needed",
-      );
-    }
-    kind.fits(checked, classes);
+    terms.forEach((term, index) => {
+      const owner = checked.kind === 'weightedSum' ? `weightedSum.terms[${index}][1]` : checked.kind;
+      termFits(owner, term, classes);
+    });
   };
   const result = { numbers, fits };
   encoded.set(checked, result);
   return result;
 }
 
-function kindOf(kind: unknown): LossKind<CommonOptions> {
-  if (typeof kind === 'string' && Object.hasOwn(lossKinds, kind))
-    return lossKinds[kind] as LossKind<CommonOptions>;
-  throw notAllowed('loss.kind', kind, `the kinds of loss are ${Object.keys(lossKinds).join(', ')}`);
+function termFits(owner: string, [, loss]: WeightedTerm<SingleLoss>, classes: number): void {
+  const activation = activationOf(loss);
+  if (activation === 'softmax' && classes === 1) {
+    throw notAllowed(
+      `${owner}.activation`,
+      activation,
+      "the scores have a single class, of which softmax always makes 1: 'sigmoid' is needed",
+    );
+  }
+  kindOf(loss.kind).fits(owner, loss, classes);
 }

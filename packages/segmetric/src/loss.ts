@@ -11,54 +11,69 @@ import { checkOptions, label, oneOf } from './option-checks.js';
 /** What turns scores into probabilities. */
 export type Activation = 'none' | 'softmax' | 'sigmoid';
 
+/** The option that every loss has. */
+export interface IgnoreOptions {
+  /** The label of pixels that count nowhere: they enter no sum, and their gradient is 0. Default: none. */
+  readonly ignoreLabel?: number | undefined;
+}
+
 /** Options that every loss has but those on raw scores. */
-export interface CommonOptions {
+export interface CommonOptions extends IgnoreOptions {
   /**
    * What turns the scores into probabilities. Default `'none'`: they are probabilities already, and a score outside
    * [0, 1] is an error.
    */
   readonly activation?: Activation | undefined;
-  /** The label of pixels that count nowhere: they enter no sum, and their gradient is 0. Default: none. */
-  readonly ignoreLabel?: number | undefined;
 }
+
+/** The checks of {@link IgnoreOptions}. */
+export const ignoreChecks: Checks<IgnoreOptions> = { ignoreLabel: label };
 
 /** The checks of {@link CommonOptions}. */
 export const commonChecks: Checks<CommonOptions> = {
   activation: oneOf('none', 'softmax', 'sigmoid'),
-  ignoreLabel: label,
+  ...ignoreChecks,
 };
 
-/** A kind of loss: what it takes and how it is written down for the core. */
-export interface LossKind<O extends CommonOptions> {
+/**
+ * A kind of loss: what it takes and how it is written down for the core. An option of one name has one meaning and one
+ * check in all kinds. `owner` is what an error's text puts before an option's name.
+ */
+export interface LossKind<K extends string, O extends IgnoreOptions> {
   /** The factory's name, and the `kind` of its losses. */
-  readonly kind: string;
-  /** The number by which the core knows it. */
+  readonly kind: K;
+  /** The number by which the core knows it; kinds that differ in their numbers alone share one. */
   readonly code: number;
-  /** One check for each option. */
+  /** One check for each option. A kind without `activation` is one of raw scores. */
   readonly checks: Checks<O>;
   /** Refuses options that contradict each other. */
-  readonly agree?: (options: O) => void;
+  readonly agree?: (owner: string, options: O) => void;
   /** Refuses options that do not fit a number of classes. */
-  readonly fits: (options: O, classes: number) => void;
-  /** The numbers that follow the kind and the weight of a term. */
+  readonly fits: (owner: string, options: O, classes: number) => void;
+  /** The numbers that follow the code and the weight of a term. */
   readonly encode: (options: O) => readonly number[];
 }
 
 const made = new WeakSet<object>();
 
 /** A loss of a kind, frozen, with the options that were given; throws where one is wrong. */
-export function makeLoss<K extends string, O extends CommonOptions>(
-  kind: LossKind<O> & { readonly kind: K },
+export function makeLoss<K extends string, O extends IgnoreOptions>(
+  kind: LossKind<K, O>,
   options: O | undefined,
+  owner: string = kind.kind,
 ): O & { readonly kind: K } {
-  const kept = checkOptions(kind.kind, options, kind.checks);
-  kind.agree?.(kept);
-  const loss = Object.freeze({ kind: kind.kind, ...kept });
-  made.add(loss);
-  return loss;
+  const kept = checkOptions(owner, options, kind.checks);
+  kind.agree?.(owner, kept);
+  return markMade({ kind: kind.kind, ...kept });
 }
 
-/** Whether a loss came from {@link makeLoss}: such a loss was checked and cannot have changed since. */
+/** Freezes a loss whose parts were checked and are frozen. */
+export function markMade<T extends object>(loss: T): Readonly<T> {
+  made.add(loss);
+  return Object.freeze(loss);
+}
+
+/** Whether a loss came from {@link markMade}: such a loss was checked and cannot have changed since. */
 export function isMade(loss: object): boolean {
   return made.has(loss);
 }

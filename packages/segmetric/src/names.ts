@@ -3,24 +3,38 @@
 export type { ClassMap, Masks } from './class-maps.js';
 export { argmax, threshold, toMasks } from './class-maps.js';
 export type { DenseArray, DimsArray, LabelData, Layout, NumberData, ShapedArray } from './dense-array.js';
-export { asLoss } from './encode-loss.js';
 export type { EvaluateOptions, ValueAndGradient } from './evaluate-loss.js';
 export { lossValue, valueAndGradient } from './evaluate-loss.js';
-export type { Activation, CommonOptions } from './loss.js';
-export type { CrossEntropy, CrossEntropyOptions, PixelOptions } from './losses/cross-entropy.js';
+export type { Activation, CommonOptions, IgnoreOptions } from './loss.js';
+export type { CrossEntropy, CrossEntropyOptions } from './losses/cross-entropy.js';
 export { crossEntropy } from './losses/cross-entropy.js';
-export type { Loss } from './losses/kinds.js';
-export type { LovaszOptions, LovaszSoftmax, LovaszSoftmaxOptions } from './losses/lovasz-softmax.js';
+export type { Focal, FocalOptions } from './losses/focal.js';
+export { focal } from './losses/focal.js';
+export type { GeneralizedDice, GeneralizedDiceOptions } from './losses/generalized-dice.js';
+export { generalizedDice } from './losses/generalized-dice.js';
+export type { Loss, SingleLoss } from './losses/kinds.js';
+export type { LovaszOptions } from './losses/lovasz.js';
+export type { LovaszHinge, LovaszHingeOptions } from './losses/lovasz-hinge.js';
+export { lovaszHinge } from './losses/lovasz-hinge.js';
+export type { LovaszSoftmax, LovaszSoftmaxOptions } from './losses/lovasz-softmax.js';
 export { lovaszSoftmax } from './losses/lovasz-softmax.js';
-export type {
-  OverlapForm,
-  OverlapOptions,
-  Smooth,
-  SmoothPair,
-  SoftDice,
-  SoftDiceOptions,
-} from './losses/soft-dice.js';
+export type { OverlapForm, OverlapOptions, Smooth, SmoothOptions, SmoothPair } from './losses/overlap.js';
+export type { PixelOptions } from './losses/pixel.js';
+export type { SoftDice, SoftDiceOptions } from './losses/soft-dice.js';
 export { softDice } from './losses/soft-dice.js';
+export type { SoftJaccard, SoftJaccardOptions } from './losses/soft-jaccard.js';
+export { softJaccard } from './losses/soft-jaccard.js';
+export type { Tversky, TverskyOptions } from './losses/tversky.js';
+export { tversky } from './losses/tversky.js';
+export type {
+  DiceCrossEntropyOptions,
+  LossOptions,
+  OptionName,
+  SharedOptions,
+  WeightedSum,
+  WeightedTerm,
+} from './losses/weighted-sum.js';
+export { diceCrossEntropy, weightedSum } from './losses/weighted-sum.js';
 export type { Confusion, ConfusionOptions } from './metrics/confusion.js';
 export { confusion } from './metrics/confusion.js';
 export type { SpaceOptions } from './metrics/label-maps.js';
@@ -28,5 +42,6 @@ export { merge } from './metrics/merge.js';
 export type { AveragedOptions, PlaceOptions } from './metrics/overlap.js';
 export { dice, jaccard } from './metrics/overlap.js';
 export type { MaybeScored, PlaceScores, Scored, ScoreOptions } from './metrics/score.js';
-export type { ClassSelection } from './selection.js';
+export { asLoss } from './read-loss.js';
+export type { ClassSelection, GroupSelection } from './selection.js';
 export type { Truth } from './truth.js';

@@ -7,8 +7,8 @@ import { notAllowed, wrongType } from './argument-errors.js';
 import type { Check, Checks } from './option-checks.js';
 import { classList, oneOf, weightList } from './option-checks.js';
 
-/** Groups, classes and weights of a loss that is a mean over groups of a mean over classes. */
-export interface ClassSelection {
+/** The groups of pixels of a loss of regions, and its classes. */
+export interface GroupSelection {
   /**
    * The pixels of one overlap: each image by itself, then the mean over images; or the whole batch.
    * Default `'image'`.
@@ -19,6 +19,10 @@ export interface ClassSelection {
    * indices.
    */
   readonly classes?: 'all' | 'present' | readonly number[] | undefined;
+}
+
+/** Groups, classes and weights of a loss that is a mean over groups of a mean over classes. */
+export interface ClassSelection extends GroupSelection {
   /** A weight for each class, also where `classes` is a list: the mean over classes is Σ w L / Σ w. Default: equal. */
   readonly classWeights?: readonly number[] | undefined;
 }
@@ -33,12 +37,11 @@ const classes: Check<'all' | 'present' | readonly number[]> = (name, value) => {
   );
 };
 
+/** The checks of {@link GroupSelection}. */
+export const groupChecks: Checks<GroupSelection> = { over: oneOf('image', 'batch'), classes };
+
 /** The checks of {@link ClassSelection}. */
-export const selectionChecks: Checks<ClassSelection> = {
-  over: oneOf('image', 'batch'),
-  classes,
-  classWeights: weightList,
-};
+export const selectionChecks: Checks<ClassSelection> = { ...groupChecks, classWeights: weightList };
 
 /** Refuses a selection that does not fit the number of classes. */
 export function selectionFits(owner: string, selection: ClassSelection, count: number): void {
@@ -70,7 +73,7 @@ export function selectionFits(owner: string, selection: ClassSelection, count: n
   }
 }
 
-/** A selection in the core's numbers: over, classes, list, weights. `auto` leaves the default to the loss. */
+/** A selection in the core's numbers: over, classes, list, weights. Without `classes` the loss takes its own default. */
 export function encodeSelection(selection: ClassSelection): readonly number[] {
   const { over, classes, classWeights = [] } = selection;
   const list = Array.isArray(classes) ? (classes as readonly number[]) : [];

@@ -1,22 +1,67 @@
-/** Every kind of loss by its name. A new kind is one file beside this one, one line here and one in {@link Loss}. */
+/**
+ * Every kind of loss by its name. A new kind is one file beside this one, one line in the table and one in
+ * {@link SingleLoss}. Sums of losses are no kind: they are lists of losses, read in `read-loss.ts`.
+ */
 
-import type { CommonOptions, LossKind } from '../loss.js';
+import { notAllowed } from '../argument-errors.js';
+import type { Activation, IgnoreOptions, LossKind } from '../loss.js';
 import type { CrossEntropy } from './cross-entropy.js';
 import { crossEntropyKind } from './cross-entropy.js';
+import type { Focal } from './focal.js';
+import { focalKind } from './focal.js';
+import type { GeneralizedDice } from './generalized-dice.js';
+import { generalizedDiceKind } from './generalized-dice.js';
+import type { LovaszHinge } from './lovasz-hinge.js';
+import { lovaszHingeKind } from './lovasz-hinge.js';
 import type { LovaszSoftmax } from './lovasz-softmax.js';
 import { lovaszSoftmaxKind } from './lovasz-softmax.js';
 import type { SoftDice } from './soft-dice.js';
 import { softDiceKind } from './soft-dice.js';
+import type { SoftJaccard } from './soft-jaccard.js';
+import { softJaccardKind } from './soft-jaccard.js';
+import type { Tversky } from './tversky.js';
+import { tverskyKind } from './tversky.js';
+import type { WeightedSum } from './weighted-sum.js';
+
+/** Any loss but a sum, told apart by its `kind`. */
+export type SingleLoss =
+  | SoftDice
+  | SoftJaccard
+  | Tversky
+  | GeneralizedDice
+  | LovaszSoftmax
+  | LovaszHinge
+  | CrossEntropy
+  | Focal;
 
 /** Any loss, told apart by its `kind`. Plain frozen data that survives JSON and `structuredClone`. */
-export type Loss = SoftDice | LovaszSoftmax | CrossEntropy;
+export type Loss = SingleLoss | WeightedSum;
 
 // Each definition is typed by its own options; through the table they are met only as checked by that definition.
 const table = {
   softDice: softDiceKind,
+  softJaccard: softJaccardKind,
+  tversky: tverskyKind,
+  generalizedDice: generalizedDiceKind,
   lovaszSoftmax: lovaszSoftmaxKind,
+  lovaszHinge: lovaszHingeKind,
   crossEntropy: crossEntropyKind,
-} as const satisfies { [K in Loss['kind']]: { readonly kind: K } };
+  focal: focalKind,
+} as const satisfies { [K in SingleLoss['kind']]: { readonly kind: K } };
 
-/** The definitions of all kinds, by name. */
-export const lossKinds = table as unknown as Readonly<Record<string, LossKind<CommonOptions>>>;
+const lossKinds = table as unknown as Readonly<Record<string, LossKind<string, IgnoreOptions>>>;
+
+/** The definition of a kind; `name` is the argument that holds its name. */
+export function kindOf(kind: unknown, name = 'loss.kind'): LossKind<string, IgnoreOptions> {
+  if (typeof kind === 'string' && Object.hasOwn(lossKinds, kind)) {
+    return lossKinds[kind] as LossKind<string, IgnoreOptions>;
+  }
+  const known = [...Object.keys(lossKinds), 'weightedSum'].join(', ');
+  throw notAllowed(name, kind, `the kinds of loss are ${known}`);
+}
+
+/** What makes a loss's probabilities; undefined for a loss of raw scores. */
+export function activationOf(loss: SingleLoss): Activation | undefined {
+  if (!Object.hasOwn(kindOf(loss.kind).checks, 'activation')) return undefined;
+  return (loss as { activation?: Activation }).activation ?? 'none';
+}

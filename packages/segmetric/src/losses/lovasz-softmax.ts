@@ -1,24 +1,13 @@
 /** The Lovász-softmax loss: its options, its factory, and how the core reads it. */
 
-import { notAllowed } from '../argument-errors.js';
 import type { CommonOptions, LossKind } from '../loss.js';
 import { commonChecks, makeLoss } from '../loss.js';
-import type { Check } from '../option-checks.js';
-import type { ClassSelection } from '../selection.js';
-import { encodeSelection, selectionChecks, selectionFits } from '../selection.js';
-
-/** How a Lovász loss orders the errors. */
-export interface LovaszOptions {
-  /**
-   * `'exact'` sorts the errors; a power of two from 256 to 65536 puts them into that many buckets instead, which is
-   * several times faster, and the value errs by at most 8 / bins (in practice by less than 1e-6 at 16384).
-   * Default `'exact'`.
-   */
-  readonly bins?: 'exact' | number | undefined;
-}
+import { selectionFits } from '../selection.js';
+import type { LovaszOptions } from './lovasz.js';
+import { encodeLovasz, lovaszChecks, lovaszCode } from './lovasz.js';
 
 /** Options of {@link lovaszSoftmax}. */
-export interface LovaszSoftmaxOptions extends CommonOptions, ClassSelection, LovaszOptions {}
+export interface LovaszSoftmaxOptions extends CommonOptions, LovaszOptions {}
 
 /** A Lovász-softmax loss, as {@link lovaszSoftmax} makes it. */
 export interface LovaszSoftmax extends LovaszSoftmaxOptions {
@@ -26,24 +15,13 @@ export interface LovaszSoftmax extends LovaszSoftmaxOptions {
   readonly kind: 'lovaszSoftmax';
 }
 
-const bins: Check<'exact' | number> = (name, value) => {
-  if (value === 'exact') return value;
-  if (typeof value === 'number' && value >= 256 && value <= 65536 && Number.isInteger(Math.log2(value))) {
-    return value;
-  }
-  throw notAllowed(name, value, "'exact' or a power of two from 256 to 65536 is needed");
-};
-
 /** How the core reads a Lovász-softmax loss. */
-export const lovaszSoftmaxKind: LossKind<LovaszSoftmaxOptions> & { readonly kind: 'lovaszSoftmax' } = {
+export const lovaszSoftmaxKind: LossKind<'lovaszSoftmax', LovaszSoftmaxOptions> = {
   kind: 'lovaszSoftmax',
-  code: 1,
-  checks: { ...commonChecks, ...selectionChecks, bins },
-  fits: (options, classes) => selectionFits('lovaszSoftmax', options, classes),
-  encode(options) {
-    const { bins = 'exact' } = options;
-    return [...encodeSelection(options), bins === 'exact' ? 0 : bins];
-  },
+  code: lovaszCode,
+  checks: { ...commonChecks, ...lovaszChecks },
+  fits: selectionFits,
+  encode: (options) => encodeLovasz('softmax', options),
 };
 
 /**

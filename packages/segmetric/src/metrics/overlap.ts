@@ -38,7 +38,7 @@ export function dice(counts: Confusion, options: PlaceOptions): PlaceScores;
 export function dice(counts: Confusion, options?: AveragedOptions): Scored;
 export function dice(counts: Confusion, options?: ScoreOptions): MaybeScored;
 export function dice(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('dice', 0, [], counts, options);
+  return score('dice', 0, counts, options);
 }
 
 /**
@@ -62,5 +62,5 @@ export function jaccard(counts: Confusion, options: PlaceOptions): PlaceScores;
 export function jaccard(counts: Confusion, options?: AveragedOptions): Scored;
 export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored;
 export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('jaccard', 1, [], counts, options);
+  return score('jaccard', 1, counts, options);
 }

@@ -61,13 +61,7 @@ const emptyWorth: Check<'skip' | number> = (name, value) => {
 };
 
 /** Computes a metric on counts; `code` is the core's number of it. */
-export function score(
-  metric: string,
-  code: number,
-  parameters: readonly number[],
-  counts: unknown,
-  options: unknown,
-): MaybeScored {
+export function score(metric: string, code: number, counts: unknown, options: unknown): MaybeScored {
   checkConfusion('counts', counts);
   const given = checkOptions<ScoreOptions>(metric, options, {
     over: oneOf('image', 'batch', 'class-image'),
@@ -90,7 +84,7 @@ export function score(
     }
   });
   if (counts.images === 0) throw wrongType('counts.images', 0, 'at least one image is needed');
-  const result = compute(code, parameters, counts, selected, average, over, empty);
+  const result = compute(code, counts, selected, average, over, empty);
   const places = (result.length - 1) / 2;
   const scores = {
     values: result.slice(1, 1 + places),
@@ -102,7 +96,6 @@ export function score(
 
 function compute(
   code: number,
-  parameters: readonly number[],
   counts: Confusion,
   selected: readonly number[],
   average: 'macro' | 'micro' | 'weighted' | 'none',
@@ -112,12 +105,10 @@ function compute(
   return withCore('a metric on counts', (core) =>
     core.score(
       code,
-      Float64Array.from(parameters),
       Float64Array.from(counts.tp),
       Float64Array.from(counts.fp),
       Float64Array.from(counts.fn),
       Float64Array.from(counts.tn),
-      counts.images,
       counts.classes,
       Uint32Array.from(selected),
       ['none', 'macro', 'micro', 'weighted'].indexOf(average),
