@@ -11,7 +11,7 @@
 use crate::activation::{Activation, unfold};
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::lanes::{LANES, LaneSum, exp_of_nonpositive, f32x8, ln_1p};
+use crate::lanes::{LANES, LaneSum, exp_of_nonpositive, f32x8, ln, ln_1p};
 use crate::loss::selection::check_weights;
 use crate::tile::{Place, Tile};
 use crate::truth::{Group, Summary};
@@ -202,8 +202,8 @@ impl PixelState {
                 }
                 _ => {
                     let least = f32x8::splat(LEAST_PROBABILITY);
-                    let of_class = foreground * -p.fast_max(least).ln();
-                    if self.independent { of_class + background * -q.fast_max(least).ln() } else { of_class }
+                    let of_class = foreground * -ln(p.fast_max(least));
+                    if self.independent { of_class + background * -ln(q.fast_max(least)) } else { of_class }
                 }
             };
         }
@@ -219,7 +219,7 @@ impl PixelState {
             q * q
         } else {
             let least = f32x8::splat(f32::MIN_POSITIVE);
-            exp_of_nonpositive(f32x8::splat(self.gamma) * q.fast_max(least).ln())
+            exp_of_nonpositive(f32x8::splat(self.gamma) * ln(q.fast_max(least)))
         }
     }
 
@@ -306,7 +306,7 @@ pub(crate) fn prepare_logarithms(tile: &mut Tile, activation: Activation) {
 #[inline(always)]
 fn minus_ln(p: f32x8, q: f32x8) -> f32x8 {
     let one = f32x8::splat(1.0);
-    let logarithm = -p.fast_max(f32x8::splat(f32::MIN_POSITIVE)).ln();
+    let logarithm = -ln(p.fast_max(f32x8::splat(f32::MIN_POSITIVE)));
     let lost = one - p;
     let corrected = lost.simd_eq(f32x8::splat(0.0)).select(q, logarithm * (q / lost));
     q.simd_lt(f32x8::splat(0.5)).select(corrected, logarithm)

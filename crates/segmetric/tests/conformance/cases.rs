@@ -2,7 +2,7 @@
 
 use segmetric::{
     Activation, Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Layout, Loss,
-    Lovasz, LovaszKind, Normalize, Over, Overlap, Selection, Shape, Similarity, Smooth, Term, Weights,
+    Lovasz, LovaszKind, Normalize, Over, Overlap, Selection, Shape, Similarity, Smooth, Term, Truth, Weights,
 };
 use serde_json::Value;
 
@@ -152,8 +152,44 @@ pub fn shape(scores: &Value) -> Shape {
     Shape { images, pixels, classes, layout: Layout::ChannelsLast }
 }
 
+/// A case's scores, in the layout of its shape.
+pub fn scores(case: &Value, shape: &Shape) -> Vec<f32> {
+    arranged(&case["scores"]["data"], shape)
+}
+
+/// A case's truth.
+pub enum OwnTruth {
+    Labels(Vec<i32>),
+    Masks(Vec<f32>),
+}
+
+impl OwnTruth {
+    pub fn of(case: &Value, shape: &Shape) -> OwnTruth {
+        let data = &case["truth"]["data"];
+        match case["truth"]["kind"].as_str() {
+            Some("map") => OwnTruth::Labels(numbers(data).into_iter().map(|n| n as i32).collect()),
+            _ => OwnTruth::Masks(arranged(data, shape)),
+        }
+    }
+
+    pub fn as_truth(&self) -> Truth<'_> {
+        match self {
+            OwnTruth::Labels(labels) => Truth::Labels32(labels),
+            OwnTruth::Masks(masks) => Truth::Masks(masks),
+        }
+    }
+}
+
+fn arranged(data: &Value, shape: &Shape) -> Vec<f32> {
+    let values: Vec<f32> = numbers(data).into_iter().map(|n| n as f32).collect();
+    match shape.layout {
+        Layout::ChannelsLast => values,
+        Layout::ChannelsFirst => channels_first(&values, shape),
+    }
+}
+
 /// The same values with the class axis before space.
-pub fn channels_first(values: &[f32], shape: &Shape) -> Vec<f32> {
+fn channels_first(values: &[f32], shape: &Shape) -> Vec<f32> {
     transpose(values, shape, |image, pixel, class| (image * shape.classes + class) * shape.pixels + pixel)
 }
 

@@ -1,6 +1,6 @@
 //! Every conformance case of a loss, in both layouts: value, gradient, refusals, what holds for any order of ties.
 
-use crate::cases::{channels_first, channels_last, loss, number, numbers, shape, sizes};
+use crate::cases::{OwnTruth, channels_last, loss, number, numbers, scores, shape, sizes};
 use segmetric::{Activation, Bins, Layout, Loss, Shape, Term, Truth, Workspace};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
@@ -48,21 +48,9 @@ fn check(
     workspace: &mut Workspace,
 ) -> Result<(), String> {
     let shape = Shape { layout, ..shape(&case["scores"]) };
-    let arrange = |values: Vec<f32>| match layout {
-        Layout::ChannelsLast => values,
-        Layout::ChannelsFirst => channels_first(&values, &shape),
-    };
-    let floats = |value: &Value| -> Vec<f32> { numbers(value).into_iter().map(|n| n as f32).collect() };
-    let scores = arrange(floats(&case["scores"]["data"]));
-    let labels: Vec<i32>;
-    let masks: Vec<f32>;
-    let truth = if case["truth"]["kind"] == "map" {
-        labels = numbers(&case["truth"]["data"]).into_iter().map(|n| n as i32).collect();
-        Truth::Labels32(&labels)
-    } else {
-        masks = arrange(floats(&case["truth"]["data"]));
-        Truth::Masks(&masks)
-    };
+    let scores = scores(case, &shape);
+    let truth = OwnTruth::of(case, &shape);
+    let truth = truth.as_truth();
     let expect = &case["expect"];
     let mut gradient = vec![0.0; scores.len()];
     let result = loss.value_and_gradient(&shape, &scores, truth, &mut gradient, workspace);

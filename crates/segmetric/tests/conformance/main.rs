@@ -1,6 +1,7 @@
 //! The conformance cases: inputs and the numbers that independent libraries agree on. `README.md` beside this file tells what
 //! they hold. The same tests run natively and in WebAssembly.
 
+mod bits;
 mod cases;
 mod losses;
 mod metrics;
