@@ -28,7 +28,7 @@ pub use batch::{Layout, Shape};
 pub use error::Error;
 pub use loss::{
     Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz, LovaszKind,
-    Normalize, Over, Overlap, Selection, Similarity, Smooth, Term, Weights,
+    Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
 };
 pub use truth::Truth;
 pub use workspace::Workspace;

@@ -28,7 +28,7 @@ mod sweep;
 
 pub use generalized_dice::{ClassWeight, GeneralizedDice};
 pub use lovasz::{Bins, Lovasz, LovaszKind};
-pub use overlap::{Form, Overlap, Similarity, Smooth};
+pub use overlap::{Form, Overlap, Penalty, Similarity, Smooth};
 pub use pixel::{CrossEntropy, Labels, Normalize, Weights};
 pub use selection::{Classes, Over, Selection};
 

@@ -18,7 +18,8 @@
 //! | Jaccard | (a + b + δ) / (G + b + εd) | (a + δ) / (½ (Σ g² + a + b) + εd) | (2a + δ) / (G + a + b + εd) |
 //! | Tversky | (βa + αb + δ) / (G + (β − 1) a + αb + εd) | | |
 //!
-//! So an overlap loss is one arm of [`Similarity::quotient`], the row of that table; the rest is common.
+//! So a similarity is one arm of `Similarity::quotient`, its row of that table, and what it costs one arm of `Penalty::of`, a
+//! function and its derivative; the rest is common.
 //! Sources: Milletari et al. 2016 (squared), Drozdzal et al. 2016, Rahman & Wang 2016 (Jaccard), Salehi et al. 2017 (Tversky),
 //! Wang et al. 2023 and Wang & Blaschko 2023 (soft labels), Wong et al. 2018 (logarithm and exponent).
 
@@ -71,7 +72,17 @@ pub enum Similarity {
     },
 }
 
-/// An overlap loss: (1 − S)^γ of each class and group, or (−ln S)^γ, then the mean.
+/// What a similarity S costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Penalty {
+    /// 1 − S
+    #[default]
+    Complement,
+    /// −ln S (Wong et al. 2018)
+    Logarithm,
+}
+
+/// An overlap loss: the penalty of each class and group, raised to γ, then the mean.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overlap {
     /// S.
@@ -84,8 +95,8 @@ pub struct Overlap {
     pub form: Form,
     /// γ, by default 1.
     pub exponent: f64,
-    /// −ln S in place of 1 − S.
-    pub logarithm: bool,
+    /// What a similarity costs.
+    pub penalty: Penalty,
 }
 
 impl Overlap {
@@ -97,7 +108,7 @@ impl Overlap {
             smooth: Smooth::default(),
             form: Form::Product,
             exponent: 1.0,
-            logarithm: false,
+            penalty: Penalty::Complement,
         }
     }
 }
@@ -191,21 +202,25 @@ fn check_not_negative(argument: &'static str, value: f64) -> Result<(), Error> {
     }
 }
 
-/// (1 − S)^γ, (−ln S)^γ: `libm` for both, so that WebAssembly and native code agree to the bit.
-fn shaped(loss: Slope, exponent: f64, logarithm: bool) -> Slope {
-    let times = |factor: f64, value: f64| Slope { value, by_a: factor * loss.by_a, by_b: factor * loss.by_b };
-    let loss = match logarithm {
-        false => loss,
-        true if 1.0 - loss.value < LEAST_SIMILARITY => times(0.0, -libm::log(LEAST_SIMILARITY)),
-        true => times(1.0 / (1.0 - loss.value), -libm::log1p(-loss.value)),
-    };
-    if exponent == 1.0 {
-        return loss;
+impl Penalty {
+    /// The penalty and its derivative, by 1 − S. `libm`'s functions, so that WebAssembly and native code agree to the bit.
+    fn of(self, dissimilarity: f64) -> (f64, f64) {
+        let similarity = 1.0 - dissimilarity;
+        match self {
+            Penalty::Complement => (dissimilarity, 1.0),
+            Penalty::Logarithm if similarity < LEAST_SIMILARITY => (-libm::log(LEAST_SIMILARITY), 0.0),
+            Penalty::Logarithm => (-libm::log1p(-dissimilarity), 1.0 / similarity),
+        }
     }
-    let power = libm::pow(loss.value, exponent);
-    // At 0 the slope of x^γ is 0 or infinite; taken as 0, as where S is cut.
-    let factor = if loss.value > 0.0 { exponent * power / loss.value } else { 0.0 };
-    Slope { value: power, by_a: factor * loss.by_a, by_b: factor * loss.by_b }
+}
+
+/// x^γ and its derivative. At 0 that is 0 or infinite; taken as 0, as where a similarity is cut.
+fn raised(x: f64, exponent: f64) -> (f64, f64) {
+    if exponent == 1.0 {
+        return (x, 1.0);
+    }
+    let power = libm::pow(x, exponent);
+    (power, if x > 0.0 { exponent * power / x } else { 0.0 })
 }
 
 impl Overlap {
@@ -221,10 +236,12 @@ impl Overlap {
     ) -> f64 {
         let mut value = 0.0;
         for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-            let slope =
-                shaped(self.dissimilarity(&sums.of(class, group, summary)), self.exponent, self.logarithm);
-            value += scale * share * slope.value;
-            sums.set_slopes(index, class, scale * share * slope.by_a, scale * share * slope.by_b);
+            let dissimilarity = self.dissimilarity(&sums.of(class, group, summary));
+            let (penalty, by_dissimilarity) = self.penalty.of(dissimilarity.value);
+            let (loss, by_penalty) = raised(penalty, self.exponent);
+            value += scale * share * loss;
+            let factor = scale * share * by_penalty * by_dissimilarity;
+            sums.set_slopes(index, class, factor * dissimilarity.by_a, factor * dissimilarity.by_b);
         }
         value
     }

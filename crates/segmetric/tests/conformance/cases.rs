@@ -2,7 +2,8 @@
 
 use segmetric::{
     Activation, Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Layout, Loss,
-    Lovasz, LovaszKind, Normalize, Over, Overlap, Selection, Shape, Similarity, Smooth, Term, Truth, Weights,
+    Lovasz, LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Shape, Similarity, Smooth, Term, Truth,
+    Weights,
 };
 use serde_json::Value;
 
@@ -89,7 +90,7 @@ fn overlap(similarity: Similarity, options: &Value) -> Term {
             _ => Form::Product,
         },
         exponent: options.get("exponent").map_or(1.0, number),
-        logarithm: flag(options, "logarithm"),
+        penalty: if flag(options, "logarithm") { Penalty::Logarithm } else { Penalty::Complement },
     })
 }
 

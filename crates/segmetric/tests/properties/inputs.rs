@@ -5,8 +5,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use segmetric::{
     Activation, Bins, ClassWeight, Classes, CrossEntropy, Error, Form, GeneralizedDice, Layout, Loss, Lovasz,
-    LovaszKind, Normalize, Over, Overlap, Selection, Shape, Similarity, Smooth, Term, Truth, Weights,
-    Workspace,
+    LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Shape, Similarity, Smooth, Term, Truth,
+    Weights, Workspace,
 };
 
 pub const IGNORE: i32 = 255;
@@ -150,12 +150,13 @@ pub fn overlap(classes: usize) -> impl Strategy<Value = Term> {
     let smooth = prop_oneof![Just(1e-5), Just(1.0), Just(0.3)];
     let form = prop_oneof![Just(Form::Product), Just(Form::Squared), Just(Form::SoftLabels)];
     let exponent = prop_oneof![Just(1.0), Just(2.0), Just(0.75)];
-    (similarity, selection(classes), smooth, form, exponent, any::<bool>()).prop_map(
-        |(similarity, selection, smooth, form, exponent, logarithm)| {
+    let penalty = prop_oneof![Just(Penalty::Complement), Just(Penalty::Logarithm)];
+    (similarity, selection(classes), smooth, form, exponent, penalty).prop_map(
+        |(similarity, selection, smooth, form, exponent, penalty)| {
             let smooth = Smooth { numerator: smooth, denominator: smooth };
             let tversky = matches!(similarity, Similarity::Tversky { .. });
             let form = if tversky { Form::Product } else { form };
-            Term::Overlap(Overlap { similarity, selection, smooth, form, exponent, logarithm })
+            Term::Overlap(Overlap { similarity, selection, smooth, form, exponent, penalty })
         },
     )
 }

@@ -5,7 +5,7 @@
 
 use segmetric::{
     Activation, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz, LovaszKind,
-    Normalize, Over, Overlap, Selection, Similarity, Term, Weights,
+    Normalize, Over, Overlap, Penalty, Selection, Similarity, Term, Weights,
 };
 
 /// A batch in the oracle's own order: `scores[image][pixel][class]`; `truth` likewise, `None` where ignored.
@@ -118,7 +118,10 @@ fn overlap(loss: &Overlap, pixels: &[Pixel], class: usize) -> f64 {
     };
     let (above, below) = (above + loss.smooth.numerator, below + loss.smooth.denominator);
     let similarity = if below == 0.0 { 1.0 } else { (above / below).min(1.0) };
-    let value = if loss.logarithm { -similarity.max(1e-7).ln() } else { 1.0 - similarity };
+    let value = match loss.penalty {
+        Penalty::Complement => 1.0 - similarity,
+        Penalty::Logarithm => -similarity.max(1e-7).ln(),
+    };
     value.powf(loss.exponent)
 }
 

@@ -4,7 +4,8 @@ use crate::inputs::{IGNORE, Told, batch, cross_entropy, generalized_dice, lovasz
 use crate::oracle::Batch;
 use proptest::prelude::*;
 use segmetric::{
-    Activation, Bins, Classes, Layout, Loss, Lovasz, LovaszKind, Overlap, Similarity, Smooth, Term, Weights,
+    Activation, Bins, Classes, Layout, Loss, Lovasz, LovaszKind, Overlap, Penalty, Similarity, Smooth, Term,
+    Weights,
 };
 
 fn value(loss: &Loss, batch: &Batch) -> f64 {
@@ -78,7 +79,7 @@ proptest! {
         let value = value(&loss, &batch);
         prop_assert!(value >= 0.0);
         match &loss.terms[0].1 {
-            Term::Overlap(loss) if loss.logarithm => {}
+            Term::Overlap(loss) if loss.penalty == Penalty::Logarithm => {}
             Term::CrossEntropy(_) => {}
             _ => prop_assert!(value <= 1.0 + 1e-6),
         }
