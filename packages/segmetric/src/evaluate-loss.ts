@@ -104,12 +104,19 @@ function evaluate(
     );
   }
   checkFits('scores', scores.shape, [4 * length, truth.bytes]);
-  return withCore(`${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`, (core, memory) => {
+  const task = `${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`;
+  return withCore(task, (core, memory) => {
     const scoresAt = core.reserveScores(length);
     const truthAt = core.reserveTruth(truth.kind, truth.length);
     new Float32Array(memory.buffer, scoresAt, length).set(data as ArrayLike<number>);
     truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
     const value = core.evaluate(encoded.numbers, images, pixels, classes, channelsFirst, into !== undefined);
+    // Where weights, exponents or scores are so large that their product leaves 32-bit floats.
+    if (!Number.isFinite(Math.fround(value))) {
+      throw new RangeError(
+        `${task} is ${value}, but 32-bit numbers end at 3.4e38: smaller options or scores are needed`,
+      );
+    }
     if (into === undefined) return { value, gradient: undefined };
     // The evaluation may have grown the memory: only a view made now is good.
     const computed = new Float32Array(memory.buffer, scoresAt, length);

@@ -51,18 +51,29 @@ export const flag: Check<boolean> = (name, value) => {
   throw wrongType(name, value, 'true or false is needed');
 };
 
-/** A finite number of at least 0. */
+/** The largest number that an option may be: so weights, exponents and their products stay within 32-bit floats. */
+const LARGEST = 1e12;
+const LIMIT = '1e12';
+
+/** A number of at least 0. */
 export const notNegative: Check<number> = (name, value) => {
   if (typeof value !== 'number') throw wrongType(name, value, 'a number of at least 0 is needed');
-  if (value >= 0 && value < Number.POSITIVE_INFINITY) return value;
-  throw notAllowed(name, value, 'a finite number of at least 0 is needed');
+  if (value >= 0 && value <= LARGEST) return value;
+  throw notAllowed(name, value, `a finite number of at least 0 is needed, up to ${LIMIT}`);
 };
 
-/** A finite number above 0. */
+/** A number above 0. */
 export const positive: Check<number> = (name, value) => {
   if (typeof value !== 'number') throw wrongType(name, value, 'a number above 0 is needed');
-  if (value > 0 && value < Number.POSITIVE_INFINITY) return value;
-  throw notAllowed(name, value, 'a finite number above 0 is needed');
+  if (value > 0 && value <= LARGEST) return value;
+  throw notAllowed(name, value, `a finite number above 0 is needed, up to ${LIMIT}`);
+};
+
+/** The weight of a term: any number, of either sign. */
+export const termWeight: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'a number is needed, the weight of the loss');
+  if (Math.abs(value) <= LARGEST) return value;
+  throw notAllowed(name, value, `a finite weight is needed, from -${LIMIT} to ${LIMIT}`);
 };
 
 /** A whole number that fits 32 bits, as labels are kept. */
@@ -93,7 +104,7 @@ export const classList: Check<readonly number[]> = (name, value) => {
   return Object.freeze([...(value as number[])]);
 };
 
-/** A list of weights, one a class: finite, at least 0, at least one above 0. Frozen, a copy. */
+/** A list of weights, one a class: at least 0, at least one above 0. Frozen, a copy. */
 export const weightList: Check<readonly number[]> = (name, value) => {
   if (!Array.isArray(value)) throw wrongType(name, value, 'a list of weights, one for each class, is needed');
   if (value.length === 0) throw notAllowed(name, value, 'one weight for each class is needed');

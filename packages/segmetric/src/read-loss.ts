@@ -10,7 +10,7 @@ import type { Loss, SingleLoss } from './losses/kinds.js';
 import { activationOf, kindOf } from './losses/kinds.js';
 import type { WeightedSum, WeightedTerm } from './losses/weighted-sum.js';
 import type { Checks } from './option-checks.js';
-import { checkOptions } from './option-checks.js';
+import { checkOptions, termWeight } from './option-checks.js';
 
 /**
  * A loss from plain data, as it comes out of JSON or a message: checked as its factory checks, and frozen.
@@ -73,9 +73,7 @@ function flatten(terms: unknown, place: string, factor: number): PlacedTerm[] {
     if (!Array.isArray(term) || term.length !== 2)
       throw wrongType(at, term, 'a pair [weight, loss] is needed');
     const [given, data] = term as [unknown, unknown];
-    if (typeof given !== 'number') throw wrongType(`${at}[0]`, given, 'a number, the weight, is needed');
-    const weight = given * factor;
-    if (!Number.isFinite(weight)) throw notAllowed(`${at}[0]`, given, 'a finite weight is needed');
+    const weight = termWeight(`${at}[0]`, termWeight(`${at}[0]`, given) * factor);
     const loss = readLoss(data, `${at}[1]`);
     if (loss.kind === 'weightedSum') return flatten(loss.terms, `${at}[1].terms`, weight);
     return [{ place: `${at}[1]`, weight, loss }];

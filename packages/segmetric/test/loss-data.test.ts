@@ -2,7 +2,20 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Loss } from '../src/index.js';
-import { asLoss, crossEntropy, lossValue, lovaszSoftmax, softDice, valueAndGradient } from '../src/index.js';
+import {
+  asLoss,
+  crossEntropy,
+  focal,
+  generalizedDice,
+  lossValue,
+  lovaszHinge,
+  lovaszSoftmax,
+  softDice,
+  softJaccard,
+  tversky,
+  valueAndGradient,
+  weightedSum,
+} from '../src/index.js';
 
 const scores = { data: new Float32Array([2, -1, 0.5, -2, 1, 0]), shape: [1, 1, 3, 2] };
 const truth = { data: new Uint8Array([0, 1, 1]), shape: [1, 1, 3] };
@@ -17,12 +30,22 @@ describe('a loss', () => {
     }),
     lovaszSoftmax({ activation: 'softmax', bins: 1024, classWeights: [1, 2], ignoreLabel: -1 }),
     crossEntropy({ activation: 'softmax', weights: [1, 3], normalize: 'pixels' }),
+    softJaccard({ activation: 'sigmoid', softLabels: true, exponent: 2, logarithm: true }),
+    tversky({ activation: 'softmax', alpha: 0.25, beta: 0.75, classes: 'present' }),
+    generalizedDice({ activation: 'softmax', weight: 'linear' }),
+    lovaszHinge({ bins: 256, classes: [0], ignoreLabel: 7 }),
+    focal({ activation: 'softmax', gamma: 1.5, weights: 'inverse-frequency' }),
+    weightedSum([[2, softDice()]], { activation: 'softmax' }),
   ];
 
   it('holds its kind and the options that were given', () => {
     expect(softDice()).toEqual({ kind: 'softDice' });
     expect(softDice({ smooth: 1, over: undefined })).toEqual({ kind: 'softDice', smooth: 1 });
     expect(lovaszSoftmax({ bins: 'exact' })).toEqual({ kind: 'lovaszSoftmax', bins: 'exact' });
+    expect(weightedSum([[3, lovaszHinge()]])).toEqual({
+      kind: 'weightedSum',
+      terms: [[3, { kind: 'lovaszHinge' }]],
+    });
   });
 
   it.each(losses.map((loss) => [loss.kind, loss] as const))(
@@ -59,6 +82,21 @@ describe('a loss', () => {
 
 describe('valueAndGradient', () => {
   const loss = softDice({ activation: 'softmax' });
+  const common = { activation: 'softmax', ignoreLabel: 255 } as const;
+  const ignoring: Loss[] = [
+    ...[softDice, softJaccard, tversky, generalizedDice, lovaszSoftmax, crossEntropy, focal].map((make) =>
+      make(common),
+    ),
+    lovaszHinge({ ignoreLabel: 255 }),
+    softDice({ ...common, smooth: { numerator: 0, denominator: 1 } }),
+    weightedSum(
+      [
+        [1, softJaccard()],
+        [-1, lovaszHinge()],
+      ],
+      common,
+    ),
+  ];
 
   it('writes into the array given and returns it', () => {
     const into = new Float32Array(6);
@@ -85,10 +123,19 @@ describe('valueAndGradient', () => {
   it('is 0 with gradient 0 where everything is ignored', () => {
     const ignored = { data: new Uint8Array([255, 255, 255]), shape: [1, 1, 3] };
     const masks = { data: new Float32Array(6).fill(-1), shape: [1, 1, 3, 2] };
-    for (const make of [softDice, lovaszSoftmax, crossEntropy]) {
-      const each = make({ activation: 'softmax', ignoreLabel: 255 });
+    for (const each of ignoring) {
       expect(valueAndGradient(each, scores, ignored)).toEqual({ value: 0, gradient: new Float32Array(6) });
       expect(valueAndGradient(each, scores, masks)).toEqual({ value: 0, gradient: new Float32Array(6) });
+    }
+  });
+
+  it('takes an image of which everything is ignored as 0 in the mean over images', () => {
+    const pair = { data: Float32Array.of(...scores.data, ...scores.data), shape: [2, 1, 3, 2] };
+    const half = { data: [0, 1, 1, 255, 255, 255], shape: [2, 1, 3] };
+    for (const each of ignoring.filter(({ kind }) => kind !== 'crossEntropy' && kind !== 'focal')) {
+      const { value, gradient } = valueAndGradient(each, pair, half);
+      expect(value).toBeCloseTo(lossValue(each, scores, truth) / 2, 6);
+      expect([...gradient.subarray(6)].every((slope) => slope === 0)).toBe(true);
     }
   });
 

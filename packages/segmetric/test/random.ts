@@ -2,7 +2,18 @@
 
 import fc from 'fast-check';
 import type { Loss } from '../src/index.js';
-import { crossEntropy, lovaszSoftmax, softDice } from '../src/index.js';
+import {
+  crossEntropy,
+  diceCrossEntropy,
+  focal,
+  generalizedDice,
+  lovaszHinge,
+  lovaszSoftmax,
+  softDice,
+  softJaccard,
+  tversky,
+  weightedSum,
+} from '../src/index.js';
 
 /** A random batch with its truth as a class map. */
 export interface Batch {
@@ -44,24 +55,50 @@ export function asArguments({ images, pixels, classes, scores, labels }: Batch) 
   };
 }
 
-/** One loss of each kind and form that is smooth, for `classes` classes. */
+/** The probabilities that a batch's scores stand for, (score + 4) / 8: dyadic numbers in [0, 1]. */
+export function asProbabilities(batch: Batch) {
+  const { scores, truth } = asArguments(batch);
+  return { scores: { ...scores, data: scores.data.map((score) => (score + 4) / 8) }, truth };
+}
+
+/** One loss of each kind and form that is smooth, for `classes` classes; no exponent below 1, which is steep at 0. */
 export function smoothLosses(classes: number): Loss[] {
   const activation = classes === 1 ? 'sigmoid' : 'softmax';
   return [
     softDice({ activation }),
     softDice({ activation, squared: true, over: 'batch' }),
     softDice({ activation: 'sigmoid', logarithm: true, exponent: 2 }),
+    softJaccard({ activation, classWeights: Array.from({ length: classes }, (_, index) => 1 + index) }),
+    softJaccard({ activation, squared: true, exponent: 1.5, over: 'batch' }),
+    softJaccard({ activation: 'sigmoid', softLabels: true, smooth: 0.5 }),
+    tversky({ activation, alpha: 0.25, beta: 0.75, classes: 'present' }),
+    tversky({ activation: 'sigmoid', alpha: 2, beta: 0, logarithm: true, smooth: 1, over: 'batch' }),
+    generalizedDice({ activation }),
+    generalizedDice({ activation: 'sigmoid', weight: 'linear', over: 'batch', smooth: 1 }),
     crossEntropy({ activation }),
     crossEntropy({ activation, weights: 'inverse-frequency', normalize: 'pixels' }),
+    focal({ activation }),
+    focal({ activation: 'sigmoid', gamma: 0.5 }),
+    diceCrossEntropy({ activation, squared: true }),
   ];
 }
 
-/** {@link smoothLosses} and the Lovász losses. */
+/** {@link smoothLosses} and the Lovász losses, alone and in sums. */
 export function allLosses(classes: number): Loss[] {
   const activation = classes === 1 ? 'sigmoid' : 'softmax';
   return [
     ...smoothLosses(classes),
     lovaszSoftmax({ activation }),
     lovaszSoftmax({ activation: 'sigmoid', over: 'batch', classes: 'all' }),
+    lovaszHinge(),
+    lovaszHinge({ over: 'batch', bins: 256 }),
+    weightedSum(
+      [
+        [0.5, lovaszHinge()],
+        [-0.25, lovaszSoftmax()],
+        [2, focal()],
+      ],
+      { activation },
+    ),
   ];
 }

@@ -1,7 +1,18 @@
-/** Wrong arguments of losses, and the line that refuses each. */
+/** Wrong arrays, and options that do not fit them, and the line that refuses each. Wrong options: `refused-options.ts`. */
 
 import type { Loss } from '../src/index.js';
-import { asLoss, crossEntropy, lossValue, lovaszSoftmax, softDice, valueAndGradient } from '../src/index.js';
+import {
+  crossEntropy,
+  focal,
+  generalizedDice,
+  lovaszHinge,
+  lovaszSoftmax,
+  softDice,
+  softJaccard,
+  tversky,
+  valueAndGradient,
+  weightedSum,
+} from '../src/index.js';
 
 /** Arguments as JavaScript may give them, past the types. */
 type Any = never;
@@ -14,58 +25,14 @@ export const truth = { data: [0, 1], shape: [1, 1, 2] };
 const on = (loss: Loss, first: unknown = scores, second: unknown = truth) =>
   valueAndGradient(loss, first as Any, second as Any);
 
+/** The largest scores that there are. */
+const huge = { ...scores, data: [-3e38, 3e38, 3e38, -3e38] };
+
+/** One pixel of one class. */
+const onOne = (loss: Loss) => on(loss, { data: [1], shape: [1, 1, 1, 1] }, { data: [1], shape: [1, 1, 1] });
+
 /** Calls that are refused, by subject. */
 export const refusedLosses: Record<string, [call: () => unknown, text: RegExp][]> = {
-  options: [
-    [
-      () => softDice({ smoth: 1 } as Any),
-      /^softDice has no option "smoth"; its options are activation, .*smooth/,
-    ],
-    [() => lovaszSoftmax({ smooth: 1 } as Any), /^lovaszSoftmax has no option "smooth"/],
-    [() => softDice('softmax' as Any), /^softDice's options is "softmax", but an object is needed/],
-    [
-      () => softDice({ activation: 'tanh' } as Any),
-      /^softDice.activation is "tanh", but 'none' or 'softmax'/,
-    ],
-    [() => softDice({ over: 'class' } as Any), /^softDice.over is "class", but 'image' or 'batch'/],
-    [
-      () => softDice({ classes: 'some' } as Any),
-      /^softDice.classes is "some", but 'all', 'present' or a list/,
-    ],
-    [() => softDice({ classes: [] }), /^softDice.classes is \[\], but at least one class/],
-    [() => softDice({ classes: [1, 1] }), /^softDice.classes\[1\] is 1, but that class is listed before/],
-    [() => softDice({ classes: [0.5] }), /^softDice.classes\[0\] is 0.5, but/],
-    [() => softDice({ classWeights: [0, 0] }), /^softDice.classWeights is \[0, 0\], but at least one/],
-    [() => softDice({ classWeights: [1, -1] }), /^softDice.classWeights\[1\] is -1, but/],
-    [() => softDice({ smooth: -1 }), /^softDice.smooth is -1, but a finite number of at least 0/],
-    [() => softDice({ smooth: { numerator: 1 } } as Any), /^softDice.smooth is \{ numerator \}, but both/],
-    [() => softDice({ smooth: '1' } as Any), /^softDice.smooth is "1", but a number or/],
-    [() => softDice({ exponent: 0 }), /^softDice.exponent is 0, but a finite number above 0/],
-    [() => softDice({ logarithm: 1 } as Any), /^softDice.logarithm is 1, but true or false/],
-    [
-      () => softDice({ squared: true, softLabels: true } as Any),
-      /^softDice.softLabels is true, but softDice.squared/,
-    ],
-    [() => softDice({ ignoreLabel: 0.5 }), /^softDice.ignoreLabel is 0.5, but a whole number/],
-    [
-      () => lovaszSoftmax({ bins: 1000 }),
-      /^lovaszSoftmax.bins is 1000, but 'exact' or a power of two from 256/,
-    ],
-    [() => lovaszSoftmax({ bins: 128 }), /^lovaszSoftmax.bins is 128/],
-    [() => crossEntropy({ weights: 'balanced' } as Any), /^crossEntropy.weights is "balanced", but/],
-    [
-      () => crossEntropy({ activation: 'sigmoid', normalize: 'weights' }),
-      /^crossEntropy.normalize is "weights", but/,
-    ],
-    [
-      () => crossEntropy({ activation: 'softmax', labels: 'independent' }),
-      /^crossEntropy.labels is "independent"/,
-    ],
-    [() => asLoss({ kind: 'dice' }), /^loss.kind is "dice", but the kinds of loss are softDice/],
-    [() => asLoss({ kind: 'softDice', exponent: -2 }), /^softDice.exponent is -2/],
-    [() => asLoss(null), /^loss is null, but a loss is needed/],
-    [() => lossValue('softDice' as Any, scores, truth), /^loss is "softDice", but a loss is needed/],
-  ],
   'options that do not fit the classes': [
     [
       () => on(softDice({ classes: [2] })),
@@ -84,22 +51,32 @@ export const refusedLosses: Record<string, [call: () => unknown, text: RegExp][]
       /^crossEntropy.weights is \[1\], but the scores have 2 classes/,
     ],
     [
-      () =>
-        on(
-          softDice({ activation: 'softmax' }),
-          { data: [1], shape: [1, 1, 1, 1] },
-          { data: [1], shape: [1, 1, 1] },
-        ),
+      () => onOne(softDice({ activation: 'softmax' })),
       /^softDice.activation is "softmax", but the scores have a single class/,
     ],
     [
+      () => onOne(crossEntropy({ normalize: 'weights' })),
+      /^crossEntropy.normalize is "weights", but for one class/,
+    ],
+    [() => onOne(focal({ labels: 'exclusive' })), /^focal.labels is "exclusive", but a single class/],
+    [
+      () => onOne(weightedSum([[1, tversky({ activation: 'softmax' })]])),
+      /^weightedSum.terms\[0\]\[1\].activation is "softmax", but the scores have a single class/,
+    ],
+    [() => on(softJaccard({ classes: [5] })), /^softJaccard.classes\[0\] is 5, but the scores have 2/],
+    [() => on(tversky({ classWeights: [1] })), /^tversky.classWeights is \[1\], but the scores have 2/],
+    [() => on(generalizedDice({ classes: [0, 3] })), /^generalizedDice.classes\[1\] is 3, but/],
+    [() => on(lovaszHinge({ classes: [2] })), /^lovaszHinge.classes\[0\] is 2, but the scores have 2/],
+    [() => on(focal({ weights: [1, 2, 3] })), /^focal.weights is \[1, 2, 3\], but the scores have 2/],
+    [
       () =>
         on(
-          crossEntropy({ normalize: 'weights' }),
-          { data: [1], shape: [1, 1, 1, 1] },
-          { data: [1], shape: [1, 1, 1] },
+          weightedSum([
+            [1, softDice()],
+            [1, softJaccard({ classes: [2] })],
+          ]),
         ),
-      /^crossEntropy.normalize is "weights", but for one class/,
+      /^weightedSum.terms\[1\]\[1\].classes\[0\] is 2, but the scores have 2 classes/,
     ],
   ],
   arrays: [
@@ -202,6 +179,19 @@ export const refusedLosses: Record<string, [call: () => unknown, text: RegExp][]
     [
       () => on(lovaszSoftmax(), scores, { data: [0, 1, 0.5, 0.5], shape: [1, 1, 2, 2] }),
       /^truth.data\[2\] is 0.5/,
+    ],
+    [
+      () => on(lovaszHinge(), scores, { data: [0, 1, 0.5, 0.5], shape: [1, 1, 2, 2] }),
+      /^truth.data\[2\] is 0.5/,
+    ],
+    [() => on(lovaszHinge(), { ...scores, data: [0, -3, Number.NaN, 0] }), /^scores.data\[2\] is NaN/],
+    [() => on(softJaccard(), { ...scores, data: [0, 1, 0, 1.5] }), /^scores.data\[3\] is 1.5/],
+    [() => on(tversky(), { ...scores, data: [0, 1, 0, 1.5] }), /^scores.data\[3\] is 1.5/],
+    [() => on(generalizedDice(), { ...scores, data: [-1, 1, 0, 1] }), /^scores.data\[0\] is -1/],
+    [() => on(focal(), { ...scores, data: [0.5, 0.25, 0.5, 0.5] }), /^scores at .*data\[0\] add up to 0.75/],
+    [
+      () => on(focal({ activation: 'softmax', weights: [1e12, 1e12], normalize: 'pixels' }), huge),
+      /^focal of scores.shape \[1, 1, 2, 2\] is .*, but 32-bit numbers end at 3.4e38/,
     ],
   ],
 };

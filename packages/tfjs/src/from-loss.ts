@@ -10,7 +10,12 @@ import { asLoss } from 'segmetric';
 import { currentKernel } from './backends.js';
 
 /** A loss as `model.compile` and custom training loops take it. */
-export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Scalar;
+export interface LossFunction<L extends Loss = Loss> {
+  /** The loss of scores `yPred` against the truth `yTrue`. */
+  (yTrue: Tensor, yPred: Tensor): Scalar;
+  /** The loss as plain data, as segmetric's factories make it. */
+  readonly loss: L;
+}
 
 /**
  * The TensorFlow.js form of a loss.
@@ -25,7 +30,7 @@ export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Scalar;
  *
  * @param loss - from a factory of `segmetric`, or equal plain data
  * @returns `(yTrue, yPred) => Scalar`, which throws a RangeError or TypeError that names `yTrue` or `yPred`, what came
- *   and what is allowed
+ *   and what is allowed; its property `loss` is the loss
  * @throws RangeError or TypeError where `loss` is not a loss
  * @example
  * ```ts
@@ -41,9 +46,9 @@ export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Scalar;
  * console.log([...gradient.dataSync()]); // [ -0.1875, 0.0625 ]
  * ```
  */
-export function fromLoss(loss: Loss): LossFunction {
-  const checked = asLoss(loss);
-  return (yTrue, yPred) => {
+export function fromLoss<L extends Loss>(loss: L): LossFunction<L> {
+  const checked = asLoss(loss) as L;
+  const evaluate = (yTrue: Tensor, yPred: Tensor): Scalar => {
     // Where nobody asks for a gradient, as in `evaluate`, none is computed.
     if (!engine().isTapeOn()) return currentKernel().value(checked, yTrue, yPred);
     const operation = customGrad((input, save) => {
@@ -53,4 +58,5 @@ export function fromLoss(loss: Loss): LossFunction {
     });
     return operation(yPred) as Scalar;
   };
+  return Object.assign(evaluate, { loss: checked });
 }

@@ -5,7 +5,18 @@
  * @module @segmetric/tfjs
  */
 
-export { crossEntropy, lovaszSoftmax, softDice } from './factories.js';
+export {
+  crossEntropy,
+  focal,
+  generalizedDice,
+  lovaszHinge,
+  lovaszSoftmax,
+  softDice,
+  softJaccard,
+  tversky,
+} from './factories.js';
 export type { LossFunction } from './from-loss.js';
 export { fromLoss } from './from-loss.js';
 export { toMasks } from './masks.js';
+export type { AnyLoss, LossOf, Term } from './sums.js';
+export { diceCrossEntropy, weightedSum } from './sums.js';

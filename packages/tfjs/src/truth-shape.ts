@@ -17,6 +17,8 @@ export function truthShape(loss: Loss, yTrue: Tensor, yPred: Tensor): number[] {
   const shape = [...yTrue.shape];
   if (shape.length !== yPred.rank || shape.at(-1) !== 1) return shape;
   const classes = yPred.shape.at(-1);
-  const isMap = classes !== 1 || (yTrue.dtype === 'int32' && loss.ignoreLabel !== undefined);
+  // The terms of a sum have one ignore label.
+  const { ignoreLabel } = loss.kind === 'weightedSum' ? loss.terms[0][1] : loss;
+  const isMap = classes !== 1 || (yTrue.dtype === 'int32' && ignoreLabel !== undefined);
   return isMap ? shape.slice(0, -1) : shape;
 }

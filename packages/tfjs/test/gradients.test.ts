@@ -6,11 +6,25 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { crossEntropy, fromLoss, lovaszSoftmax, softDice, toMasks } from '../src/index.js';
 import { backends, labels, scores } from './tensors.js';
 
+const common = { activation: 'softmax', ignoreLabel: 255 } as const;
 const losses: Record<string, core.Loss> = {
-  softDice: core.softDice({ activation: 'softmax', squared: true, ignoreLabel: 255 }),
-  lovaszSoftmax: core.lovaszSoftmax({ activation: 'softmax', over: 'batch', ignoreLabel: 255 }),
-  'lovaszSoftmax in buckets': core.lovaszSoftmax({ activation: 'softmax', bins: 4096, ignoreLabel: 255 }),
-  crossEntropy: core.crossEntropy({ activation: 'softmax', weights: [1, 2, 0.5], ignoreLabel: 255 }),
+  softDice: core.softDice({ ...common, squared: true }),
+  softJaccard: core.softJaccard({ ...common, softLabels: true }),
+  tversky: core.tversky({ ...common, alpha: 0.25, beta: 0.75, exponent: 2 }),
+  generalizedDice: core.generalizedDice({ ...common, weight: 'linear' }),
+  lovaszSoftmax: core.lovaszSoftmax({ ...common, over: 'batch' }),
+  'lovaszSoftmax in buckets': core.lovaszSoftmax({ ...common, bins: 4096 }),
+  lovaszHinge: core.lovaszHinge({ ignoreLabel: 255 }),
+  crossEntropy: core.crossEntropy({ ...common, weights: [1, 2, 0.5] }),
+  focal: core.focal({ ...common, gamma: 1.5 }),
+  weightedSum: core.weightedSum(
+    [
+      [0.5, core.tversky()],
+      [-1, core.lovaszHinge()],
+    ],
+    common,
+  ),
+  diceCrossEntropy: core.diceCrossEntropy(common),
 };
 
 describe.each(backends)('on %s', (backend) => {
@@ -79,6 +93,8 @@ describe.each(backends)('on %s', (backend) => {
     hold(loss, tf.tensor(truth.data, [1, 2, 2, 1], 'int32'), truth, scores(3, 4), [1, 2, 2, 1]);
     const masks = tf.tensor([0, 1, -1, 1], [1, 2, 2, 1]);
     hold(loss, masks, truth, scores(3, 4), [1, 2, 2, 1]);
+    const sum = core.weightedSum([[2, loss]]);
+    hold(sum, tf.tensor(truth.data, [1, 2, 2, 1], 'int32'), truth, scores(3, 4), [1, 2, 2, 1]);
   });
 
   it('is part of the chain rule', () => {

@@ -48,10 +48,11 @@ it('requires', () => {
 
 it('has types for both module systems', () => {
   const consumer = `
-    import { fromLoss, lovaszSoftmax, type LossFunction } from '@segmetric/tfjs';
+    import { crossEntropy, fromLoss, lovaszSoftmax, type LossFunction, weightedSum } from '@segmetric/tfjs';
     import * as layers from '@tensorflow/tfjs-layers';
     const loss: LossFunction = lovaszSoftmax({ bins: 4096 });
     layers.sequential().compile({ optimizer: 'adam', loss });
+    layers.sequential().compile({ optimizer: 'adam', loss: weightedSum([[1, loss], [0.2, crossEntropy()]]) });
     // @ts-expect-error: Lovász-softmax has no smoothing
     lovaszSoftmax({ smooth: 1 });
     export { fromLoss };`;

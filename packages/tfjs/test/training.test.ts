@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { crossEntropy, lovaszSoftmax, softDice, toMasks } from '../src/index.js';
+import { crossEntropy, lovaszHinge, lovaszSoftmax, softDice, toMasks, weightedSum } from '../src/index.js';
 import { backends, labels, scores } from './tensors.js';
 
 const losses = {
@@ -12,6 +12,14 @@ const losses = {
   'crossEntropy({ activation })': {
     loss: crossEntropy({ activation: 'softmax' }),
     activation: 'linear' as const,
+  },
+  'lovaszHinge()': { loss: lovaszHinge(), activation: 'linear' as const },
+  'weightedSum([…])': {
+    loss: weightedSum([
+      [1, softDice()],
+      [0.2, crossEntropy()],
+    ]),
+    activation: 'softmax' as const,
   },
 };
 

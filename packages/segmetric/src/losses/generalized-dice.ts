@@ -66,7 +66,7 @@ export const generalizedDiceKind: LossKind<'generalizedDice', GeneralizedDiceOpt
  * // Class 1 is one pixel of four, and half of it is missed.
  * const scores = { data: [1, 0, 1, 0, 1, 0, 0.5, 0.5], shape: [1, 2, 2, 2] };
  * const truth = { data: [0, 0, 0, 1], shape: [1, 2, 2] };
- * console.log(lossValue(generalizedDice({ smooth: 0 }), scores, truth).toFixed(4)); // 0.2525
+ * console.log(lossValue(generalizedDice({ smooth: 0 }), scores, truth).toFixed(4)); // 0.2500
  * console.log(lossValue(generalizedDice({ smooth: 0, weight: 'uniform' }), scores, truth).toFixed(4)); // 0.1250
  * ```
  */

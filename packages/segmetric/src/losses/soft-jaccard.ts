@@ -32,7 +32,7 @@ export const softJaccardKind: LossKind<'softJaccard', SoftJaccardOptions> = {
  *
  *     S = (I + εn) / (P + G − I + εd)          loss = 1 − S
  *
- * With `squared`, Σ p² and Σ g² stand for P and G. With `softLabels` and d = Σ |p − g|,
+ * With `squared`, Σ p² and Σ g² stand for P and G. With `softLabels` and d = Σ |p − g| (of slope 0 where p = g),
  * S = (P + G − d + εn) / (P + G + d + εd), which on labels of 0 and 1 is the first form at half the smoothing, and is
  * the one that is smallest at p = g on soft ones. The value is the mean over groups of the (weighted) mean over classes of
  * (1 − S)^exponent, or of (−ln S)^exponent with `logarithm`. 0/0 is S = 1 with gradient 0; S is at most 1, and before a

@@ -24,14 +24,15 @@ export interface WeightedSum {
   readonly terms: readonly [WeightedTerm<SingleLoss>, ...WeightedTerm<SingleLoss>[]];
 }
 
-type KindOptions<K> = Exclude<keyof Extract<SingleLoss, { readonly kind: K }>, 'kind'>;
-
-/** The names of the options that a loss has. */
+/** The name of an option that a loss has. */
 export type OptionName<L extends Loss> = L extends WeightedSum
   ? OptionName<SingleLoss>
   : L extends SingleLoss
-    ? KindOptions<L['kind']>
+    ? Exclude<keyof LossOfKind[L['kind']], 'kind'>
     : never;
+
+/** Losses by their kind: the type of a loss may name fewer options than its kind has. */
+type LossOfKind = { [L in SingleLoss as L['kind']]: L };
 
 /** Every option there is: one name means the same in every loss that has it. */
 export type LossOptions = SoftDiceOptions &

@@ -117,12 +117,16 @@ describe('TypeScript', () => {
     softDice({ squared: true, softLabels: true });
     // @ts-expect-error: cross-entropy has no smoothing
     crossEntropy({ smooth: 1 });
+    const sum: Loss = weightedSum([[1, softDice()], [0.5, lovaszHinge()]], { activation: 'sigmoid', smooth: 1 });
+    // @ts-expect-error: a hinge has no activation
+    weightedSum([[1, lovaszHinge()]], { activation: 'sigmoid' });
     // @ts-expect-error: without an average there is no value
     dice(counts, { average: 'none' }).value;
     // @ts-expect-error: a loss is frozen
     loss.ignoreLabel = 3;
-    export { gradient, value, places };`;
-  const names = 'confusion, crossEntropy, dice, type Loss, softDice, valueAndGradient';
+    export { gradient, value, places, sum };`;
+  const names =
+    'confusion, crossEntropy, dice, type Loss, lovaszHinge, softDice, valueAndGradient, weightedSum';
 
   it('resolves the types of both module systems, with every check on', () => {
     writeFileSync(join(outside, 'esm.mts'), `import { ${names} } from 'segmetric';${consumer}`);
