@@ -187,17 +187,24 @@ impl LovaszState {
             tile.read_truth(batch.truth, shape, place, batch.ignore_label);
             tile.take_share(class, batch.truth, shape);
             let start = place.image * shape.pixels + place.first;
-            let kept = &self.planes[class * shape.all_pixels() + start..][..place.count];
-            for (i, values) in kept.chunks(LANES).enumerate() {
+            for i in 0..tile.vectors {
+                let kept = class * shape.all_pixels() + start + i * LANES;
+                let values = load(&self.planes, kept, 1, place.count - i * LANES);
                 let (share, valid) = tile.share_and_valid(i);
-                let (share, valid) = (share.to_array(), valid.to_bitmask());
-                for (lane, (&value, share)) in values.iter().zip(share).enumerate() {
-                    if valid >> lane & 1 == 1 {
-                        let word = errors.word(value, share > 0.5, (start + i * LANES + lane) as u32);
-                        // A margin that is met costs nothing and has slope 0.
-                        if kind == LovaszKind::Softmax || errors.error(word) > 0.0 {
-                            self.words.push(word);
-                        }
+                let high = errors.keys_and_labels(values, share).to_array();
+                let first = (start + i * LANES) as u32;
+                let words: [u64; LANES] =
+                    core::array::from_fn(|lane| sort::word(high[lane], first + lane as u32));
+                if valid.all() && kind == LovaszKind::Softmax {
+                    self.words.extend_from_slice(&words);
+                    continue;
+                }
+                let valid = valid.to_bitmask();
+                for (lane, word) in words.into_iter().enumerate() {
+                    // A margin that is met costs nothing and has slope 0.
+                    let counts = kind == LovaszKind::Softmax || errors.error(word) > 0.0;
+                    if valid >> lane & 1 == 1 && counts {
+                        self.words.push(word);
                     }
                 }
             }

@@ -53,7 +53,8 @@ impl Buckets {
                 let (bits, above_half) = nearest_end(word);
                 let step = ((bits.max(BASE) - BASE) >> shift) as usize;
                 let step = step.min(bins / 2 - 1);
-                if above_half { bins - 1 - step } else { step }
+                // bins − 1 − step is step with all its bits turned
+                step ^ (usize::from(above_half) * (bins - 1))
             }
         };
         self.counts.clear();

@@ -16,25 +16,28 @@ use super::sort::{Errors, label_and_pixel};
 /// 0 before: −g at foreground, where the error falls as the score grows, and g at background.
 pub(crate) fn walk(errors: Errors, words: &[u64], foreground: f64, scale: f64, slopes: &mut [f32]) -> f64 {
     let mut value = 0.0;
+    let mut rest = words;
+    if foreground == 0.0
+        && let Some((&word, _)) = rest.split_last()
+    {
+        value = f64::from(errors.error(word));
+        slopes[label_and_pixel(word).1] = scale as f32;
+        rest = &[];
+    }
+    // Both kinds of pixel are one quotient over U (U + 1), so that no branch hangs on the label.
     let (mut intersection, mut union) = (foreground, foreground);
-    for &word in words.iter().rev() {
-        let (is_foreground, pixel) = label_and_pixel(word);
-        let (g, sign) = if is_foreground {
-            intersection -= 1.0;
-            (1.0 / union, -scale)
-        } else if union == 0.0 {
-            union = 1.0;
-            (1.0, scale)
-        } else if intersection == 0.0 {
+    for &word in rest.iter().rev() {
+        if intersection == 0.0 {
             // Nothing is left to lose: this and all smaller errors are background, with g = 0.
             break;
-        } else {
-            let g = intersection / (union * (union + 1.0));
-            union += 1.0;
-            (g, scale)
-        };
+        }
+        let (is_foreground, pixel) = label_and_pixel(word);
+        let (f, b) = (f64::from(u8::from(is_foreground)), f64::from(u8::from(!is_foreground)));
+        let g = (f * (union + 1.0) + b * intersection) / (union * (union + 1.0));
         value += f64::from(errors.error(word)) * g;
-        slopes[pixel] = (sign * g) as f32;
+        slopes[pixel] = (scale * (b - f) * g) as f32;
+        intersection -= f;
+        union += b;
     }
     value
 }
@@ -42,7 +45,8 @@ pub(crate) fn walk(errors: Errors, words: &[u64], foreground: f64, scale: f64, s
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lovasz::sort::sort;
+    use crate::lanes::f32x8;
+    use crate::lovasz::sort::{sort, word};
 
     /// Δ(M) = |M| / |F ∪ M| of the set of mispredicted pixels, 0 for no pixel.
     fn delta(mispredicted: &[bool], foreground: &[bool]) -> f64 {
@@ -84,11 +88,10 @@ mod tests {
                         .collect();
                     let mut words: Vec<u64> = (0..pixels)
                         .map(|i| {
-                            Errors::Probabilities.word(
-                                if p[i] > 0.5 { -(1.0 - p[i]) } else { p[i] },
-                                foreground[i],
-                                i as u32,
-                            )
+                            let folded = if p[i] > 0.5 { -(1.0 - p[i]) } else { p[i] };
+                            let share = f32x8::splat(f32::from(u8::from(foreground[i])));
+                            let high = Errors::Probabilities.keys_and_labels(f32x8::splat(folded), share);
+                            word(high.to_array()[0], i as u32)
                         })
                         .collect();
                     sort(&mut words, &mut Vec::new());

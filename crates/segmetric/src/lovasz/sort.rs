@@ -8,6 +8,9 @@
 //!   0x7E00_0000 minus the bits of 1 − e: the full resolution of f32 at both ends, and 1 − e is never rounded.
 //! - *Margins*: the error is max(0, 1 − z) at foreground and max(0, 1 + z) at background, and the key its bits.
 
+use crate::lanes::f32x8;
+use wide::{i32x8, u32x8};
+
 /// What an error is measured on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Errors {
@@ -22,17 +25,27 @@ const KEY_OF_ONE: u32 = 0x7E00_0000;
 const SIGN: u32 = 0x8000_0000;
 
 impl Errors {
-    /// Packs a pixel with its folded probability or raw score.
+    /// The upper halves of eight words: keys and labels of pixels with these folded probabilities or raw scores. Without a
+    /// branch: which pixels are foreground, and which probabilities are above ½, nobody can foresee.
     #[inline(always)]
-    pub(crate) fn word(self, value: f32, foreground: bool, pixel: u32) -> u64 {
+    pub(crate) fn keys_and_labels(self, values: f32x8, share: f32x8) -> u32x8 {
+        let foreground = share.simd_gt(f32x8::splat(0.5)).to_bits();
+        let sign = foreground & u32x8::splat(SIGN);
         let key = match self {
             Errors::Probabilities => {
-                let bits = value.to_bits() ^ if foreground { SIGN } else { 0 };
-                if bits & SIGN == 0 { bits } else { KEY_OF_ONE - (bits & !SIGN) }
+                let bits = values.to_bits() ^ sign;
+                let near = bits & u32x8::splat(!SIGN);
+                // all ones where the error is above ½: KEY_OF_ONE − near is then KEY_OF_ONE + 1 + !near
+                let above: i32x8 = bits.cast_signed() >> 31;
+                let above = above.cast_unsigned();
+                (near ^ above) + (above & u32x8::splat(KEY_OF_ONE + 1))
             }
-            Errors::Margins => (1.0 + if foreground { -value } else { value }).max(0.0).to_bits(),
+            Errors::Margins => {
+                let turned = f32x8::from_bits(values.to_bits() ^ sign);
+                (f32x8::splat(1.0) + turned).fast_max(f32x8::splat(0.0)).to_bits()
+            }
         };
-        u64::from(key << 1 | u32::from(foreground)) << 32 | u64::from(pixel)
+        (key << 1) | (foreground & u32x8::splat(1))
     }
 
     /// The error in a word.
@@ -49,6 +62,12 @@ impl Errors {
     }
 }
 
+/// A word of its upper half and the pixel.
+#[inline(always)]
+pub(crate) fn word(key_and_label: u32, pixel: u32) -> u64 {
+    u64::from(key_and_label) << 32 | u64::from(pixel)
+}
+
 /// The label and the pixel in a word.
 #[inline(always)]
 pub(crate) fn label_and_pixel(word: u64) -> (bool, usize) {
@@ -59,7 +78,7 @@ pub(crate) fn label_and_pixel(word: u64) -> (bool, usize) {
 #[inline(always)]
 pub(crate) fn nearest_end(word: u64) -> (u32, bool) {
     let key = (word >> 33) as u32;
-    if key <= KEY_OF_ONE / 2 { (key, false) } else { (KEY_OF_ONE - key, true) }
+    (key.min(KEY_OF_ONE.wrapping_sub(key)), key > KEY_OF_ONE / 2)
 }
 
 /// The three digits of a key, least significant first: shift and number of values.
@@ -99,6 +118,11 @@ pub(crate) fn sort(words: &mut Vec<u64>, other: &mut Vec<u64>) {
 mod tests {
     use super::*;
 
+    fn packed(errors: Errors, value: f32, foreground: bool, pixel: u32) -> u64 {
+        let share = f32x8::splat(f32::from(u8::from(foreground)));
+        word(errors.keys_and_labels(f32x8::splat(value), share).to_array()[2], pixel)
+    }
+
     #[test]
     fn keys_order_as_errors_do_and_give_them_back() {
         let small = [0.0, f32::MIN_POSITIVE, 1e-30, 1e-9, 0.1, 0.499_999_97, 0.5];
@@ -106,13 +130,13 @@ mod tests {
         let folded: Vec<f32> = small.iter().copied().chain(small.iter().rev().skip(1).map(|q| -q)).collect();
         for foreground in [false, true] {
             let words: Vec<u64> =
-                folded.iter().map(|&r| Errors::Probabilities.word(r, foreground, 7)).collect();
+                folded.iter().map(|&r| packed(Errors::Probabilities, r, foreground, 7)).collect();
             let ascending = words.is_sorted();
             let descending = words.iter().rev().is_sorted();
             assert!(if foreground { descending } else { ascending });
         }
         let back = |folded, foreground| {
-            let word = Errors::Probabilities.word(folded, foreground, u32::MAX);
+            let word = packed(Errors::Probabilities, folded, foreground, u32::MAX);
             assert_eq!(label_and_pixel(word), (foreground, u32::MAX as usize));
             Errors::Probabilities.error(word)
         };
@@ -127,7 +151,7 @@ mod tests {
         for (score, foreground, error) in
             [(0.25, true, 0.75), (0.25, false, 1.25), (3.0, true, 0.0), (-2.0, true, 3.0), (-1.0, false, 0.0)]
         {
-            let word = Errors::Margins.word(score, foreground, 9);
+            let word = packed(Errors::Margins, score, foreground, 9);
             assert_eq!((Errors::Margins.error(word), label_and_pixel(word)), (error, (foreground, 9)));
         }
     }
@@ -144,7 +168,12 @@ mod tests {
                 let mut words: Vec<u64> = (0..length)
                     .map(|pixel| {
                         let p = (random() * levels).floor() / levels;
-                        Errors::Probabilities.word(if p > 0.5 { p - 1.0 } else { p }, random() < 0.3, pixel)
+                        packed(
+                            Errors::Probabilities,
+                            if p > 0.5 { p - 1.0 } else { p },
+                            random() < 0.3,
+                            pixel,
+                        )
                     })
                     .collect();
                 let mut expected = words.clone();
