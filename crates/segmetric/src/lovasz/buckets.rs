@@ -23,7 +23,7 @@ const BASE: u32 = (127 - 17) << 23;
 pub(crate) const FEWEST: usize = 256;
 pub(crate) const MOST: usize = 65_536;
 
-/// Counts, later slopes, of background and foreground pixels in each bucket.
+/// Of each bucket the counts, and the slopes, of background and foreground pixels: g, and −g.
 #[derive(Debug, Default)]
 pub(crate) struct Buckets {
     counts: Vec<[u32; 2]>,
@@ -67,9 +67,8 @@ impl Buckets {
         for &word in words {
             let (is_foreground, pixel) = label_and_pixel(word);
             let g = self.slopes[bucket(word)][usize::from(is_foreground)];
-            value += f64::from(errors.error(word)) * f64::from(g);
-            let sign = if is_foreground { -scale } else { scale };
-            slopes[pixel] = (sign * f64::from(g)) as f32;
+            value += f64::from(errors.error(word)) * f64::from(g.abs());
+            slopes[pixel] = scale as f32 * g;
         }
         value
     }
@@ -89,7 +88,7 @@ impl Buckets {
                 let after = union + b;
                 [
                     ((intersection - f / 2.0) / (union * after)) as f32,
-                    (0.5 * (1.0 / union + 1.0 / after)) as f32,
+                    (-0.5 * (1.0 / union + 1.0 / after)) as f32,
                 ]
             };
             intersection -= f;

@@ -56,7 +56,8 @@ impl Errors {
             Errors::Probabilities => {
                 let (bits, above_half) = nearest_end(word);
                 let near = f32::from_bits(bits);
-                if above_half { 1.0 - near } else { near }
+                // 1 − near above ½, else near, without a branch
+                (f32::from(u8::from(above_half)) - near).abs()
             }
         }
     }
