@@ -28,6 +28,7 @@ export type { Tversky, TverskyOptions } from './losses/tversky.js';
 export { tversky } from './losses/tversky.js';
 export type {
   DiceCrossEntropyOptions,
+  LossOfKind,
   LossOptions,
   OptionName,
   SharedOptions,

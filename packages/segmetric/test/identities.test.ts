@@ -21,8 +21,8 @@ const smoothing = fc.integer({ min: 0, max: 64 }).map((value) => value / 32);
 
 /** Both losses have one value and one gradient. */
 function holdEqual(first: Loss, second: Loss, { scores, truth }: ReturnType<typeof asArguments>): void {
-  const [a, b] = [first, second].map((loss) => valueAndGradient(loss, scores, truth));
-  if (a === undefined || b === undefined) return;
+  const a = valueAndGradient(first, scores, truth);
+  const b = valueAndGradient(second, scores, truth);
   expect(b.value).toBeCloseTo(a.value, 6);
   b.gradient.forEach((slope, place) => {
     expect(slope).toBeCloseTo(a.gradient[place] as number, 5);

@@ -80,6 +80,46 @@ describe('a loss', () => {
   });
 });
 
+describe('what is left out', () => {
+  const region = { over: 'image', classes: 'all' } as const;
+  const overlap = {
+    ...region,
+    smooth: { numerator: 1e-5, denominator: 1e-5 },
+    exponent: 1,
+    logarithm: false,
+  };
+  const forms = { ...overlap, squared: false, softLabels: false } as const;
+  const given = { data: [0.75, 0.25, 0.125, 0.875, 1, 0, 0.5, 0.5], shape: [2, 1, 2, 2] };
+  const map = { data: [0, 1, 1, 1], shape: [2, 1, 2] };
+  const defaults: [Loss, Loss][] = [
+    [softDice(), softDice({ activation: 'none', ...forms })],
+    [softJaccard(), softJaccard({ activation: 'none', ...forms })],
+    [tversky(), tversky({ activation: 'none', ...overlap, alpha: 0.5, beta: 0.5 })],
+    [generalizedDice(), generalizedDice({ activation: 'none', ...region, smooth: 1e-5, weight: 'square' })],
+    [lovaszSoftmax(), lovaszSoftmax({ activation: 'none', ...region, classes: 'present', bins: 'exact' })],
+    [lovaszHinge(), lovaszHinge({ ...region, bins: 'exact' })],
+    [crossEntropy(), crossEntropy({ activation: 'none', normalize: 'weights', labels: 'exclusive' })],
+    [focal(), focal({ activation: 'none', normalize: 'weights', labels: 'exclusive', gamma: 2 })],
+  ];
+
+  it.each(defaults.map(([loss, written]) => [loss.kind, loss, written] as const))(
+    'of %s',
+    (_, loss, written) => {
+      expect(valueAndGradient(loss, given, map)).toEqual(valueAndGradient(written, given, map));
+    },
+  );
+
+  it.each([
+    [softDice({ smooth: 1e-4 }), softDice()],
+    [generalizedDice({ weight: 'linear' }), generalizedDice()],
+    [tversky({ alpha: 0.25 }), tversky()],
+    [focal({ gamma: 1 }), focal()],
+    [lovaszSoftmax({ classes: 'all' }), lovaszSoftmax()],
+  ] as [Loss, Loss][])('is not the same as %o', (other, loss) => {
+    expect(lossValue(other, given, map)).not.toBe(lossValue(loss, given, map));
+  });
+});
+
 describe('valueAndGradient', () => {
   const loss = softDice({ activation: 'softmax' });
   const common = { activation: 'softmax', ignoreLabel: 255 } as const;

@@ -31,8 +31,8 @@ export type OptionName<L extends Loss> = L extends WeightedSum
     ? Exclude<keyof LossOfKind[L['kind']], 'kind'>
     : never;
 
-/** Losses by their kind: the type of a loss may name fewer options than its kind has. */
-type LossOfKind = { [L in SingleLoss as L['kind']]: L };
+/** Losses by their kind: the type of a loss written by hand may name fewer options than its kind has. */
+export type LossOfKind = { [L in SingleLoss as L['kind']]: L };
 
 /** Every option there is: one name means the same in every loss that has it. */
 export type LossOptions = SoftDiceOptions &
