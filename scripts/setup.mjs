@@ -51,6 +51,8 @@ export async function ensureTools({ browser }) {
     ready.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER = 'wasm-bindgen-test-runner';
     // part of the hash of every cached build
     ready.SEGMETRIC_RUSTC_VERSION = toolchain.version;
+    // turbo reports its use unless it is told not to
+    ready.TURBO_TELEMETRY_DISABLED = '1';
     if (chrome) ready.SEGMETRIC_CHROME = chrome;
     say(
       `✓ tools: rustc ${toolchain.version.split(' ')[0]}${chrome ? `, ${chrome}` : ''} (${elapsed(start)})`,
