@@ -9,6 +9,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './setup/browser.mjs';
+import { certificates } from './setup/certificates.mjs';
 import { ensureCompiler } from './setup/debian-compiler.mjs';
 import { reportAndFail } from './setup/failure.mjs';
 import { releaseAll } from './setup/lock.mjs';
@@ -28,7 +29,7 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 export async function ensureTools({ browser }) {
   const start = Date.now();
   return interruptible(async () => {
-    const env = { ...process.env };
+    const env = { ...process.env, ...certificates(process.env) };
     // a shell that was opened before rustup was installed does not know its folder yet
     extendPath(env, [], [cargoBin(env)]);
     const own = probeRust(env);
