@@ -15,7 +15,7 @@ import { reportAndFail } from './setup/failure.mjs';
 import { releaseAll } from './setup/lock.mjs';
 import { ensureNodePackages } from './setup/pnpm.mjs';
 import { endAll } from './setup/processes.mjs';
-import { elapsed, say, stopProgress } from './setup/progress.mjs';
+import { elapsed, mute, say, stopProgress } from './setup/progress.mjs';
 import { cargoBin, ensureRust, isUsable, probeRust } from './setup/rust.mjs';
 import { ensureWasmTools } from './setup/wasm-tools.mjs';
 
@@ -88,7 +88,8 @@ async function all(work) {
   try {
     return await Promise.all(work);
   } catch (reason) {
-    endAll();
+    endAll({ forGood: true });
+    mute();
     await Promise.allSettled(work);
     throw reason;
   }
