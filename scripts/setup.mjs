@@ -9,12 +9,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from './setup/browser.mjs';
+import { certificates } from './setup/certificates.mjs';
 import { ensureCompiler } from './setup/debian-compiler.mjs';
 import { reportAndFail } from './setup/failure.mjs';
 import { releaseAll } from './setup/lock.mjs';
 import { ensureNodePackages } from './setup/pnpm.mjs';
 import { endAll } from './setup/processes.mjs';
-import { elapsed, say, stopProgress } from './setup/progress.mjs';
+import { elapsed, mute, say, stopProgress } from './setup/progress.mjs';
 import { cargoBin, ensureRust, isUsable, probeRust } from './setup/rust.mjs';
 import { ensureWasmTools } from './setup/wasm-tools.mjs';
 
@@ -28,7 +29,7 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 export async function ensureTools({ browser }) {
   const start = Date.now();
   return interruptible(async () => {
-    const env = { ...process.env };
+    const env = { ...process.env, ...certificates(process.env) };
     // a shell that was opened before rustup was installed does not know its folder yet
     extendPath(env, [], [cargoBin(env)]);
     const own = probeRust(env);
@@ -51,6 +52,8 @@ export async function ensureTools({ browser }) {
     ready.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER = 'wasm-bindgen-test-runner';
     // part of the hash of every cached build
     ready.SEGMETRIC_RUSTC_VERSION = toolchain.version;
+    // turbo reports its use unless it is told not to
+    ready.TURBO_TELEMETRY_DISABLED = '1';
     if (chrome) ready.SEGMETRIC_CHROME = chrome;
     say(
       `✓ tools: rustc ${toolchain.version.split(' ')[0]}${chrome ? `, ${chrome}` : ''} (${elapsed(start)})`,
@@ -85,7 +88,8 @@ async function all(work) {
   try {
     return await Promise.all(work);
   } catch (reason) {
-    endAll();
+    endAll({ forGood: true });
+    mute();
     await Promise.allSettled(work);
     throw reason;
   }

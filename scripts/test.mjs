@@ -13,10 +13,10 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { CHECK_TASKS, Tally, TEST_TASKS } from './run/tally.mjs';
 import { turboCommand } from './run/turbo-command.mjs';
-import { takeSummary } from './run/turbo-summary.mjs';
+import { planOf, takeSummary, withTheMissing } from './run/turbo-summary.mjs';
 import { reportAndFail } from './setup/failure.mjs';
 import { elapsed } from './setup/progress.mjs';
-import { ensureTools } from './setup.mjs';
+import { ensureTools, interruptible } from './setup.mjs';
 
 const start = Date.now();
 try {
@@ -36,16 +36,15 @@ try {
  * @param {Tally} tally takes every line in
  */
 async function runTests(env, tally) {
-  const [command, args] = turboCommand([
-    'run',
-    ...CHECK_TASKS,
-    ...TEST_TASKS,
+  const what = ['run', ...CHECK_TASKS, ...TEST_TASKS, ...process.argv.slice(2)];
+  const planned = await interruptible(() => planOf(what, env));
+  const how = [
     '--continue=dependencies-successful',
     '--log-order=stream',
     '--output-logs=full',
-    '--summarize',
-    ...process.argv.slice(2),
-  ]);
+    '--summarize=true',
+  ];
+  const [command, args] = turboCommand(['run', ...how, ...what.slice(1)]);
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   // the terminal sends Ctrl-C to turbo too, which ends its tasks: here it only has to be waited for
   const wait = () => {};
@@ -56,7 +55,7 @@ async function runTests(env, tally) {
     tally.add(line);
   }
   process.off('SIGINT', wait);
-  return takeSummary(start);
+  return withTheMissing(planned, takeSummary(start));
 }
 
 /**

@@ -12,6 +12,7 @@ const windows = process.platform === 'win32';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
+let refusing = false;
 
 /** Ended with a code other than 0, or could not be started, or ran past its time limit. */
 export class CommandFailure extends Error {
@@ -35,6 +36,7 @@ export class CommandFailure extends Error {
  * @returns {Promise<{ stdout: string, output: string }>} output: stdout and stderr as they came
  */
 export function run(command, args, options = {}) {
+  if (refusing) return Promise.reject(new CommandFailure(command, 'not started, the set-up is ending', ''));
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
@@ -92,8 +94,12 @@ export async function ask(command, args, options = {}) {
   }
 }
 
-/** Ends every running child with all that it started. Safe to call from a signal handler. */
-export function endAll() {
+/**
+ * Ends every running child with all that it started. Safe to call from a signal handler.
+ * @param {{ forGood?: boolean }} [options] forGood: no other is started from now on
+ */
+export function endAll({ forGood = false } = {}) {
+  refusing ||= forGood;
   for (const child of running) end(child);
 }
 

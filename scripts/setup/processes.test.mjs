@@ -41,7 +41,7 @@ test('ending all ends what a command has started, too', { skip: process.platform
   // The pipe stays open as long as the grandchild lives, so that the promise only settles when both have ended.
   const running = run(node, ['-e', `${grandchild}; setTimeout(() => {}, 20000)`]);
   const start = Date.now();
-  await Promise.all([assert.rejects(running, /SIGKILL/), wait(500).then(endAll)]);
+  await Promise.all([assert.rejects(running, /SIGKILL/), wait(500).then(() => endAll())]);
   assert.ok(Date.now() - start < 10_000);
 });
 

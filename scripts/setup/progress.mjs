@@ -9,6 +9,7 @@ const live = process.stderr.isTTY === true;
 const steps = new Map();
 /** @type {NodeJS.Timeout | undefined} */
 let ticking;
+let muted = false;
 
 /**
  * Runs a step under a title.
@@ -51,9 +52,16 @@ function announce(title, start) {
  * @param {string} line
  */
 export function say(line) {
+  if (muted) return;
   clearLive();
   process.stderr.write(`${line}\n`);
   redraw();
+}
+
+/** Says nothing more: one step has failed for good, and how the others end is of no interest. */
+export function mute() {
+  stopProgress();
+  muted = true;
 }
 
 /** Takes the live line away, as before a message that ends the program. */
@@ -84,7 +92,7 @@ function tick() {
 }
 
 function redraw() {
-  if (!live || steps.size === 0) return;
+  if (!live || muted || steps.size === 0) return;
   const text = [...steps].map(([title, start]) => `${title} ${elapsed(start)}`).join(' | ');
   const width = (process.stderr.columns ?? 80) - 1;
   process.stderr.write(`\r\x1b[2K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`);

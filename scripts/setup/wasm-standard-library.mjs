@@ -34,7 +34,7 @@ export async function buildStandardLibrary(tools, root, scratch) {
   };
   await run(
     path.join(bin, 'cargo'),
-    ['build', '--release', '--offline', '-Zbuild-std=std,panic_abort', '--target', TARGET],
+    ['build', '--release', '--offline', '-Zbuild-std=std,panic_abort,test', '--target', TARGET],
     { cwd: crate, env },
   );
   const libraries = path.join(root, 'usr', 'lib', 'rustlib', TARGET, 'lib');
