@@ -4,7 +4,7 @@
 //! loss      = activation (0 none, 1 softmax, 2 sigmoid, 3 raw), ignore label or NaN, number of terms, term...
 //! term      = 0, factor, similarity (0 Dice, 1 Jaccard, 2 Tversky), alpha, beta, selection, smooth above, smooth below,
 //!             form (0 product, 1 squared, 2 soft labels), exponent,
-//!             penalty (0 complement, 1 logarithm)
+//!             penalty (0 complement, 1 logarithm, 2 log-cosh)
 //!           | 1, factor, kind (0 softmax, 1 hinge), selection, bins (0 exact)
 //!           | 2, factor, gamma, labels (0 default, 1 exclusive, 2 independent), normalize (0 default, 1 weights, 2 pixels),
 //!             weights (0 none, 1 list, 2 by inverse frequency), number, weight...
@@ -59,7 +59,7 @@ impl Reader<'_> {
                 smooth: self.smooth(),
                 form: [Form::Product, Form::Squared, Form::SoftLabels][self.index()],
                 exponent: self.number(),
-                penalty: [Penalty::Complement, Penalty::Logarithm][self.index()],
+                penalty: [Penalty::Complement, Penalty::Logarithm, Penalty::LogCosh][self.index()],
             }),
             1 => Term::Lovasz(Lovasz {
                 kind: [LovaszKind::Softmax, LovaszKind::Hinge][self.index()],

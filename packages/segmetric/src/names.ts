@@ -18,7 +18,14 @@ export type { LovaszHinge, LovaszHingeOptions } from './losses/lovasz-hinge.js';
 export { lovaszHinge } from './losses/lovasz-hinge.js';
 export type { LovaszSoftmax, LovaszSoftmaxOptions } from './losses/lovasz-softmax.js';
 export { lovaszSoftmax } from './losses/lovasz-softmax.js';
-export type { OverlapForm, OverlapOptions, Smooth, SmoothOptions, SmoothPair } from './losses/overlap.js';
+export type {
+  OverlapForm,
+  OverlapOptions,
+  OverlapPenalty,
+  Smooth,
+  SmoothOptions,
+  SmoothPair,
+} from './losses/overlap.js';
 export type { PixelOptions } from './losses/pixel.js';
 export type { SoftDice, SoftDiceOptions } from './losses/soft-dice.js';
 export { softDice } from './losses/soft-dice.js';

@@ -78,7 +78,7 @@ describe('overlap losses', () => {
     );
   });
 
-  it('an exponent and a logarithm are taken of the similarity', () => {
+  it('an exponent, a logarithm and a log-cosh are taken of the similarity', () => {
     fc.assert(
       fc.property(batches, (batch) => {
         const { scores, truth } = asArguments(batch);
@@ -88,6 +88,8 @@ describe('overlap losses', () => {
           expect(lossValue(make({ ...options, exponent: 0.75 }), scores, truth)).toBeCloseTo(loss ** 0.75, 6);
           const logarithm = lossValue(make({ ...options, logarithm: true }), scores, truth);
           expect(logarithm).toBeCloseTo(-Math.log(1 - loss), 6);
+          const logCosh = lossValue(make({ ...options, logCosh: true }), scores, truth);
+          expect(logCosh).toBeCloseTo(Math.log(Math.cosh(loss)), 6);
         }
       }),
     );

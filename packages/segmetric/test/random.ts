@@ -68,6 +68,7 @@ export function smoothLosses(classes: number): Loss[] {
     softDice({ activation }),
     softDice({ activation, squared: true, over: 'batch' }),
     softDice({ activation: 'sigmoid', logarithm: true, exponent: 2 }),
+    softDice({ activation: 'sigmoid', logCosh: true }),
     softJaccard({ activation, classWeights: Array.from({ length: classes }, (_, index) => 1 + index) }),
     softJaccard({ activation, squared: true, exponent: 1.5, over: 'batch' }),
     softJaccard({ activation: 'sigmoid', softLabels: true, smooth: 0.5 }),

@@ -51,6 +51,11 @@ export const refusedOptions: Record<string, [call: () => unknown, text: RegExp][
     [() => softDice({ smooth: { numerator: 1 } } as Any), /^softDice.smooth is \{ numerator \}, but both/],
     [() => softDice({ smooth: '1' } as Any), /^softDice.smooth is "1", but a number or/],
     [() => softDice({ exponent: 0 }), /^softDice.exponent is 0, but a finite number above 0/],
+    [() => softDice({ logCosh: 'yes' } as Any), /^softDice.logCosh is "yes", but true or false/],
+    [
+      () => tversky({ logarithm: true, logCosh: true } as Any),
+      /^tversky.logCosh is true, but tversky.logarithm is true too/,
+    ],
     [() => softDice({ logarithm: 1 } as Any), /^softDice.logarithm is 1, but true or false/],
     [
       () => softDice({ squared: true, softLabels: true } as Any),

@@ -80,6 +80,8 @@ pub enum Penalty {
     Complement,
     /// −ln S (Wong et al. 2018)
     Logarithm,
+    /// ln cosh(1 − S) (Jadon 2020)
+    LogCosh,
 }
 
 /// An overlap loss: the penalty of each class and group, raised to γ, then the mean.
@@ -210,6 +212,11 @@ impl Penalty {
             Penalty::Complement => (dissimilarity, 1.0),
             Penalty::Logarithm if similarity < LEAST_SIMILARITY => (-libm::log(LEAST_SIMILARITY), 0.0),
             Penalty::Logarithm => (-libm::log1p(-dissimilarity), 1.0 / similarity),
+            // cosh x = 1 + 2 sinh²(x/2), which keeps the digits of a small x
+            Penalty::LogCosh => {
+                let half = libm::sinh(dissimilarity / 2.0);
+                (libm::log1p(2.0 * half * half), libm::tanh(dissimilarity))
+            }
         }
     }
 }

@@ -150,7 +150,7 @@ pub fn overlap(classes: usize) -> impl Strategy<Value = Term> {
     let smooth = prop_oneof![Just(1e-5), Just(1.0), Just(0.3)];
     let form = prop_oneof![Just(Form::Product), Just(Form::Squared), Just(Form::SoftLabels)];
     let exponent = prop_oneof![Just(1.0), Just(2.0), Just(0.75)];
-    let penalty = prop_oneof![Just(Penalty::Complement), Just(Penalty::Logarithm)];
+    let penalty = prop_oneof![Just(Penalty::Complement), Just(Penalty::Logarithm), Just(Penalty::LogCosh)];
     (similarity, selection(classes), smooth, form, exponent, penalty).prop_map(
         |(similarity, selection, smooth, form, exponent, penalty)| {
             let smooth = Smooth { numerator: smooth, denominator: smooth };

@@ -121,6 +121,7 @@ fn overlap(loss: &Overlap, pixels: &[Pixel], class: usize) -> f64 {
     let value = match loss.penalty {
         Penalty::Complement => 1.0 - similarity,
         Penalty::Logarithm => -similarity.max(1e-7).ln(),
+        Penalty::LogCosh => (1.0 - similarity).cosh().ln(),
     };
     value.powf(loss.exponent)
 }

@@ -33,9 +33,22 @@ export interface SmoothOptions {
 export interface OverlapOptions extends CommonOptions, ClassSelection, SmoothOptions {
   /** γ: the loss of each class and group is raised to it. Default 1. */
   readonly exponent?: number | undefined;
-  /** Takes −ln S in place of 1 − S. Default false. */
-  readonly logarithm?: boolean | undefined;
 }
+
+/** What a similarity S costs in place of 1 − S; the two exclude each other. */
+export type OverlapPenalty =
+  | {
+      /** −ln S. Default false. */
+      readonly logarithm?: boolean | undefined;
+      /** Not with `logarithm`. */
+      readonly logCosh?: false | undefined;
+    }
+  | {
+      /** Not with `logCosh`. */
+      readonly logarithm?: false | undefined;
+      /** ln cosh(1 − S), which is flatter near S = 1. Default false. */
+      readonly logCosh?: boolean | undefined;
+    };
 
 /** The two other forms of Dice and Jaccard exclude each other. */
 export type OverlapForm =
@@ -76,21 +89,23 @@ export const overlapChecks: Checks<OverlapOptions> = {
   ...selectionChecks,
   ...smoothChecks,
   exponent: positive,
-  logarithm: flag,
 };
+
+/** The checks of {@link OverlapPenalty}. */
+export const penaltyChecks: Checks<OverlapPenalty> = { logarithm: flag, logCosh: flag };
 
 /** The checks of {@link OverlapForm}. */
 export const formChecks: Checks<OverlapForm> = { squared: flag, softLabels: flag };
 
-/** Refuses both forms at once. */
-export function formsAgree(owner: string, { squared, softLabels }: OverlapForm): void {
-  if (squared && softLabels) {
-    throw notAllowed(
-      `${owner}.softLabels`,
-      true,
-      `${owner}.squared is true too, and they exclude each other`,
-    );
-  }
+/** Refuses two forms, or two penalties, at once. */
+export function overlapAgrees(owner: string, options: OverlapForm & OverlapPenalty): void {
+  const { squared, softLabels, logarithm, logCosh } = options;
+  if (squared && softLabels) throw excluded(owner, 'softLabels', 'squared');
+  if (logarithm && logCosh) throw excluded(owner, 'logCosh', 'logarithm');
+}
+
+function excluded(owner: string, option: string, other: string): Error {
+  return notAllowed(`${owner}.${option}`, true, `${owner}.${other} is true too, and they exclude each other`);
 }
 
 /** The number by which the core knows an overlap loss. */
@@ -104,9 +119,9 @@ export function encodeSmooth({ smooth = 1e-5 }: SmoothOptions): readonly number[
 /** An overlap loss in the core's numbers. */
 export function encodeOverlap(
   similarity: 'dice' | 'jaccard' | { readonly alpha: number; readonly beta: number },
-  options: OverlapOptions & OverlapForm,
+  options: OverlapOptions & OverlapForm & OverlapPenalty,
 ): readonly number[] {
-  const { squared, softLabels, exponent = 1, logarithm } = options;
+  const { squared, softLabels, exponent = 1, logarithm, logCosh } = options;
   return [
     ...(similarity === 'dice'
       ? [0, 0, 0]
@@ -117,6 +132,6 @@ export function encodeOverlap(
     ...encodeSmooth(options),
     softLabels ? 2 : squared ? 1 : 0,
     exponent,
-    logarithm ? 1 : 0,
+    logCosh ? 2 : logarithm ? 1 : 0,
   ];
 }

@@ -3,11 +3,18 @@
 import type { LossKind } from '../loss.js';
 import { makeLoss } from '../loss.js';
 import { selectionFits } from '../selection.js';
-import type { OverlapForm, OverlapOptions } from './overlap.js';
-import { encodeOverlap, formChecks, formsAgree, overlapChecks, overlapCode } from './overlap.js';
+import type { OverlapForm, OverlapOptions, OverlapPenalty } from './overlap.js';
+import {
+  encodeOverlap,
+  formChecks,
+  overlapAgrees,
+  overlapChecks,
+  overlapCode,
+  penaltyChecks,
+} from './overlap.js';
 
 /** Options of {@link softDice}. */
-export type SoftDiceOptions = OverlapOptions & OverlapForm;
+export type SoftDiceOptions = OverlapOptions & OverlapForm & OverlapPenalty;
 
 /** A soft Dice loss, as {@link softDice} makes it. */
 export type SoftDice = SoftDiceOptions & {
@@ -19,8 +26,8 @@ export type SoftDice = SoftDiceOptions & {
 export const softDiceKind: LossKind<'softDice', SoftDiceOptions> = {
   kind: 'softDice',
   code: overlapCode,
-  checks: { ...overlapChecks, ...formChecks },
-  agree: formsAgree,
+  checks: { ...overlapChecks, ...formChecks, ...penaltyChecks },
+  agree: overlapAgrees,
   fits: selectionFits,
   encode: (options) => encodeOverlap('dice', options),
 };
@@ -35,14 +42,15 @@ export const softDiceKind: LossKind<'softDice', SoftDiceOptions> = {
  * With `squared`, Σ p² and Σ g² stand for P and G. With `softLabels` and d = Σ |p − g| (of slope 0 where p = g),
  * S = (P + G − d + εn) / (P + G + εd), which equals the first form on labels of 0 and 1 and is the one that is
  * smallest at p = g on soft ones. The value is the mean over groups of the (weighted) mean over classes of
- * (1 − S)^exponent, or of (−ln S)^exponent with `logarithm`. 0/0 is S = 1 with gradient 0; S is at most 1, and before a
- * logarithm at least 1e-7; where it was cut the gradient is 0.
+ * (1 − S)^exponent, of (−ln S)^exponent with `logarithm`, or of (ln cosh(1 − S))^exponent with `logCosh`. 0/0 is S = 1
+ * with gradient 0; S is at most 1, and before a logarithm at least 1e-7; where it was cut the gradient is 0.
  *
  * Scores are `[image, ...space, class]`; truth is a class map or masks in [0, 1]. Defaults: `activation: 'none'`,
  * `over: 'image'`, `classes: 'all'`, `smooth: 1e-5` (as MONAI: small beside one pixel, and an image without the class
  * costs nothing where nothing is predicted), `exponent: 1`.
  *
- * Sources: Milletari 2016 (squared), Drozdzal 2016; Wong 2018 (logarithm and exponent); Wang 2023 (soft labels);
+ * Sources: Milletari 2016 (squared), Drozdzal 2016; Wong 2018 (logarithm and exponent); Jadon 2020 (log-cosh);
+ * Wang 2023 (soft labels);
  * smoothing as in MONAI.
  *
  * @param options - see {@link SoftDiceOptions}

@@ -3,11 +3,18 @@
 import type { LossKind } from '../loss.js';
 import { makeLoss } from '../loss.js';
 import { selectionFits } from '../selection.js';
-import type { OverlapForm, OverlapOptions } from './overlap.js';
-import { encodeOverlap, formChecks, formsAgree, overlapChecks, overlapCode } from './overlap.js';
+import type { OverlapForm, OverlapOptions, OverlapPenalty } from './overlap.js';
+import {
+  encodeOverlap,
+  formChecks,
+  overlapAgrees,
+  overlapChecks,
+  overlapCode,
+  penaltyChecks,
+} from './overlap.js';
 
 /** Options of {@link softJaccard}. */
-export type SoftJaccardOptions = OverlapOptions & OverlapForm;
+export type SoftJaccardOptions = OverlapOptions & OverlapForm & OverlapPenalty;
 
 /** A soft Jaccard loss, as {@link softJaccard} makes it. */
 export type SoftJaccard = SoftJaccardOptions & {
@@ -19,8 +26,8 @@ export type SoftJaccard = SoftJaccardOptions & {
 export const softJaccardKind: LossKind<'softJaccard', SoftJaccardOptions> = {
   kind: 'softJaccard',
   code: overlapCode,
-  checks: { ...overlapChecks, ...formChecks },
-  agree: formsAgree,
+  checks: { ...overlapChecks, ...formChecks, ...penaltyChecks },
+  agree: overlapAgrees,
   fits: selectionFits,
   encode: (options) => encodeOverlap('jaccard', options),
 };
@@ -35,8 +42,8 @@ export const softJaccardKind: LossKind<'softJaccard', SoftJaccardOptions> = {
  * With `squared`, Σ p² and Σ g² stand for P and G. With `softLabels` and d = Σ |p − g| (of slope 0 where p = g),
  * S = (P + G − d + εn) / (P + G + d + εd), which on labels of 0 and 1 is the first form at half the smoothing, and is
  * the one that is smallest at p = g on soft ones. The value is the mean over groups of the (weighted) mean over classes of
- * (1 − S)^exponent, or of (−ln S)^exponent with `logarithm`. 0/0 is S = 1 with gradient 0; S is at most 1, and before a
- * logarithm at least 1e-7; where it was cut the gradient is 0.
+ * (1 − S)^exponent, of (−ln S)^exponent with `logarithm`, or of (ln cosh(1 − S))^exponent with `logCosh`. 0/0 is S = 1
+ * with gradient 0; S is at most 1, and before a logarithm at least 1e-7; where it was cut the gradient is 0.
  *
  * At predictions of 0 and 1 the Dice similarity is 2S / (1 + S), if its smoothing is twice this one's. MONAI's Jaccard
  * is this one at half its smoothing.

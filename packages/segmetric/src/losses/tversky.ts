@@ -4,28 +4,30 @@ import type { LossKind } from '../loss.js';
 import { makeLoss } from '../loss.js';
 import { notNegative } from '../option-checks.js';
 import { selectionFits } from '../selection.js';
-import type { OverlapOptions } from './overlap.js';
-import { encodeOverlap, overlapChecks, overlapCode } from './overlap.js';
+import type { OverlapOptions, OverlapPenalty } from './overlap.js';
+import { encodeOverlap, overlapAgrees, overlapChecks, overlapCode, penaltyChecks } from './overlap.js';
 
 /** Options of {@link tversky}. */
-export interface TverskyOptions extends OverlapOptions {
-  /** The weight of false positives, at least 0. Default 0.5. */
-  readonly alpha?: number | undefined;
-  /** The weight of false negatives, at least 0. Default 0.5. */
-  readonly beta?: number | undefined;
-}
+export type TverskyOptions = OverlapOptions &
+  OverlapPenalty & {
+    /** The weight of false positives, at least 0. Default 0.5. */
+    readonly alpha?: number | undefined;
+    /** The weight of false negatives, at least 0. Default 0.5. */
+    readonly beta?: number | undefined;
+  };
 
 /** A Tversky loss, as {@link tversky} makes it. */
-export interface Tversky extends TverskyOptions {
+export type Tversky = TverskyOptions & {
   /** Which loss it is. */
   readonly kind: 'tversky';
-}
+};
 
 /** How the core reads a Tversky loss. */
 export const tverskyKind: LossKind<'tversky', TverskyOptions> = {
   kind: 'tversky',
   code: overlapCode,
-  checks: { ...overlapChecks, alpha: notNegative, beta: notNegative },
+  checks: { ...overlapChecks, ...penaltyChecks, alpha: notNegative, beta: notNegative },
+  agree: overlapAgrees,
   fits: selectionFits,
   encode: ({ alpha = 0.5, beta = 0.5, ...options }) => encodeOverlap({ alpha, beta }, options),
 };
@@ -40,7 +42,7 @@ export const tverskyKind: LossKind<'tversky', TverskyOptions> = {
  *
  * α = β = 1/2 is soft Dice at twice the smoothing, α = β = 1 is soft Jaccard. The value is the mean over groups of the
  * (weighted) mean over classes of (1 − S)^exponent, with an exponent other than 1 the focal Tversky loss, or of
- * (−ln S)^exponent with `logarithm`. 0/0 is S = 1 with gradient 0; S is at most 1, and before a logarithm at least 1e-7;
+ * (−ln S)^exponent with `logarithm`, (ln cosh(1 − S))^exponent with `logCosh`. 0/0 is S = 1 with gradient 0; S is at most 1, and before a logarithm at least 1e-7;
  * where it was cut the gradient is 0.
  *
  * Scores are `[image, ...space, class]`; truth is a class map or masks in [0, 1]. Defaults: `alpha: 0.5` and `beta: 0.5`,
