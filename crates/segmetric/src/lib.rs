@@ -32,3 +32,8 @@ pub use loss::{
 };
 pub use truth::Truth;
 pub use workspace::Workspace;
+
+/// Runs the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

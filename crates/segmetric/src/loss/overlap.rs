@@ -21,7 +21,7 @@
 //! So a similarity is one arm of `Similarity::quotient`, its row of that table, and what it costs one arm of `Penalty::of`, a
 //! function and its derivative; the rest is common.
 //! Sources: Milletari et al. 2016 (squared), Drozdzal et al. 2016, Rahman & Wang 2016 (Jaccard), Salehi et al. 2017 (Tversky),
-//! Wang et al. 2023 and Wang & Blaschko 2023 (soft labels), Wong et al. 2018 (logarithm and exponent).
+//! Wang et al. 2023 and Wang & Blaschko 2023 (soft labels), Wong et al. 2018 (logarithm and exponent), Jadon 2020 (log-cosh).
 
 use crate::batch::Shape;
 use crate::error::Error;
