@@ -22,6 +22,11 @@ const WRONG_USE = 2;
 // npm runs scripts in the package's folder and says here where the user stood.
 const base = process.env.INIT_CWD ?? process.cwd();
 
+// Who reads through a pipe may stop reading early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2), base);
   if (options.help) {
