@@ -64,15 +64,22 @@ function choiceRow([code, classes]: (typeof CHOICES)[number]): string {
     return (absent as number) > (background as number);
   });
   return row(
-    `\`${code}\``,
+    `\`${code.replace('classes: ', '')}\``,
     lossValue(lossOf(classes), scores(0), truth).toFixed(3),
     value.toFixed(3),
     corrected.length,
   );
 }
 
+/** With all classes: how much of the loss of 100 false pixels the first has. */
+function firstOfAll(): string {
+  const [none, first, hundred] = [0, 1, 100].map((wrong) => lossValue(lossOf('all'), scores(wrong), truth));
+  const factor = ((first as number) - (none as number)) / ((hundred as number) - (first as number));
+  return `the first false pixel costs ${Math.floor(factor)} times what the next 99 cost together`;
+}
+
 /** The charts and figures of this module. */
 export const topic: Topic = {
   charts: { 'absent-class': absentClass },
-  said: () => CHOICES.map(choiceRow),
+  said: () => [...CHOICES.map(choiceRow), firstOfAll()],
 };

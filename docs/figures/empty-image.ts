@@ -60,7 +60,13 @@ function emptyImage(): string {
     marginTop: 48,
     fx: { label: 'false probability in the empty image', tickFormat: (mass) => `${mass} px` },
     x: { type: 'log', label: 'smoothing ε', ticks: [1e-6, 1e-4, 1e-2, 1, 100], tickFormat: powerOfTen },
-    y: { type: 'log', label: 'Σ |gradient| on the empty image', grid: true, tickFormat: powerOfTen },
+    y: {
+      type: 'log',
+      label: 'Σ |gradient| on the empty image',
+      grid: true,
+      domain: [1e-10, 1],
+      tickFormat: powerOfTen,
+    },
     marks: [
       Plot.frame({ strokeOpacity: 0.3 }),
       ...LABELS.map((_, line) =>
@@ -81,7 +87,7 @@ function smoothingRow(smooth: number): string {
   const object = new Uint8Array(PIXELS).fill(1, 0, 9);
   const loss = softDice({ smooth });
   return row(
-    `\`smooth: ${smooth === 1e-5 ? '1e-5' : smooth}\``,
+    smooth === 1e-5 ? '1e-5' : smooth,
     one(loss, blob(10), nothing).toFixed(3),
     gradientOnEmpty(softDice({ activation, smooth }), 10).toPrecision(2),
     one(loss, new Float64Array(PIXELS), object).toFixed(3),
@@ -92,7 +98,7 @@ function smoothingRow(smooth: number): string {
 export const topic: Topic = {
   charts: { 'empty-image': emptyImage },
   said: () => {
-    const of = (loss: Loss) => gradientOnEmpty(loss, 10).toPrecision(2);
+    const of = (loss: Loss) => Number(gradientOnEmpty(loss, 10).toPrecision(2));
     return [
       ...[1e-5, 0.1, 1, 10, 100].map(smoothingRow),
       `${of(softDice({ activation, over: 'batch' }))} with \`over: 'batch'\``,
