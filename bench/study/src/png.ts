@@ -40,8 +40,15 @@ async function readPng(path: string): Promise<DecodedPng> {
   try {
     return decode(await readFile(path));
   } catch (error) {
-    throw new UsageError(`${path} cannot be read as a PNG: ${(error as Error).message}`);
+    throw new UsageError(`${path} cannot be read as a PNG: ${reasonOf(error as Error)}`);
   }
+}
+
+/** The decoder's words; where the pixels do not unpack, it ends on a colon and keeps the reason as the cause. */
+function reasonOf({ message, cause }: Error): string {
+  if (!message.endsWith(':')) return message;
+  const detail = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
+  return `its pixels do not unpack, the file is cut off or damaged${detail}`;
 }
 
 /** One number a sample: below 8 bits the decoder leaves several in a byte, each row beginning a new one. */
