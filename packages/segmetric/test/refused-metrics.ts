@@ -83,6 +83,10 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
       /^map.data\[1\] is 3, but there are 3 classes .* 255/,
     ],
     [() => toMasks({ data: [0, 2], shape: [1, 2] }, 1), /^map.data\[1\] is 2, but with one class/],
+    [
+      () => toMasks({ data: new Uint8Array(2 ** 20), shape: [1, 2 ** 10, 2 ** 10] }, 65536),
+      /^classes is 65536, but masks of map.shape \[1, 1024, 1024\] are then 68719476736 numbers, more than/,
+    ],
     [() => toMasks(truth, 2.5), /^classes is 2.5, but/],
     [() => argmax({ data: [0, Number.NaN], shape: [1, 1, 1, 2] }), /^scores.data\[1\] is NaN/],
     [

@@ -8,11 +8,10 @@ import { notAllowed, show, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { copyLabels, labelKind } from '../labels.js';
-import type { Check } from '../option-checks.js';
 import { checkOptions, classCount, label } from '../option-checks.js';
 import type { MapPair, SpaceOptions } from './label-maps.js';
 import { readMapPair, spaceChecks } from './label-maps.js';
-import { merge } from './merge.js';
+import { idList, merge } from './merge.js';
 
 /** Counts for each image and class, in the order [image][class]. Plain data that survives JSON. */
 export interface Confusion {
@@ -41,14 +40,6 @@ export interface ConfusionOptions extends SpaceOptions {
   /** The truth's label of pixels that are not counted. Default: none. */
   readonly ignoreLabel?: number | undefined;
 }
-
-const idList: Check<readonly string[]> = (name, value) => {
-  if (!Array.isArray(value)) throw wrongType(name, value, 'a list of strings, one for each image, is needed');
-  value.forEach((id, place) => {
-    if (typeof id !== 'string') throw wrongType(`${name}[${place}]`, id, 'a string is needed');
-  });
-  return value as readonly string[];
-};
 
 /** Pixels that go through the core at a time. */
 const WINDOW = 2 ** 18;

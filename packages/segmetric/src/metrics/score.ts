@@ -14,8 +14,8 @@ import { checkConfusion } from './merge.js';
 export interface ScoreOptions {
   /**
    * `'image'`: a value for each image, then the mean over images. `'batch'`: counts of all images pooled first.
-   * `'class-image'`: for each class the mean over the images that have it, then the mean over classes. Default
-   * `'image'`.
+   * `'class-image'`: for each class the mean over images (those where it is empty are left out, or count with the number
+   * that `empty` gives), then the mean over classes. Default `'image'`.
    */
   readonly over?: 'image' | 'batch' | 'class-image' | undefined;
   /**
