@@ -44,11 +44,9 @@ async function readPng(path: string): Promise<DecodedPng> {
   }
 }
 
-/** The decoder's words; where the pixels do not unpack, it ends on a colon and keeps the reason as the cause. */
-function reasonOf({ message, cause }: Error): string {
-  if (!message.endsWith(':')) return message;
-  const detail = cause instanceof Error && cause.message ? ` (${cause.message})` : '';
-  return `its pixels do not unpack, the file is cut off or damaged${detail}`;
+/** The decoder's words. Where the pixels do not unpack, they end on a colon, with no reason that helps anybody. */
+function reasonOf({ message }: Error): string {
+  return message.endsWith(':') ? 'its pixels do not unpack, it is cut off or damaged' : message;
 }
 
 /** One number a sample: below 8 bits the decoder leaves several in a byte, each row beginning a new one. */

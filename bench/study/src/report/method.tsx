@@ -70,7 +70,8 @@ export function Method({ results }: { readonly results: StudyResults }): VNode {
         </dd>
         <dt>Run</dt>
         <dd>
-          {results.started.slice(0, 16).replace('T', ' ')} UTC, {Math.round(results.seconds)} seconds in all
+          {results.started.slice(0, 16).replace('T', ' ')} UTC,{' '}
+          {counted(Math.round(results.seconds), 'second')} in all
         </dd>
       </dl>
     </>
