@@ -152,6 +152,7 @@ describe('what is seen', () => {
     const figures = document.querySelector('.figures')?.parentElement?.textContent;
     expect(figures).toContain(`Mean over ${images}, too few for intervals.`);
     expect(figures).not.toMatch(/ to |against/);
+    expect(document.body.textContent).not.toContain('bootstrap');
     expect(consoleTable(few)).not.toMatch(/95 %| to |against/);
     expect(consoleTable(few).split('\n')[1]).toMatch(/^Cross-entropy +\.\d{3} +\.\d{3}$/);
   });

@@ -69,13 +69,15 @@ function Page({ results }: Props): VNode {
             <Chart svg={learningCurves(results)} />
             <figcaption>Mean Dice of the test images during training. Nothing was chosen by it.</figcaption>
           </figure>
-          <figure>
-            <Chart svg={diceBySize(results)} />
-            <figcaption>
-              Mean Dice of the test images by size of the foreground, in classes of equally many images, with
-              95 % bootstrap intervals where a class has {FEWEST_IMAGES} images or more.
-            </figcaption>
-          </figure>
+          {hasFewImages(results) || (
+            <figure>
+              <Chart svg={diceBySize(results)} />
+              <figcaption>
+                Mean Dice of the test images by size of the foreground, in classes of equally many images,
+                with 95 % bootstrap intervals where a class has {FEWEST_IMAGES} images or more.
+              </figcaption>
+            </figure>
+          )}
         </div>
         <div class="row">
           {runs.map((run) => (
@@ -86,8 +88,8 @@ function Page({ results }: Props): VNode {
           ))}
         </div>
         <p class="quiet">
-          Each loss has its own scale, so only the shapes compare. Thin: each batch
-          {runs.some(isSmoothed) && `; thick: mean of ${SMOOTHED_STEPS} steps`}.
+          Each loss has its own scale, so only the shapes compare.
+          {runs.some(isSmoothed) && ` Thin: each batch; thick: mean of ${SMOOTHED_STEPS} steps.`}
         </p>
         <h2>Masks</h2>
         <p class="quiet">

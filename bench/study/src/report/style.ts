@@ -44,8 +44,8 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 .key svg { width: .8rem; height: .8rem; flex: none; }
 .pictures { width: 100%; min-width: 34rem; table-layout: fixed; }
 .pictures th { font-size: .875rem; font-weight: 600; text-align: left; padding: 0 .5rem .3rem 0; vertical-align: bottom; }
-.pictures tbody th { font-weight: 400; color: var(--quiet); vertical-align: top; overflow-wrap: anywhere; width: 6rem; }
-.pictures thead th:first-child { width: 6rem; }
+.pictures tbody th { font-weight: 400; color: var(--quiet); vertical-align: top; overflow-wrap: anywhere; width: 6.5rem; }
+.pictures thead th:first-child { width: 6.5rem; }
 .pictures td { padding: 0 .5rem .7rem 0; vertical-align: top; }
 .pictures svg { display: block; width: 100%; height: auto; }
 .pictures image { image-rendering: pixelated; }
