@@ -30,8 +30,8 @@ figure { margin: 1rem 0; }
 figcaption, .quiet { color: var(--quiet); font-size: .875rem; max-width: 46rem; }
 .notice { background: var(--notice); padding: .6rem .9rem; border-radius: 4px; }
 .scroll { overflow-x: auto; }
-.row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem 2rem; }
-.row.wide { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
+.row { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: 1rem 2rem; }
+.row.wide { grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); }
 .row h3 { font-size: .9rem; font-weight: 600; margin: 0 0 .25rem; }
 .chart svg { display: block; width: 100%; height: auto; overflow: visible; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
