@@ -1,7 +1,20 @@
 /** Wrong arguments of counts, metrics and maps, and the line that refuses each. */
 
 import type { Confusion } from '../src/index.js';
-import { argmax, confusion, dice, jaccard, merge, threshold, toMasks } from '../src/index.js';
+import {
+  argmax,
+  confusion,
+  dice,
+  fBeta,
+  jaccard,
+  merge,
+  precision,
+  threshold,
+  toMasks,
+  tverskyIndex,
+  volumeDifference,
+  weightedHamming,
+} from '../src/index.js';
 import { scores, truth } from './refused-losses.js';
 
 /** Arguments as JavaScript may give them, past the types. */
@@ -76,6 +89,46 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
       /^jaccard.classes\[0\] is 2, but the counts have 2 classes \(0..1\)/,
     ],
     [() => jaccard(counts, { smooth: 1 } as Any), /^jaccard has no option "smooth"/],
+  ],
+  'options of metrics': [
+    [
+      () => tverskyIndex(counts, { alpha: -1 }),
+      /^tverskyIndex.alpha is -1, but a finite number of at least 0/,
+    ],
+    [() => tverskyIndex(counts, { beta: Number.NaN }), /^tverskyIndex.beta is NaN, but a finite number/],
+    // @ts-expect-error: a number, not a text
+    [() => tverskyIndex(counts, { beta: '1' }), /^tverskyIndex.beta is "1", but a number of at least 0/],
+    [() => fBeta(counts, { beta: Number.POSITIVE_INFINITY }), /^fBeta.beta is Infinity, but a finite/],
+    // @ts-expect-error: alpha is of the Tversky index
+    [() => fBeta(counts, { alpha: 1 }), /^fBeta has no option "alpha"; its options are over, .*beta$/],
+    [
+      () => weightedHamming(counts, { weight: 1.5 }),
+      /^weightedHamming.weight is 1.5, but a number from 0 to 1/,
+    ],
+    [() => weightedHamming(counts, { weight: -0.1 }), /^weightedHamming.weight is -0.1, but a number from 0/],
+    // @ts-expect-error: a number, not a text
+    [() => weightedHamming(counts, { weight: '1' }), /^weightedHamming.weight is "1", but a number from 0/],
+    [
+      // @ts-expect-error: no such word
+      () => weightedHamming(counts, { by: 'image' }),
+      /^weightedHamming.by is "image", but 'class' or 'pixels'/,
+    ],
+    // @ts-expect-error: true or false, not a number
+    [() => volumeDifference(counts, { absolute: 1 }), /^volumeDifference.absolute is 1, but true or false/],
+    [
+      // @ts-expect-error: beta is of F-beta
+      () => precision(counts, { beta: 1 }),
+      /^precision has no option "beta"; its options are over, average, empty, classes$/,
+    ],
+    [() => precision(undefined as Any), /^counts is undefined, but a confusion is needed/],
+    [
+      () => weightedHamming(counts, { over: 'class-image', average: 'weighted' }),
+      /^weightedHamming.average is "weighted", but over: 'class-image'/,
+    ],
+    [
+      () => weightedHamming(counts, { classes: [0, 5] }),
+      /^weightedHamming.classes\[1\] is 5, but the counts/,
+    ],
   ],
   'maps and masks': [
     [

@@ -5,7 +5,7 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
-import type { Check } from '../option-checks.js';
+import type { Check, Checks } from '../option-checks.js';
 import { checkOptions, classList, oneOf } from '../option-checks.js';
 import type { Confusion } from './confusion.js';
 import { checkConfusion } from './merge.js';
@@ -14,8 +14,8 @@ import { checkConfusion } from './merge.js';
 export interface ScoreOptions {
   /**
    * `'image'`: a value for each image, then the mean over images. `'batch'`: counts of all images pooled first.
-   * `'class-image'`: for each class the mean over the images that have it, then the mean over classes. Default
-   * `'image'`.
+   * `'class-image'`: for each class the mean over the images where it is not empty, then the mean over classes.
+   * Default `'image'`.
    */
   readonly over?: 'image' | 'batch' | 'class-image' | undefined;
   /**
@@ -24,13 +24,25 @@ export interface ScoreOptions {
    */
   readonly average?: 'macro' | 'micro' | 'weighted' | 'none' | undefined;
   /**
-   * What a place is worth whose class is neither in the truth nor in the prediction: `'skip'` leaves it out of the
-   * mean (NaN where nothing is left), or a number, which may be NaN. Default `'skip'`.
+   * What an empty place is worth, one where the metric has 0 below the line: `'skip'` leaves it out of the mean (NaN
+   * where nothing is left), or a number, which may be NaN. Which places are empty each metric says. Default `'skip'`.
    */
   readonly empty?: 'skip' | number | undefined;
   /** The classes taken. Default: all. */
   readonly classes?: readonly number[] | undefined;
 }
+
+/** Options under which a metric has an average. */
+export type AveragedOptions = ScoreOptions & {
+  /** How classes are averaged; see {@link ScoreOptions}. */
+  readonly average?: 'macro' | 'micro' | 'weighted' | undefined;
+};
+
+/** Options under which a metric has no average. */
+export type PlaceOptions = ScoreOptions & {
+  /** No average: `values` alone. */
+  readonly average: 'none';
+};
 
 /** Scores at each place, and which places were empty. */
 export interface PlaceScores {
@@ -60,15 +72,38 @@ const emptyWorth: Check<'skip' | number> = (name, value) => {
   throw notAllowed(name, value, "'skip' or a number is needed");
 };
 
-/** Computes a metric on counts; `code` is the core's number of it. */
+const scoreChecks: Checks<ScoreOptions> = {
+  over: oneOf('image', 'batch', 'class-image'),
+  average: oneOf('macro', 'micro', 'weighted', 'none'),
+  empty: emptyWorth,
+  classes: classList,
+};
+
+/**
+ * A metric without options of its own on counts.
+ *
+ * @param code - the number by which the core knows the metric; `decode.rs` lists them
+ */
 export function score(metric: string, code: number, counts: unknown, options: unknown): MaybeScored {
+  return scoreWith(metric, {}, () => [code], counts, options);
+}
+
+/**
+ * A metric with options of its own on counts.
+ *
+ * @param ownChecks - the checks of the options that this metric has beyond {@link ScoreOptions}
+ * @param encode - from the options given to the core's number of the metric and its parameters
+ */
+export function scoreWith<Own extends object>(
+  metric: string,
+  ownChecks: Checks<Own>,
+  encode: (own: Own) => readonly number[],
+  counts: unknown,
+  options: unknown,
+): MaybeScored {
   checkConfusion('counts', counts);
-  const given = checkOptions<ScoreOptions>(metric, options, {
-    over: oneOf('image', 'batch', 'class-image'),
-    average: oneOf('macro', 'micro', 'weighted', 'none'),
-    empty: emptyWorth,
-    classes: classList,
-  });
+  const checks = { ...scoreChecks, ...ownChecks } as Checks<ScoreOptions & Own>;
+  const given = checkOptions<ScoreOptions & Own>(metric, options, checks);
   const { over = 'image', average = 'macro', empty = 'skip' } = given;
   if (over === 'class-image' && (average === 'micro' || average === 'weighted')) {
     throw notAllowed(`${metric}.average`, average, "over: 'class-image' goes with 'macro' or 'none' alone");
@@ -84,7 +119,7 @@ export function score(metric: string, code: number, counts: unknown, options: un
     }
   });
   if (counts.images === 0) throw wrongType('counts.images', 0, 'at least one image is needed');
-  const result = compute(code, counts, selected, average, over, empty);
+  const result = compute(encode(given), counts, selected, average, over, empty);
   const places = (result.length - 1) / 2;
   const scores = {
     values: result.slice(1, 1 + places),
@@ -95,7 +130,7 @@ export function score(metric: string, code: number, counts: unknown, options: un
 }
 
 function compute(
-  code: number,
+  encoded: readonly number[],
   counts: Confusion,
   selected: readonly number[],
   average: 'macro' | 'micro' | 'weighted' | 'none',
@@ -104,7 +139,7 @@ function compute(
 ): Float64Array {
   return withCore('a metric on counts', (core) =>
     core.score(
-      code,
+      Float64Array.from(encoded),
       Float64Array.from(counts.tp),
       Float64Array.from(counts.fp),
       Float64Array.from(counts.fn),
