@@ -51,6 +51,7 @@ export { merge } from './metrics/merge.js';
 export type { FBetaOptions, TverskyIndexOptions } from './metrics/overlap.js';
 export { dice, fBeta, jaccard, tverskyIndex } from './metrics/overlap.js';
 export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/rates.js';
+export type { Regions } from './metrics/regions.js';
 export type {
   AveragedOptions,
   MaybeScored,

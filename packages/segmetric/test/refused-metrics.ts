@@ -26,6 +26,10 @@ export const map = { data: [0, 1, 1, 0], shape: [2, 2] };
 const counts: Confusion = { classes: 2, images: 1, tp: [2, 1], fp: [0, 1], fn: [1, 0], tn: [1, 2] };
 const counting = (options: unknown, first: unknown = map, second: unknown = map) =>
   confusion(first as Any, second as Any, options as Any);
+const united = confusion(map, map, { classes: 2, regions: { all: [0, 1] } });
+const masks = (data: number[]) => ({ data, shape: [1, data.length / 2, 2] });
+const masking = (predicted: number[], wanted: number[], options: object = {}) =>
+  confusion(masks(predicted), masks(wanted), { classes: 2, masks: true, ...options });
 const volume = { data: new Uint8Array(8), shape: [2, 2, 2] };
 
 /** Calls that are refused, by subject. */
@@ -34,8 +38,8 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     [() => counting(undefined), /^confusion.classes is undefined, but the number of classes is needed/],
     [() => counting({ classes: 0 }), /^confusion.classes is 0, but/],
     [
-      () => counting({ classes: 2, regions: {} }),
-      /^confusion has no option "regions"; its options are classes, ids/,
+      () => counting({ classes: 2, region: {} }),
+      /^confusion has no option "region"; its options are classes, ids/,
     ],
     [
       () => counting({ classes: 2, ids: ['a', 'b'] }),
@@ -66,6 +70,74 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
       /^truth.data\[3\] is 9, but there are 2 classes/,
     ],
     [() => counting({ classes: 1 }, map, { ...map, data: [0, 1, 1, 2] }), /^truth.data\[3\] is 2/],
+  ],
+  'regions and masks': [
+    [() => counting({ classes: 2, regions: [1] }), /^confusion.regions is \[1\], but an object is needed/],
+    [() => counting({ classes: 2, regions: { all: 1 } }), /^confusion.regions.all is 1, but a list of class/],
+    [
+      () => counting({ classes: 2, regions: { all: [] } }),
+      /^confusion.regions.all is \[\], but at least one/,
+    ],
+    [
+      () => counting({ classes: 2, regions: { all: [0, 2] } }),
+      /^confusion.regions.all\[1\] is 2, but there are 2/,
+    ],
+    [
+      () => counting({ classes: 1, regions: { all: [0] } }),
+      /^confusion.regions.all is \[0\], but a single class/,
+    ],
+    [() => counting({ classes: 2, masks: 1 }), /^confusion.masks is 1, but true or false/],
+    [
+      () => masking([1, 0, 0, 1], [1, 0, 0, 1], { ignoreLabel: 9 }),
+      /^confusion.ignoreLabel is 9, but confusion.masks/,
+    ],
+    [() => masking([1, 0, 0, 2], [1, 0, 0, 1]), /^predicted.data\[3\] is 2, but a mask holds 0 and 1$/],
+    [() => masking([1, 0, 0, -1], [1, 0, 0, 1]), /^predicted.data\[3\] is -1, but a mask holds 0 and 1$/],
+    [
+      () => masking([1, 0, 0, 1], [1, Number.NaN, 0, 1]),
+      /^truth.data\[1\] is NaN, but a mask holds 0 and 1, or -1/,
+    ],
+    [() => masking([1, 0, 0, 1], [1, -1, 0, 1]), /^truth.data\[1\] is -1, but a mask holds 0 and 1, or -1/],
+    [() => masking([1, 0, 0, 1], [1, 0, -1, 1]), /^truth.data\[3\] is 1, but truth.data\[2\] is -1: a pixel/],
+    [
+      () => masking([1, 0, 0, 1], [1, 0, 0, 1], { classes: 3 }),
+      /^predicted.shape is \[1, 2, 2\], but confusion.classes is 3/,
+    ],
+    [
+      () => confusion(masks([1, 0]), masks([1, 0, 0, 1]), { classes: 2, masks: true }),
+      /^truth is masks of \[1, 2\] pixels, but predicted of \[1, 1\]/,
+    ],
+    [() => counting({ classes: 2, masks: true }), /^predicted.shape is \[2, 2\], but masks have, .* 3 axes/],
+    [
+      () => counting({ classes: 2, masks: true }, { ...volume, shape: [2, 2, 1, 2] }),
+      /^predicted.shape is \[2, 2, 1, 2\], but at rank 4 confusion.spatial/,
+    ],
+    [
+      () => counting({ classes: 2, masks: true }, { data: new BigInt64Array(4), shape: [1, 2, 2] }),
+      /^predicted.data is BigInt64Array/,
+    ],
+    [() => dice(counts, { classes: ['all'] }), /^dice.classes\[0\] is "all", but the counts have no regions/],
+    [
+      () => dice(united, { classes: [0, 'any'] }),
+      /^dice.classes\[1\] is "any", but the counts have the regions all/,
+    ],
+    [() => dice(united, { classes: [2] }), /^dice.classes\[0\] is 2, but the counts have 2 classes/],
+    [() => dice(united, { classes: ['all', 'all'] }), /^dice.classes\[1\] is "all", but it is listed before/],
+    [() => dice(counts, { classes: [] }), /^dice.classes is \[\], but at least one class/],
+    [() => dice(counts, { classes: [0.5] }), /^dice.classes\[0\] is 0.5, but a class's index or/],
+    [
+      () => merge(counts, united),
+      /^counts\[1\].regions is \{"all":\[0,1\]\}, but counts\[0\].regions is undefined/,
+    ],
+    [
+      () => merge({ ...united, tp: [1, 1] }),
+      /^counts\[0\].tp has 2 counts, but 1 images of 2 classes and 1 regions have 3/,
+    ],
+    [
+      () => merge({ ...united, regions: { all: [5] } }),
+      /^counts\[0\].regions.all\[0\] is 5, but there are 2/,
+    ],
+    [() => merge({ ...united, regions: null as Any }), /^counts\[0\].regions is null, but an object/],
   ],
   counts: [
     [() => merge(), /^counts\[0\] is undefined, but at least one confusion/],

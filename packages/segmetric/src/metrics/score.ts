@@ -1,14 +1,15 @@
 /**
  * From counts to scores: how the values of images and classes are averaged, and what an empty place is worth. Shared by
- * every count metric; the formulas are the core's.
+ * every count metric; the formulas are the core's. (Regions are the core's further classes.)
  */
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { Check, Checks } from '../option-checks.js';
-import { checkOptions, classList, oneOf } from '../option-checks.js';
+import { checkOptions, oneOf } from '../option-checks.js';
 import type { Confusion } from './confusion.js';
 import { checkConfusion } from './merge.js';
+import { columnCount, columnOf } from './regions.js';
 
 /** How the values of images and classes become one number. */
 export interface ScoreOptions {
@@ -28,8 +29,8 @@ export interface ScoreOptions {
    * where nothing is left), or a number, which may be NaN. Which places are empty each metric says. Default `'skip'`.
    */
   readonly empty?: 'skip' | number | undefined;
-  /** The classes taken. Default: all. */
-  readonly classes?: readonly number[] | undefined;
+  /** The classes taken, and regions by their names: `[1, 2, 'whole']`. Default: all classes, no region. */
+  readonly classes?: readonly (number | string)[] | undefined;
 }
 
 /** Options under which a metric has an average. */
@@ -72,11 +73,23 @@ const emptyWorth: Check<'skip' | number> = (name, value) => {
   throw notAllowed(name, value, "'skip' or a number is needed");
 };
 
+const placeList: Check<readonly (number | string)[]> = (name, value) => {
+  if (!Array.isArray(value)) throw wrongType(name, value, 'a list of classes and names of regions is needed');
+  if (value.length === 0) throw notAllowed(name, value, 'at least one class is needed');
+  value.forEach((each, place) => {
+    if (typeof each !== 'string' && !(Number.isInteger(each) && each >= 0)) {
+      throw notAllowed(`${name}[${place}]`, each, "a class's index or a region's name is needed");
+    }
+    if (value.indexOf(each) !== place) throw notAllowed(`${name}[${place}]`, each, 'it is listed before');
+  });
+  return value as readonly (number | string)[];
+};
+
 const scoreChecks: Checks<ScoreOptions> = {
   over: oneOf('image', 'batch', 'class-image'),
   average: oneOf('macro', 'micro', 'weighted', 'none'),
   empty: emptyWorth,
-  classes: classList,
+  classes: placeList,
 };
 
 /**
@@ -108,16 +121,8 @@ export function scoreWith<Own extends object>(
   if (over === 'class-image' && (average === 'micro' || average === 'weighted')) {
     throw notAllowed(`${metric}.average`, average, "over: 'class-image' goes with 'macro' or 'none' alone");
   }
-  const selected = given.classes ?? Array.from({ length: counts.classes }, (_, index) => index);
-  selected.forEach((index, place) => {
-    if (index >= counts.classes) {
-      throw notAllowed(
-        `${metric}.classes[${place}]`,
-        index,
-        `the counts have ${counts.classes} classes (0..${counts.classes - 1})`,
-      );
-    }
-  });
+  const chosen = given.classes ?? Array.from({ length: counts.classes }, (_, index) => index);
+  const selected = chosen.map((each, place) => columnOf(`${metric}.classes[${place}]`, each, counts));
   if (counts.images === 0) throw wrongType('counts.images', 0, 'at least one image is needed');
   const result = compute(encode(given), counts, selected, average, over, empty);
   const places = (result.length - 1) / 2;
@@ -144,7 +149,7 @@ function compute(
       Float64Array.from(counts.fp),
       Float64Array.from(counts.fn),
       Float64Array.from(counts.tn),
-      counts.classes,
+      columnCount(counts),
       Uint32Array.from(selected),
       ['none', 'macro', 'micro', 'weighted'].indexOf(average),
       ['image', 'batch', 'class-image'].indexOf(over),

@@ -116,6 +116,8 @@ describe('TypeScript', () => {
     const weighed: number = weightedHamming(counts, { weight: 0.9, by: 'pixels', average: 'micro' }).value;
     // @ts-expect-error: without an average there is no value
     weightedHamming(counts, { weight: 0.9, average: 'none' }).value;
+    const united = confusion(truth, truth, { classes: 2, spatial: 2, regions: { all: [0, 1] } });
+    dice(united, { classes: [1, 'all'] });
     // @ts-expect-error: squared and softLabels exclude each other
     softDice({ squared: true, softLabels: true });
     // @ts-expect-error: cross-entropy has no smoothing
