@@ -53,10 +53,6 @@ impl Region {
         // SAFETY: as `integers`; any bits are an f32.
         unsafe { core::slice::from_raw_parts(self.words.as_ptr().cast(), self.length) }
     }
-
-    fn held(&self) -> usize {
-        self.words.capacity() * 8
-    }
 }
 
 /// The core's memory and its operations.
@@ -179,13 +175,6 @@ impl Core {
         let scores = metric::score(metric, &counts, &selected, average, over, empty).map_err(range_error)?;
         let flags = scores.empty.into_iter().map(|empty| f64::from(u8::from(empty)));
         Ok([scores.value.unwrap_or(f64::NAN)].into_iter().chain(scores.values).chain(flags).collect())
-    }
-
-    /// Bytes that the regions and the scratch memory hold.
-    #[wasm_bindgen(js_name = memoryBytes)]
-    pub fn memory_bytes(&self) -> usize {
-        let windows: usize = self.windows.iter().map(Region::held).sum();
-        self.scores.capacity() * 4 + self.truth.held() + windows + self.workspace.bytes()
     }
 }
 

@@ -47,7 +47,7 @@ impl Shape {
             .checked_mul(self.pixels)
             .filter(|&pixels| pixels <= u32::MAX as usize)
             .and_then(|pixels| pixels.checked_mul(self.classes))
-            .filter(|&scores| scores <= isize::MAX as usize / 8)
+            .filter(|&scores| scores <= isize::MAX as usize / size_of::<f32>())
             .ok_or(Error::TooLarge)
     }
 

@@ -38,8 +38,6 @@ pub(crate) struct Summary {
     valid: Vec<f64>,
     /// Σ g over the valid pixels, `[image][class]`.
     mass: Vec<f64>,
-    /// Σ g² in the same order; empty for class maps, where it is the mass.
-    squares: Vec<f64>,
     /// The first mask value that is neither 0 nor 1.
     pub(crate) soft: Option<(usize, f32)>,
 }
@@ -60,17 +58,9 @@ impl Summary {
     }
 
     pub(crate) fn mass(&self, group: Group, class: usize) -> f64 {
-        self.over(group, class, &self.mass)
-    }
-
-    pub(crate) fn squares(&self, group: Group, class: usize) -> f64 {
-        self.over(group, class, if self.squares.is_empty() { &self.mass } else { &self.squares })
-    }
-
-    fn over(&self, group: Group, class: usize, values: &[f64]) -> f64 {
         match group {
-            Group::Image(image) => values[image * self.classes + class],
-            Group::Batch => values.iter().skip(class).step_by(self.classes).sum(),
+            Group::Image(image) => self.mass[image * self.classes + class],
+            Group::Batch => self.mass.iter().skip(class).step_by(self.classes).sum(),
         }
     }
 
@@ -84,7 +74,6 @@ impl Summary {
         truth.check_length(shape)?;
         self.classes = shape.classes;
         self.soft = None;
-        self.squares.clear();
         for values in [&mut self.valid, &mut self.mass] {
             values.clear();
         }
@@ -152,12 +141,10 @@ impl Summary {
     }
 
     fn sum_masks(&mut self, masks: &[f32], image: usize, shape: &Shape) -> Result<(), Error> {
-        self.squares.resize(shape.images * shape.classes, 0.0);
         let (zero, one, ignored) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-1.0));
         let stride = shape.pixel_stride();
         for class in 0..shape.classes {
-            let (mut mass, mut squares, mut valid) =
-                (LaneSum::default(), LaneSum::default(), LaneSum::default());
+            let (mut mass, mut valid) = (LaneSum::default(), LaneSum::default());
             for pixel in (0..shape.pixels).step_by(LANES) {
                 let count = (shape.pixels - pixel).min(LANES);
                 let first = load(masks, shape.place(image, pixel, 0), stride, count);
@@ -170,14 +157,11 @@ impl Summary {
                 }
                 let g = off.select(zero, g);
                 mass.add(g);
-                squares.add(g * g);
                 if class == 0 {
                     valid.add(off.select(zero, first_lanes(count)));
                 }
             }
-            let place = image * shape.classes + class;
-            self.mass[place] = mass.total();
-            self.squares[place] = squares.total();
+            self.mass[image * shape.classes + class] = mass.total();
             if class == 0 {
                 self.valid[image] = valid.total();
             }

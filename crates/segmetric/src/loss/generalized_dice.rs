@@ -1,7 +1,7 @@
 //! Generalized Dice: one overlap of all classes, each weighed by its size.
 //!
-//! 1 − (2 Σ_c w_c I_c + εn) / (Σ_c w_c (P_c + G_c) + εd) over the classes taken in a group. In the sums of `overlap` (product
-//! form) that is (Σ w (a + b) + δ) / (Σ w (2G − a + b) + εd). Source: Sudre et al. 2017; weights as MONAI has them.
+//! 1 − (2 Σ_c w_c I_c + εn) / (Σ_c w_c (P_c + G_c) + εd) over the classes taken in a group. In the words of `overlap` (product
+//! form) the error is A = Σ w (a + b) and the shared mass C = Σ w 2c. Source: Sudre et al. 2017; weights as MONAI has them.
 
 use crate::batch::Shape;
 use crate::error::Error;
@@ -62,19 +62,21 @@ impl GeneralizedDice {
         };
         let largest = taken().filter_map(own_weight).reduce(f64::max).unwrap_or(1.0);
         let weight = |class: usize| own_weight(class).unwrap_or(largest);
-        let (mut above, mut below) = (self.smooth.gap(), self.smooth.denominator);
+        let (mut wrong, mut right) = (0.0, 0.0);
         for class in taken() {
-            let of = sums.of(class, group, summary);
-            above += weight(class) * (of.a + of.b);
-            below += weight(class) * (2.0 * of.truth - of.a + of.b);
+            let of = sums.of(class);
+            wrong += weight(class) * (of.a + of.b);
+            right += weight(class) * 2.0 * of.c;
         }
-        if below <= 0.0 || above < 0.0 {
+        let below = wrong + right + self.smooth.denominator;
+        let above = wrong + self.smooth.gap();
+        if below <= 0.0 || above < 0.0 || taken().next().is_none() {
             return 0.0;
         }
-        let value = above / below;
+        let (value, similarity) = (above / below, (right + self.smooth.numerator) / below);
         for class in taken() {
             let factor = scale * weight(class) / below;
-            sums.set_slopes(index, class, factor * (1.0 + value), factor * (1.0 - value));
+            sums.set_slopes(index, class, factor * (similarity + 2.0 * value), factor * similarity);
         }
         scale * value
     }

@@ -7,13 +7,14 @@
 
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::lanes::{LANES, load, store};
+use crate::lanes::{LANES, LaneSum, f32x8, load, store, vectors};
 use crate::loss::selection::{Classes, Selection};
 use crate::lovasz::buckets::{Buckets, FEWEST, MOST};
 use crate::lovasz::sort::Errors;
 use crate::lovasz::{extension, sort};
 use crate::tile::{Place, Tile, places};
-use crate::truth::{Group, Summary, Truth};
+use crate::truth::{Summary, Truth};
+use core::ops::Range;
 
 /// What the errors of a Lovász loss are measured on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -94,6 +95,7 @@ impl LovaszState {
     pub(crate) fn bytes(&self) -> usize {
         (self.words.capacity() + self.other.capacity()) * size_of::<u64>()
             + self.planes.capacity() * size_of::<f32>()
+            + self.buckets.bytes()
     }
 
     /// Keeps one class of a tile.
@@ -139,50 +141,65 @@ impl LovaszState {
                 let images = index * images..(index + 1) * images;
                 let pixels = start + images.start * shape.pixels..start + images.end * shape.pixels;
                 if *share > 0.0 {
-                    self.gather(loss.kind, class, images, batch, tile);
+                    self.gather(loss, class, images.clone(), batch, tile);
                 }
                 self.planes[pixels].fill(0.0);
                 if *share > 0.0 {
                     let scale = factor * share / groups as f64;
-                    self.value += scale * self.walk(loss, class, scale, group, shape, summary);
+                    let foreground = summary.mass(group, class);
+                    self.value += scale
+                        * match loss.bins {
+                            Bins::Exact => self.walk_sorted(loss.kind, class, scale, foreground, shape),
+                            Bins::Buckets(_) => self.walk_buckets(class, images, scale, foreground, shape),
+                        };
                 }
             }
         }
         self.shares = shares;
     }
 
-    fn walk(
-        &mut self,
-        loss: &Lovasz,
-        class: usize,
-        scale: f64,
-        group: Group,
-        shape: &Shape,
-        summary: &Summary,
-    ) -> f64 {
-        let errors = loss.kind.errors();
-        let foreground = summary.mass(group, class);
-        let slopes = &mut self.planes[class * shape.all_pixels()..(class + 1) * shape.all_pixels()];
-        match loss.bins {
-            Bins::Exact => {
-                sort::sort(&mut self.words, &mut self.other);
-                extension::walk(errors, &self.words, foreground, scale, slopes)
-            }
-            Bins::Buckets(bins) => self.buckets.walk(errors, &self.words, bins, foreground, scale, slopes),
-        }
-    }
-
-    /// Packs the errors of one class over some images.
-    fn gather(
+    fn walk_sorted(
         &mut self,
         kind: LovaszKind,
         class: usize,
-        images: core::ops::Range<usize>,
-        batch: &Batch,
-        tile: &mut Tile,
-    ) {
-        let (shape, errors) = (batch.shape, kind.errors());
+        scale: f64,
+        foreground: f64,
+        shape: &Shape,
+    ) -> f64 {
+        sort::sort(&mut self.words, &mut self.other);
+        let slopes = &mut self.planes[class * shape.all_pixels()..(class + 1) * shape.all_pixels()];
+        extension::walk(kind.errors(), &self.words, foreground, scale, slopes)
+    }
+
+    fn walk_buckets(
+        &mut self,
+        class: usize,
+        images: Range<usize>,
+        scale: f64,
+        foreground: f64,
+        shape: &Shape,
+    ) -> f64 {
+        self.buckets.settle(foreground);
+        let mut value = LaneSum::default();
+        let mut index = 0;
+        for place in images.flat_map(|image| places(shape, image)) {
+            let start = plane_start(class, place, shape);
+            for i in 0..vectors(place.count) {
+                let slopes = f32x8::splat(scale as f32) * self.buckets.slopes(index, &mut value);
+                store(slopes, &mut self.planes, start + i * LANES, 1, place.count - i * LANES);
+                index += 1;
+            }
+        }
+        value.total()
+    }
+
+    /// Packs the errors of one class over some images.
+    fn gather(&mut self, loss: &Lovasz, class: usize, images: Range<usize>, batch: &Batch, tile: &mut Tile) {
+        let (shape, errors) = (batch.shape, loss.kind.errors());
         self.words.clear();
+        if let Bins::Buckets(bins) = loss.bins {
+            self.buckets.begin(errors, bins);
+        }
         for place in images.flat_map(|image| places(shape, image)) {
             tile.read_truth(batch.truth, shape, place, batch.ignore_label);
             tile.take_share(class, batch.truth, shape);
@@ -191,22 +208,30 @@ impl LovaszState {
                 let kept = class * shape.all_pixels() + start + i * LANES;
                 let values = load(&self.planes, kept, 1, place.count - i * LANES);
                 let (share, valid) = tile.share_and_valid(i);
-                let high = errors.keys_and_labels(values, share).to_array();
-                let first = (start + i * LANES) as u32;
-                let words: [u64; LANES] =
-                    core::array::from_fn(|lane| sort::word(high[lane], first + lane as u32));
-                if valid.all() && kind == LovaszKind::Softmax {
-                    self.words.extend_from_slice(&words);
-                    continue;
-                }
-                let valid = valid.to_bitmask();
-                for (lane, word) in words.into_iter().enumerate() {
-                    // A margin that is met costs nothing and has slope 0.
-                    let counts = kind == LovaszKind::Softmax || errors.error(word) > 0.0;
-                    if valid >> lane & 1 == 1 && counts {
-                        self.words.push(word);
+                let high = errors.keys_and_labels(values, share);
+                match loss.bins {
+                    Bins::Exact => {
+                        self.push_words(errors, high.to_array(), valid, (start + i * LANES) as u32)
                     }
+                    Bins::Buckets(_) => self.buckets.push(high, valid),
                 }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn push_words(&mut self, errors: Errors, high: [u32; LANES], valid: f32x8, first: u32) {
+        let words: [u64; LANES] = core::array::from_fn(|lane| sort::word(high[lane], first + lane as u32));
+        if valid.all() && errors == Errors::Probabilities {
+            self.words.extend_from_slice(&words);
+            return;
+        }
+        let valid = valid.to_bitmask();
+        for (lane, word) in words.into_iter().enumerate() {
+            // A margin that is met costs nothing and has slope 0.
+            let counts = errors == Errors::Probabilities || errors.error(word) > 0.0;
+            if valid >> lane & 1 == 1 && counts {
+                self.words.push(word);
             }
         }
     }

@@ -1,24 +1,24 @@
 //! Overlap losses: statistics over groups, a similarity of them, its derivative.
 //!
-//! Of one class in one group, two sums `a` and `b` over the pixels and the truth's own sum say everything ([`Form`]). They are
-//! sums of errors, not of overlaps: 1 − S then is a quotient of small sums and keeps its digits where S is nearly 1.
-//! With p + q = 1, the truth g and G = Σ g:
+//! Of one class in one group, three sums over the pixels say everything ([`Form`]): two of errors, `a` and `b`, and the shared
+//! mass `c`. With p + q = 1 and the truth g:
 //!
-//! | form | a | b |
-//! | --- | --- | --- |
-//! | product | Σ g q, the mass missed | Σ (1 − g) p, the false mass |
-//! | squared | Σ (p − g)² | Σ p² |
-//! | soft labels | Σ abs(p − g) | Σ p |
-//!
-//! In these every similarity is linear above and below the line, and so is its loss, with δ = εd − εn:
-//!
-//! | 1 − S | product | squared | soft labels |
+//! | form | a | b | c |
 //! | --- | --- | --- | --- |
-//! | Dice | (a + b + δ) / (2G − a + b + εd) | (a + δ) / (Σ g² + b + εd) | (a + δ) / (G + b + εd) |
-//! | Jaccard | (a + b + δ) / (G + b + εd) | (a + δ) / (½ (Σ g² + a + b) + εd) | (2a + δ) / (G + a + b + εd) |
-//! | Tversky | (βa + αb + δ) / (G + (β − 1) a + αb + εd) | | |
+//! | product | Σ g q, the mass missed | Σ (1 − g) p, the false mass | Σ g p |
+//! | squared | Σ (p − g)² | Σ p² | Σ g p |
+//! | soft labels | Σ abs(p − g) | Σ p | Σ min(p, g) |
 //!
-//! So a similarity is one arm of `Similarity::quotient`, its row of that table, and what it costs one arm of `Penalty::of`, a
+//! Every similarity weighs an error A against a shared mass C, S = (C + εn) / (A + C + εd), so that 1 − S = (A + δ) / (A + C + εd)
+//! with δ = εd − εn. All sums are positive and nothing is subtracted, so S keeps its digits near 0 and 1 − S near 1:
+//!
+//! | | product | squared | soft labels |
+//! | --- | --- | --- | --- |
+//! | Dice | A = a + b, C = 2c | A = a, C = 2c | A = a, C = 2c |
+//! | Jaccard | A = a + b, C = c | A = a, C = c | A = 2a, C = 2c |
+//! | Tversky | A = βa + αb, C = c | | |
+//!
+//! So a similarity is one arm of `Similarity::parts`, its row of that table, and what it costs one arm of `Penalty::of`, a
 //! function and its derivative; the rest is common.
 //! Sources: Milletari et al. 2016 (squared), Drozdzal et al. 2016, Rahman & Wang 2016 (Jaccard), Salehi et al. 2017 (Tversky),
 //! Wang et al. 2023 and Wang & Blaschko 2023 (soft labels), Wong et al. 2018 (logarithm and exponent), Jadon 2020 (log-cosh).
@@ -27,7 +27,6 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::loss::overlap_sums::{OverlapSums, Sums};
 use crate::loss::selection::Selection;
-use crate::truth::{Group, Summary};
 
 /// How the truth and the probabilities are compared pixel by pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -115,38 +114,47 @@ impl Overlap {
     }
 }
 
-/// A number and its derivatives by `a` and `b`.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Slope {
+/// 1 − S and S, each with all its digits, and the derivatives of 1 − S by `a` and `b`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Dissimilarity {
     value: f64,
+    similarity: f64,
     by_a: f64,
     by_b: f64,
 }
 
-/// (a₁ a + b₁ b + δ) / (constant + a₂ a + b₂ b + εd), by the factors of a and b above and below the line.
-struct Quotient {
-    above: [f64; 2],
-    constant: f64,
-    below: [f64; 2],
+/// The factors of a and b in the error A, and of c in the shared mass C.
+struct Parts {
+    error: [f64; 2],
+    shared: f64,
 }
 
 /// Below this a similarity is cut before its logarithm.
 const LEAST_SIMILARITY: f64 = 1e-7;
 
 impl Similarity {
-    /// The loss 1 − S as the module's table has it.
-    fn quotient(self, form: Form, sums: &Sums) -> Quotient {
-        let &Sums { truth, truth_squares, .. } = sums;
-        let (above, constant, below) = match (self, form) {
-            (Similarity::Dice, Form::Product) => ([1.0, 1.0], 2.0 * truth, [-1.0, 1.0]),
-            (Similarity::Dice, Form::Squared) => ([1.0, 0.0], truth_squares, [0.0, 1.0]),
-            (Similarity::Dice, Form::SoftLabels) => ([1.0, 0.0], truth, [0.0, 1.0]),
-            (Similarity::Jaccard, Form::Product) => ([1.0, 1.0], truth, [0.0, 1.0]),
-            (Similarity::Jaccard, Form::Squared) => ([1.0, 0.0], 0.5 * truth_squares, [0.5, 0.5]),
-            (Similarity::Jaccard, Form::SoftLabels) => ([2.0, 0.0], truth, [1.0, 1.0]),
-            (Similarity::Tversky { alpha, beta }, _) => ([beta, alpha], truth, [beta - 1.0, alpha]),
+    /// A row of the module's table.
+    fn parts(self, form: Form) -> Parts {
+        let (error, shared) = match (self, form) {
+            (Similarity::Dice, Form::Product) => ([1.0, 1.0], 2.0),
+            (Similarity::Dice, _) => ([1.0, 0.0], 2.0),
+            (Similarity::Jaccard, Form::Product) => ([1.0, 1.0], 1.0),
+            (Similarity::Jaccard, Form::Squared) => ([1.0, 0.0], 1.0),
+            (Similarity::Jaccard, Form::SoftLabels) => ([2.0, 0.0], 2.0),
+            (Similarity::Tversky { alpha, beta }, _) => ([beta, alpha], 1.0),
         };
-        Quotient { above, constant, below }
+        Parts { error, shared }
+    }
+}
+
+impl Form {
+    /// How the shared mass c moves with a and b: Σ g = a + c of the product form, Σ p² + Σ g² = a + 2c of the squared one and
+    /// Σ p + Σ g = a + 2c of soft labels, where b is Σ p² and Σ p.
+    fn shared_by(self) -> [f64; 2] {
+        match self {
+            Form::Product => [-1.0, 0.0],
+            Form::Squared | Form::SoftLabels => [-0.5, 0.5],
+        }
     }
 }
 
@@ -172,16 +180,18 @@ impl Overlap {
     }
 
     /// 1 − S; 0 over 0 is no error, and an S above 1 is cut to 1: both with slope 0.
-    fn dissimilarity(&self, sums: &Sums) -> Slope {
-        let Quotient { above, constant, below } = self.similarity.quotient(self.form, sums);
-        let numerator = above[0] * sums.a + above[1] * sums.b + self.smooth.gap();
-        let denominator = constant + below[0] * sums.a + below[1] * sums.b + self.smooth.denominator;
-        if denominator <= 0.0 || numerator < 0.0 {
-            return Slope::default();
+    fn dissimilarity(&self, sums: &Sums) -> Dissimilarity {
+        let Parts { error, shared } = self.similarity.parts(self.form);
+        let (wrong, right) = (error[0] * sums.a + error[1] * sums.b, shared * sums.c);
+        let below = wrong + right + self.smooth.denominator;
+        let above = wrong + self.smooth.gap();
+        if below <= 0.0 || above < 0.0 {
+            return Dissimilarity { value: 0.0, similarity: 1.0, by_a: 0.0, by_b: 0.0 };
         }
-        let value = numerator / denominator;
-        let by = |i: usize| (above[i] - value * below[i]) / denominator;
-        Slope { value, by_a: by(0), by_b: by(1) }
+        let (value, similarity) = (above / below, (right + self.smooth.numerator) / below);
+        let shared_by = self.form.shared_by();
+        let by = |i: usize| (similarity * error[i] - value * shared * shared_by[i]) / below;
+        Dissimilarity { value, similarity, by_a: by(0), by_b: by(1) }
     }
 }
 
@@ -206,16 +216,16 @@ fn check_not_negative(argument: &'static str, value: f64) -> Result<(), Error> {
 
 impl Penalty {
     /// The penalty and its derivative, by 1 − S. `libm`'s functions, so that WebAssembly and native code agree to the bit.
-    fn of(self, dissimilarity: f64) -> (f64, f64) {
-        let similarity = 1.0 - dissimilarity;
+    fn of(self, &Dissimilarity { value, similarity, .. }: &Dissimilarity) -> (f64, f64) {
         match self {
-            Penalty::Complement => (dissimilarity, 1.0),
+            Penalty::Complement => (value, 1.0),
             Penalty::Logarithm if similarity < LEAST_SIMILARITY => (-libm::log(LEAST_SIMILARITY), 0.0),
-            Penalty::Logarithm => (-libm::log1p(-dissimilarity), 1.0 / similarity),
+            Penalty::Logarithm if similarity < 0.5 => (-libm::log(similarity), 1.0 / similarity),
+            Penalty::Logarithm => (-libm::log1p(-value), 1.0 / similarity),
             // cosh x = 1 + 2 sinh²(x/2), which keeps the digits of a small x
             Penalty::LogCosh => {
-                let half = libm::sinh(dissimilarity / 2.0);
-                (libm::log1p(2.0 * half * half), libm::tanh(dissimilarity))
+                let half = libm::sinh(value / 2.0);
+                (libm::log1p(2.0 * half * half), libm::tanh(value))
             }
         }
     }
@@ -232,19 +242,11 @@ fn raised(x: f64, exponent: f64) -> (f64, f64) {
 
 impl Overlap {
     /// The group's part of the value, with its slopes left in `sums`.
-    pub(crate) fn end_group(
-        &self,
-        sums: &mut OverlapSums,
-        scale: f64,
-        group: Group,
-        index: usize,
-        summary: &Summary,
-        shares: &[f64],
-    ) -> f64 {
+    pub(crate) fn end_group(&self, sums: &mut OverlapSums, scale: f64, index: usize, shares: &[f64]) -> f64 {
         let mut value = 0.0;
         for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-            let dissimilarity = self.dissimilarity(&sums.of(class, group, summary));
-            let (penalty, by_dissimilarity) = self.penalty.of(dissimilarity.value);
+            let dissimilarity = self.dissimilarity(&sums.of(class));
+            let (penalty, by_dissimilarity) = self.penalty.of(&dissimilarity);
             let (loss, by_penalty) = raised(penalty, self.exponent);
             value += scale * share * loss;
             let factor = scale * share * by_penalty * by_dissimilarity;

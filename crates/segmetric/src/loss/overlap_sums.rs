@@ -1,23 +1,19 @@
 //! The sums that overlap losses are computed from, and the way back from them: the two passes that all of them share.
 //!
-//! See `overlap` for what `a` and `b` are in each [`Form`].
+//! See `overlap` for what `a`, `b` and `c` are in each [`Form`].
 
 use crate::activation::unfold;
 use crate::batch::Shape;
 use crate::lanes::{LaneSum, f32x8};
 use crate::loss::overlap::Form;
 use crate::tile::Tile;
-use crate::truth::{Group, Summary};
 
 /// The sums of one class in one group.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sums {
     pub(crate) a: f64,
     pub(crate) b: f64,
-    /// Σ g
-    pub(crate) truth: f64,
-    /// Σ g²
-    pub(crate) truth_squares: f64,
+    pub(crate) c: f64,
 }
 
 /// ∂L/∂a and ∂L/∂b, and their sum: where the overlap is tiny the two nearly cancel, and f32 would lose what is left.
@@ -33,8 +29,8 @@ struct Slopes {
 pub(crate) struct OverlapSums {
     form: Form,
     classes: usize,
-    /// a and b of the group at hand, by class.
-    sums: Vec<[LaneSum; 2]>,
+    /// a, b and c of the group at hand, by class.
+    sums: Vec<[LaneSum; 3]>,
     /// What the way back needs, `[group][class]`; 0 where a class is not taken.
     slopes: Vec<Slopes>,
 }
@@ -53,25 +49,24 @@ impl OverlapSums {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.sums.capacity() * size_of::<[LaneSum; 2]>() + self.slopes.capacity() * size_of::<Slopes>()
+        self.sums.capacity() * size_of::<[LaneSum; 3]>() + self.slopes.capacity() * size_of::<Slopes>()
     }
 
     /// The sums of a class over the group at hand.
-    pub(crate) fn of(&self, class: usize, group: Group, summary: &Summary) -> Sums {
-        let [a, b] = self.sums[class].map(|sum| sum.total());
-        let (truth, truth_squares) = (summary.mass(group, class), summary.squares(group, class));
-        Sums { a, b, truth, truth_squares }
+    pub(crate) fn of(&self, class: usize) -> Sums {
+        let [a, b, c] = self.sums[class].map(|sum| sum.total());
+        Sums { a, b, c }
     }
 
     pub(crate) fn set_slopes(&mut self, group_index: usize, class: usize, by_a: f64, by_b: f64) {
         self.slopes[group_index * self.classes + class] =
-            Slopes { by_a: by_a as f32, by_b: by_b as f32, both: (by_a + by_b) as f32 };
+            Slopes { by_a: bounded(by_a), by_b: bounded(by_b), both: bounded(by_a + by_b) };
     }
 
     /// Adds a tile's pixels of one class, whose share is in the tile.
     pub(crate) fn add(&mut self, tile: &mut Tile, class: usize) {
         let row = tile.row(class);
-        let (mut a, mut b) = (f32x8::splat(0.0), f32x8::splat(0.0));
+        let [mut a, mut b, mut c] = [f32x8::splat(0.0); 3];
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
             let (missed, false_mass) = (row.share[i] * q, row.background(i) * p);
@@ -86,9 +81,14 @@ impl OverlapSums {
             };
             a += more_a;
             b += more_b;
+            c += match self.form {
+                Form::SoftLabels => p.fast_min(row.share[i]),
+                _ => p * row.share[i],
+            };
         }
         self.sums[class][0].add(a);
         self.sums[class][1].add(b);
+        self.sums[class][2].add(c);
     }
 
     /// Adds ∂L/∂p of one class to the tile's slopes.
@@ -116,4 +116,11 @@ impl OverlapSums {
             };
         }
     }
+}
+
+/// A slope in f32. Without smoothing a class of next to no mass has slopes beyond f32; cut, they still meet probabilities of
+/// next to 0 on their way back, where an infinity would become NaN.
+fn bounded(slope: f64) -> f32 {
+    const MOST: f64 = 1e30;
+    if slope.is_nan() { 0.0 } else { slope.clamp(-MOST, MOST) as f32 }
 }

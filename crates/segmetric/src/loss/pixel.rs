@@ -129,25 +129,29 @@ impl PixelState {
         self.gamma = loss.gamma as f32;
         self.independent = loss.labels(shape, activation) == Labels::Independent;
         self.sum = LaneSum::default();
-        self.weights.clear();
-        self.weights.extend((0..shape.classes).map(|class| match &loss.weights {
+        let weight = |class: usize| match &loss.weights {
             Weights::None => 1.0,
-            Weights::List(weights) => weights[class] as f32,
+            Weights::List(weights) => weights[class],
             Weights::InverseFrequency => match summary.mass(Group::Batch, class) {
                 0.0 => 0.0,
-                mass => (valid / (shape.classes as f64 * mass)) as f32,
+                mass => valid / (shape.classes as f64 * mass),
             },
-        }));
+        };
+        // Of exclusive classes only the weights' ratios are kept in f32, their size in the scale: none is too small to count.
+        let largest = (0..shape.classes).map(weight).fold(0.0, f64::max);
+        let unit = if self.independent || largest == 0.0 { 1.0 } else { largest };
+        self.weights.clear();
+        self.weights.extend((0..shape.classes).map(|class| (weight(class) / unit) as f32));
         let by_weights = loss.weights != Weights::None && loss.normalize != Some(Normalize::Pixels);
-        let divisor = match (self.independent, by_weights) {
-            (true, _) => valid * shape.classes as f64,
+        let mean_of = |divisor: f64| if divisor > 0.0 { factor / divisor } else { 0.0 };
+        self.scale = match (self.independent, by_weights) {
+            (true, _) => mean_of(valid * shape.classes as f64),
             (false, true) => {
                 let used = |class| f64::from(self.weights[class]) * summary.mass(Group::Batch, class);
-                (0..shape.classes).map(used).sum()
+                mean_of((0..shape.classes).map(used).sum())
             }
-            (false, false) => valid,
+            (false, false) => unit * mean_of(valid),
         };
-        self.scale = if divisor > 0.0 { factor / divisor } else { 0.0 };
     }
 
     pub(crate) fn value(&self) -> f64 {

@@ -111,7 +111,7 @@ fn forward(loss: &Loss, batch: &Batch, region: &mut [f32], workspace: &mut Works
             if summary.valid(group) > 0.0 {
                 value += match term {
                     Term::GeneralizedDice(dice) => dice.end_group(sums, scale, group, index, summary, shares),
-                    Term::Overlap(overlap) => overlap.end_group(sums, scale, group, index, summary, shares),
+                    Term::Overlap(overlap) => overlap.end_group(sums, scale, index, shares),
                     _ => 0.0,
                 };
             }

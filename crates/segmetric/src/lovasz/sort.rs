@@ -12,16 +12,17 @@ use crate::lanes::f32x8;
 use wide::{i32x8, u32x8};
 
 /// What an error is measured on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) enum Errors {
     /// Folded probabilities.
+    #[default]
     Probabilities,
     /// Raw scores.
     Margins,
 }
 
 /// The key of error 1 of a probability; half of it is the bits of ½.
-const KEY_OF_ONE: u32 = 0x7E00_0000;
+pub(crate) const KEY_OF_ONE: u32 = 0x7E00_0000;
 const SIGN: u32 = 0x8000_0000;
 
 impl Errors {
@@ -48,16 +49,32 @@ impl Errors {
         (key << 1) | (foreground & u32x8::splat(1))
     }
 
+    /// The errors of eight keys.
+    #[inline(always)]
+    pub(crate) fn errors(self, keys: u32x8) -> f32x8 {
+        match self {
+            Errors::Margins => f32x8::from_bits(keys),
+            Errors::Probabilities => {
+                let keys = keys.cast_signed();
+                let near = keys.min(i32x8::splat(KEY_OF_ONE as i32) - keys);
+                let above = keys.simd_gt(i32x8::splat(KEY_OF_ONE as i32 / 2)).cast_unsigned();
+                // 1 − near above ½, else near
+                (f32x8::from_bits(above & f32x8::splat(1.0).to_bits())
+                    - f32x8::from_bits(near.cast_unsigned()))
+                .abs()
+            }
+        }
+    }
+
     /// The error in a word.
     #[inline(always)]
     pub(crate) fn error(self, word: u64) -> f32 {
+        let key = (word >> 33) as u32;
         match self {
-            Errors::Margins => f32::from_bits((word >> 33) as u32),
+            Errors::Margins => f32::from_bits(key),
             Errors::Probabilities => {
-                let (bits, above_half) = nearest_end(word);
-                let near = f32::from_bits(bits);
-                // 1 − near above ½, else near, without a branch
-                (f32::from(u8::from(above_half)) - near).abs()
+                let near = f32::from_bits(key.min(KEY_OF_ONE.wrapping_sub(key)));
+                (f32::from(u8::from(key > KEY_OF_ONE / 2)) - near).abs()
             }
         }
     }
@@ -73,13 +90,6 @@ pub(crate) fn word(key_and_label: u32, pixel: u32) -> u64 {
 #[inline(always)]
 pub(crate) fn label_and_pixel(word: u64) -> (bool, usize) {
     ((word >> 32) & 1 == 1, word as u32 as usize)
-}
-
-/// Of a probability's error e: the bits of min(e, 1 − e), and whether e is above ½.
-#[inline(always)]
-pub(crate) fn nearest_end(word: u64) -> (u32, bool) {
-    let key = (word >> 33) as u32;
-    (key.min(KEY_OF_ONE.wrapping_sub(key)), key > KEY_OF_ONE / 2)
 }
 
 /// The three digits of a key, least significant first: shift and number of values.

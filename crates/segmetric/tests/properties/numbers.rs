@@ -3,8 +3,8 @@
 use crate::inputs::Told;
 use crate::oracle::{self, Batch};
 use segmetric::{
-    Activation, Classes, CrossEntropy, GeneralizedDice, Layout, Loss, Lovasz, Overlap, Selection, Shape,
-    Similarity, Smooth, Term, Truth, Workspace,
+    Activation, Classes, CrossEntropy, Form, GeneralizedDice, Layout, Loss, Lovasz, Overlap, Penalty,
+    Selection, Shape, Similarity, Smooth, Term, Truth, Weights, Workspace,
 };
 
 fn every_term() -> Vec<Term> {
@@ -76,6 +76,104 @@ fn a_loss_near_zero_keeps_five_digits_and_so_do_its_slopes() {
             assert!((came / rate - 1.0).abs() < 2e-5, "{loss:?}: rate {came}, expected {rate}");
         }
     }
+}
+
+/// A class that is missed with confidence: S is near 0, and its logarithm is made of its last digits.
+#[test]
+fn a_similarity_near_zero_keeps_its_digits() {
+    let foreground = |pixel: usize| pixel < 100;
+    for z in [-6.0, -10.0, -13.0] {
+        let batch = Batch {
+            scores: vec![(0..400).map(|_| vec![z]).collect()],
+            truth: vec![(0..400).map(|pixel| Some(vec![f64::from(u8::from(foreground(pixel)))])).collect()],
+            classes: 1,
+        };
+        for similarity in
+            [Similarity::Dice, Similarity::Jaccard, Similarity::Tversky { alpha: 1.0, beta: 0.0 }]
+        {
+            for form in [Form::Product, Form::Squared, Form::SoftLabels] {
+                let tversky = matches!(similarity, Similarity::Tversky { .. });
+                if tversky && form != Form::Product {
+                    continue;
+                }
+                for penalty in [Penalty::Complement, Penalty::Logarithm] {
+                    let loss = Loss::new(
+                        Activation::Sigmoid,
+                        Term::Overlap(Overlap { form, penalty, ..Overlap::new(similarity) }),
+                    );
+                    let (value, gradient) =
+                        batch.evaluate(&loss, Told::Map, Layout::ChannelsLast).expect("a loss");
+                    let expected = oracle::value(&loss, &batch);
+                    assert!((value / expected - 1.0).abs() < 1e-5, "{loss:?} at {z}: {value}, {expected}");
+                    for pixel in [0, 399] {
+                        let at = |step: f64| {
+                            let mut moved = batch.clone();
+                            moved.scores[0][pixel][0] += step;
+                            oracle::value(&loss, &moved)
+                        };
+                        // A wide step: of S near 0 the formula in f64 has ten digits left.
+                        let slope = (at(1e-2) - at(-1e-2)) / 2e-2;
+                        let came = f64::from(gradient[pixel]);
+                        let near = (came - slope).abs() <= 1e-4 * slope.abs() + 1e-8;
+                        assert!(near, "{loss:?} at {z}, pixel {pixel}: {came}, expected {slope}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Without smoothing, next to no mass of a class has slopes beyond f32.
+#[test]
+fn no_smoothing_gives_no_nan() {
+    let shape = Shape { images: 1, pixels: 8, classes: 2, layout: Layout::ChannelsLast };
+    let smooth = Smooth { numerator: 0.0, denominator: 0.0 };
+    for gap in [20.0, 46.0, 50.0, 51.5, 80.0, 200.0f32] {
+        let scores: Vec<f32> = (0..16).map(|i| if i % 2 == 0 { 0.0 } else { -gap }).collect();
+        for form in [Form::Product, Form::Squared, Form::SoftLabels] {
+            for similarity in [Similarity::Dice, Similarity::Jaccard] {
+                for exponent in [1.0, 0.01] {
+                    let overlap = Overlap { form, smooth, exponent, ..Overlap::new(similarity) };
+                    let loss = Loss::new(Activation::Softmax, Term::Overlap(overlap)).ignoring(255);
+                    let mut gradient = [f32::NAN; 16];
+                    let labels = [0, 0, 0, 0, 0, 0, 0, 255];
+                    let value = loss
+                        .value_and_gradient(
+                            &shape,
+                            &scores,
+                            Truth::Labels8(&labels),
+                            &mut gradient,
+                            &mut Workspace::new(),
+                        )
+                        .expect("finite scores");
+                    assert!(value.is_finite() && gradient.iter().all(|slope| slope.is_finite()), "{loss:?}");
+                    assert_eq!(gradient[14..], [0.0; 2]);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn tiny_weights_still_weigh() {
+    let shape = Shape { images: 1, pixels: 2, classes: 2, layout: Layout::ChannelsLast };
+    let value = |weights: Vec<f64>| {
+        let entropy = CrossEntropy { weights: Weights::List(weights), ..CrossEntropy::default() };
+        Loss::new(Activation::Softmax, Term::CrossEntropy(entropy))
+            .value(&shape, &[1.0, 0.0, 0.5, 0.25], Truth::Labels8(&[0, 1]), &mut Workspace::new())
+            .expect("a loss")
+    };
+    assert!((value(vec![1e-46, 3e-46]) - value(vec![1.0, 3.0])).abs() < 1e-7);
+}
+
+#[test]
+fn generalized_dice_of_no_class_is_nothing() {
+    let shape = Shape { images: 1, pixels: 2, classes: 1, layout: Layout::ChannelsLast };
+    let selection = Selection { classes: Some(Classes::Present), ..Selection::default() };
+    let smooth = Smooth { numerator: 0.0, denominator: 1.0 };
+    let dice = GeneralizedDice { selection, smooth, ..GeneralizedDice::default() };
+    let loss = Loss::new(Activation::Sigmoid, Term::GeneralizedDice(dice));
+    assert_eq!(loss.value(&shape, &[1.0, 2.0], Truth::Labels8(&[0, 0]), &mut Workspace::new()), Ok(0.0));
 }
 
 #[test]

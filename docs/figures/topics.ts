@@ -1,0 +1,28 @@
+/** Everything that the guide has computed. */
+import { topic as absentClass } from './absent-class.js';
+import { topic as bestCut } from './best-cut.js';
+import { topic as emptyImage } from './empty-image.js';
+import { topic as falsePositives } from './false-positives.js';
+import { topic as focalMinimum } from './focal-minimum.js';
+import { topic as missedClass } from './missed-class.js';
+import { topic as onePixel } from './one-pixel.js';
+import { topic as softLabels } from './soft-labels.js';
+import type { Topic } from './topic.js';
+
+/** The modules by name. */
+export const topics: Readonly<Record<string, Topic>> = {
+  absentClass,
+  bestCut,
+  emptyImage,
+  falsePositives,
+  focalMinimum,
+  missedClass,
+  onePixel,
+  softLabels,
+};
+
+/** All charts by name. */
+export const charts: Topic['charts'] = Object.assign(
+  {},
+  ...Object.values(topics).map(({ charts }) => charts),
+);
