@@ -17,9 +17,8 @@ import { ensureNodePackages } from './setup/pnpm.mjs';
 import { endAll } from './setup/processes.mjs';
 import { elapsed, mute, say, stopProgress } from './setup/progress.mjs';
 import { cargoBin, ensureRust, isUsable, probeRust } from './setup/rust.mjs';
+import { exitCodeOf, whileSignalsMean } from './setup/signals.mjs';
 import { ensureWasmTools } from './setup/wasm-tools.mjs';
-
-const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
  * Makes sure of every tool and gives the environment in which child processes find them.
@@ -68,14 +67,8 @@ export async function ensureTools({ browser }) {
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-export async function interruptible(work) {
-  for (const signal of SIGNALS) process.on(signal, interrupted);
-  try {
-    return await work();
-  } finally {
-    stopProgress();
-    for (const signal of SIGNALS) process.off(signal, interrupted);
-  }
+export function interruptible(work) {
+  return whileSignalsMean(interrupted, () => work().finally(stopProgress));
 }
 
 /**
@@ -123,7 +116,7 @@ function interrupted(signal) {
   releaseAll();
   stopProgress();
   process.stderr.write('Interrupted. The next run goes on from here.\n');
-  process.exit(signal === 'SIGINT' ? 130 : 143);
+  process.exit(exitCodeOf(signal));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

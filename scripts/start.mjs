@@ -13,8 +13,11 @@ import { root } from './setup/versions.mjs';
 import { ensureTools, interruptible } from './setup.mjs';
 
 try {
-  const { env } = await ensureTools({ browser: false });
-  await interruptible(() => step('build', () => build(env), { silentSeconds: 2 }));
+  const env = await interruptible(async () => {
+    const { env } = await ensureTools({ browser: false });
+    await step('build', () => build(env), { silentSeconds: 2 });
+    return env;
+  });
   const study = path.join(root, 'bench', 'study', 'dist', 'main.js');
   const options = { env, cwd: process.env.INIT_CWD ?? process.cwd() };
   process.exitCode = await runThrough(process.execPath, [study, ...process.argv.slice(2)], options);

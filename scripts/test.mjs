@@ -16,6 +16,7 @@ import { turboCommand } from './run/turbo-command.mjs';
 import { planOf, takeSummary, withTheMissing } from './run/turbo-summary.mjs';
 import { reportAndFail } from './setup/failure.mjs';
 import { elapsed } from './setup/progress.mjs';
+import { whileSignalsMean } from './setup/signals.mjs';
 import { ensureTools, interruptible } from './setup.mjs';
 
 const start = Date.now();
@@ -47,14 +48,15 @@ async function runTests(env, tally) {
   const [command, args] = turboCommand(['run', ...how, ...what.slice(1)]);
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   // the terminal sends Ctrl-C to turbo too, which ends its tasks: here it only has to be waited for
-  const wait = () => {};
-  process.on('SIGINT', wait);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  for await (const line of createInterface({ input: child.stdout })) {
-    console.log(line);
-    tally.add(line);
-  }
-  process.off('SIGINT', wait);
+  const handOn = (/** @type {NodeJS.Signals} */ signal) => {
+    if (signal !== 'SIGINT') child.kill(signal);
+  };
+  await whileSignalsMean(handOn, async () => {
+    for await (const line of createInterface({ input: child.stdout })) {
+      console.log(line);
+      tally.add(line);
+    }
+  });
   return withTheMissing(planned, takeSummary(start));
 }
 

@@ -3,7 +3,7 @@
  * ours, and it alone decides what a signal means.
  */
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { exitCodeOf, whileSignalsMean } from '../setup/signals.mjs';
 
 const windows = process.platform === 'win32';
 /** npm hands a Ctrl-C on to us that the terminal has already sent: within this time it is the same one. */
@@ -16,29 +16,20 @@ const SAME_SIGNAL_MS = 500;
  * @returns {Promise<number>} the exit code
  */
 export function runThrough(command, args, options) {
-  return new Promise((resolve, reject) => {
-    // In a group of its own the program gets no signal from the terminal, only what is handed on below: once.
-    // Windows has no such groups; there it gets the console's event directly and we only wait.
-    const child = spawn(command, args, { ...options, stdio: 'inherit', detached: !windows });
-    const last = new Map();
-    const handOn = (/** @type {NodeJS.Signals} */ signal) => {
-      const now = Date.now();
-      if (now - (last.get(signal) ?? 0) < SAME_SIGNAL_MS) return;
-      last.set(signal, now);
-      if (!windows) child.kill(signal);
-    };
-    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-    for (const signal of signals) process.on(signal, handOn);
-    const done = () => {
-      for (const signal of signals) process.off(signal, handOn);
-    };
-    child.on('error', (error) => {
-      done();
-      reject(error);
+  // In a group of its own the program gets no signal from the terminal, only what is handed on below: once.
+  // Windows has no such groups; there it gets the console's event directly and we only wait.
+  const child = spawn(command, args, { ...options, stdio: 'inherit', detached: !windows });
+  const last = new Map();
+  const handOn = (/** @type {NodeJS.Signals} */ signal) => {
+    const now = Date.now();
+    if (now - (last.get(signal) ?? 0) < SAME_SIGNAL_MS) return;
+    last.set(signal, now);
+    if (!windows) child.kill(signal);
+  };
+  const end = () =>
+    new Promise((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (code, signal) => resolve(code ?? exitCodeOf(signal ?? 'SIGTERM')));
     });
-    child.on('close', (code, signal) => {
-      done();
-      resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']);
-    });
-  });
+  return whileSignalsMean(handOn, end);
 }

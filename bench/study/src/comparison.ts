@@ -1,5 +1,5 @@
-/** The figures of the table: each loss's means, and its difference to the first, image by image. */
-import { bootstrap, type Interval, pairedBootstrap } from './interval.js';
+/** The figures of the table: each loss's means, and its difference to the reference, image by image. */
+import { type Estimate, estimate, estimateDifference, FEWEST_IMAGES, type Interval } from './interval.js';
 import { lossLabels } from './losses.js';
 import type { RunResult, StudyResults } from './result.js';
 
@@ -8,14 +8,20 @@ export interface Row {
   readonly run: RunResult;
   /** The loss's name, and how far it came where it was stopped. */
   readonly label: string;
-  readonly dice: Interval;
-  readonly jaccard: Interval;
-  /** Dice less that of the reference, paired by image; not for the reference, nor where one of both is partial. */
-  readonly difference: Interval | undefined;
+  readonly dice: Estimate;
+  readonly jaccard: Estimate;
+  /**
+   * Dice less that of the reference, paired by image; not for the reference, nor where one of both is partial or
+   * the images are too few.
+   */
+  readonly difference: { readonly mean: number; readonly interval: Interval } | undefined;
 }
 
 /** Whether a run was stopped before its last step. */
 export const isPartial = (run: RunResult) => run.stepsDone < run.stepsPlanned;
+
+/** Whether there are too few test images for intervals, and so for comparisons. */
+export const hasFewImages = ({ task }: StudyResults) => task.testImages < FEWEST_IMAGES;
 
 /** What the others are compared with: cross-entropy, or the first loss where it is not among them. */
 export function referenceOf({ runs }: StudyResults): RunResult | undefined {
@@ -30,13 +36,16 @@ export function compare(results: StudyResults): Row[] {
     label: isPartial(run)
       ? `${lossLabels[run.loss]} (stopped at step ${run.stepsDone} of ${run.stepsPlanned})`
       : lossLabels[run.loss],
-    dice: bootstrap(run.dice, results.seed),
-    jaccard: bootstrap(run.jaccard, results.seed),
-    difference:
-      reference === undefined || run === reference || isPartial(run) || isPartial(reference)
-        ? undefined
-        : pairedBootstrap(run.dice, reference.dice, results.seed),
+    dice: estimate(run.dice, results.seed),
+    jaccard: estimate(run.jaccard, results.seed),
+    difference: reference && differenceOf(run, reference, results.seed),
   }));
+}
+
+function differenceOf(run: RunResult, reference: RunResult, seed: number): Row['difference'] {
+  if (run === reference || isPartial(run) || isPartial(reference)) return undefined;
+  const { mean, interval } = estimateDifference(run.dice, reference.dice, seed);
+  return interval && { mean, interval };
 }
 
 /** Three digits, as `.630`; the sign where it is asked for. */

@@ -1,5 +1,6 @@
 /** The results on the terminal. */
-import { compare, digits, range, referenceOf } from './comparison.js';
+import { compare, digits, hasFewImages, range, referenceOf } from './comparison.js';
+import type { Estimate } from './interval.js';
 import { lossWords } from './losses.js';
 import type { StudyResults } from './result.js';
 
@@ -7,16 +8,16 @@ import type { StudyResults } from './result.js';
 export function consoleTable(results: StudyResults): string {
   const reference = referenceOf(results);
   const rows = compare(results);
-  const head = ['loss', 'Dice', '95 % interval', 'Jaccard', '95 % interval'];
+  const head = hasFewImages(results)
+    ? ['loss', 'Dice', 'Jaccard']
+    : ['loss', 'Dice', '95 % interval', 'Jaccard', '95 % interval'];
   if (reference !== undefined && rows.some((row) => row.difference))
     head.push(`Dice against ${lossWords[reference.loss]}`);
   const lines = rows.map(({ label, dice, jaccard, difference }) => [
     label,
-    digits(dice.mean),
-    range(dice),
-    digits(jaccard.mean),
-    range(jaccard),
-    difference ? `${digits(difference.mean, true)} (${range(difference, true)})` : '',
+    ...cells(dice),
+    ...cells(jaccard),
+    difference ? `${digits(difference.mean, true)} (${range(difference.interval, true)})` : '',
   ]);
   const widths = head.map((title, i) =>
     Math.max(title.length, ...lines.map((line) => (line[i] ?? '').length)),
@@ -30,3 +31,5 @@ export function consoleTable(results: StudyResults): string {
     )
     .join('\n');
 }
+
+const cells = ({ mean, interval }: Estimate) => (interval ? [digits(mean), range(interval)] : [digits(mean)]);

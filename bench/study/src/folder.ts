@@ -109,6 +109,11 @@ async function readPair(
  */
 function countClasses(folder: string, firstWith: ReadonlyMap<number, string>): number {
   const labels = [...firstWith.keys()].sort((a, b) => a - b);
+  if (!labels.includes(0)) {
+    throw new UsageError(
+      `${joinPath(folder, 'masks')} has no label 0, the background: nothing but foreground`,
+    );
+  }
   if (labels.every((label) => label === 0 || label === 255) && labels.includes(255)) return 2;
   const largest = labels.at(-1) as number;
   const largestIn = joinPath(folder, 'masks', firstWith.get(largest) as string);

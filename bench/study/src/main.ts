@@ -3,17 +3,18 @@
 import '@tensorflow/tfjs-backend-wasm';
 // tfjs-core alone has no gradients; the layers register them.
 import '@tensorflow/tfjs-layers';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { registerWasmGradients } from '@segmetric/tfjs-wasm-gradients';
 import * as tf from '@tensorflow/tfjs-core';
+import { hasFewImages } from './comparison.js';
 import { consoleTable } from './console-table.js';
+import { counted } from './counted.js';
 import { folderTask } from './folder.js';
 import { INTERRUPTED, watchInterrupt } from './interrupt.js';
 import { help, type Options, parseOptions } from './options.js';
 import { showProgress } from './progress.js';
 import { raterTask } from './rater.js';
 import { reportPage } from './report/page.js';
+import { prepareReport, writeReport } from './report-file.js';
 import { runStudy } from './study.js';
 import { UsageError } from './usage-error.js';
 
@@ -39,17 +40,13 @@ async function main(): Promise<number> {
 async function study({ data, losses, steps: asked, seed, out }: Options): Promise<number> {
   const task = data === undefined ? raterTask(seed) : await folderTask(data, seed);
   const steps = asked ?? task.defaults.steps;
-  const file = join(out, 'report.html');
-  // Asked for before the minutes of training, not after them.
-  await mkdir(out, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`--out: ${out} cannot be made (${error.code})`);
-  });
+  const file = await prepareReport(out);
 
   registerWasmGradients();
   await tf.setBackend('wasm');
   const { training, test } = task;
   process.stderr.write(
-    `Task ${task.name}: ${training.length} images to train on, ${test.length} to test; ${steps} steps for each loss\n`,
+    `Task ${task.name}: ${counted(training.length, 'image')} to train on, ${test.length} to test; ${counted(steps, 'step')} for each loss\n`,
   );
   const progress = showProgress(losses, steps, process.stderr);
   const stopped = watchInterrupt(() => {
@@ -66,8 +63,11 @@ async function study({ data, losses, steps: asked, seed, out }: Options): Promis
     return INTERRUPTED;
   }
   process.stdout.write(`\n${consoleTable(results)}\n\n`);
-  await writeFile(file, reportPage(results));
-  process.stdout.write(`Mean over ${test.length} test images, seed ${seed}. Report: ${file}\n`);
+  await writeReport(file, reportPage(results));
+  const few = hasFewImages(results) ? ' (too few for intervals and comparisons)' : '';
+  process.stdout.write(
+    `Mean over ${counted(test.length, 'test image')}${few}, seed ${seed}. Report: ${file}\n`,
+  );
   return results.interrupted ? INTERRUPTED : 0;
 }
 

@@ -20,7 +20,7 @@ Usage: npm start -- [options]
   --help          this text
 
 Ctrl-C stops and reports what has been done; a second Ctrl-C stops at once.
-Exit codes: 0 done, 2 wrong arguments or data, 130 interrupted.
+Exit codes: 0 done, 2 wrong arguments or data or no place for the report, 130 interrupted.
 `;
 
 /** The arguments, checked. */
@@ -53,7 +53,7 @@ export function parseOptions(args: readonly string[], base: string): Options {
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
-      args: [...args],
+      args: withNegatives(args),
       options: {
         data: { type: 'string' },
         losses: { type: 'string' },
@@ -65,10 +65,28 @@ function parse(args: readonly string[]) {
     }).values;
   } catch (error) {
     // Node's own text names the option; its second sentence is about positional arguments, which there are none of.
-    const [reason] = (error as Error).message.split(/\. |\n/);
+    const [reason = ''] = (error as Error).message.split(/\. |\n/);
+    const [, option] = /^Option '(--\w+)' argument is ambiguous/.exec(reason) ?? [];
+    if (option !== undefined) {
+      throw new UsageError(
+        `${option} has no value: what follows begins with a dash; a value that does is given as ${option}=VALUE`,
+      );
+    }
     throw new UsageError(`${reason}; see npm start -- --help`);
   }
 }
+
+/** Joins a number below 0 to its option, so that it is refused as a number and not for its dash. */
+function withNegatives(args: readonly string[]): string[] {
+  return args.flatMap((arg, i) => {
+    if (isCount(args[i - 1]) && isNegative(arg)) return [];
+    const next = args[i + 1];
+    return isCount(arg) && isNegative(next) ? [`${arg}=${next}`] : [arg];
+  });
+}
+
+const isCount = (arg: string | undefined) => arg === '--steps' || arg === '--seed';
+const isNegative = (arg: string | undefined) => arg !== undefined && /^-\d/.test(arg);
 
 function wholeNumber(option: string, text: string, low: number, high: number): number {
   const value = Number(text);

@@ -40,8 +40,13 @@ async function readPng(path: string): Promise<DecodedPng> {
   try {
     return decode(await readFile(path));
   } catch (error) {
-    throw new UsageError(`${path} cannot be read as a PNG: ${(error as Error).message}`);
+    throw new UsageError(`${path} cannot be read as a PNG: ${reasonOf(error as Error)}`);
   }
+}
+
+/** The decoder's words. Where the pixels do not unpack, they end on a colon, with no reason that helps anybody. */
+function reasonOf({ message }: Error): string {
+  return message.endsWith(':') ? 'its pixels do not unpack, it is cut off or damaged' : message;
 }
 
 /** One number a sample: below 8 bits the decoder leaves several in a byte, each row beginning a new one. */

@@ -153,6 +153,10 @@ describe('a folder that is refused', () => {
     expect(await refusal()).toBe('DIR/masks/b.png has the label 200; allowed are 0 to 15');
     await putPairs([0, 0, 0, 0], [0, 0, 0, 0]);
     expect(await refusal()).toBe('DIR/masks has no label but 0: nothing to find');
+    for (const label of [1, 255]) {
+      await putPairs(new Array(4).fill(label), new Array(4).fill(label));
+      expect(await refusal()).toBe('DIR/masks has no label 0, the background: nothing but foreground');
+    }
   });
 
   it('has a mask in colours, or a file that is no PNG', async () => {
@@ -160,7 +164,16 @@ describe('a folder that is refused', () => {
     await put('masks/b.png', { channels: 3, data: new Array(12).fill(0) });
     expect(await refusal()).toBe('DIR/masks/b.png has 3 channels; a mask has one, its labels');
     await put('masks/b.png', 'no PNG');
-    expect(await refusal()).toMatch(/^DIR\/masks\/b\.png cannot be read as a PNG: /);
+    expect(await refusal()).toMatch(/^DIR\/masks\/b\.png cannot be read as a PNG: \w/);
+  });
+
+  it('has a PNG that is cut off, wherever it is', async () => {
+    const whole = encode({ width: 2, height: 2, channels: 1, data: Uint8Array.of(0, 1, 0, 0) });
+    await putPairs([0, 1, 0, 0], [0, 1, 0, 0]);
+    for (let length = 0; length < whole.length - 12; length++) {
+      await writeFile(join(folder, 'masks/b.png'), whole.subarray(0, length));
+      expect(await refusal()).toMatch(/^DIR\/masks\/b\.png cannot be read as a PNG: \w.*[^:\s]$/);
+    }
   });
 
   it('has one image only', async () => {

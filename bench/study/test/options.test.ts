@@ -28,6 +28,11 @@ describe('the command line', () => {
     [['--steps', '0'], "--steps is '0'; allowed is a whole number from 1 to 100000"],
     [['--steps', '1.5'], "--steps is '1.5'; allowed is a whole number from 1 to 100000"],
     [['--seed', 'x'], "--seed is 'x'; allowed is a whole number from 0 to 999999"],
+    [['--seed', '-1'], "--seed is '-1'; allowed is a whole number from 0 to 999999"],
+    [
+      ['--data', '-x'],
+      '--data has no value: what follows begins with a dash; a value that does is given as --data=VALUE',
+    ],
     [['--losses', 'dice'], "--losses names 'dice'; allowed are cross-entropy, soft-dice, lovasz-softmax"],
     [['--losses', 'soft-dice,soft-dice'], "--losses names 'soft-dice' twice"],
     [['--speed'], "Unknown option '--speed'; see npm start -- --help"],

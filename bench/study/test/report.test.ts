@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import { compare, digits } from '../src/comparison.js';
 import { consoleTable } from '../src/console-table.js';
-import { bootstrap } from '../src/interval.js';
+import { estimate } from '../src/interval.js';
 import { sizeBins } from '../src/report/charts.js';
 import { findings } from '../src/report/findings.js';
 import { reportPage } from '../src/report/page.js';
@@ -10,6 +10,9 @@ import { areaPath, outlinePath } from '../src/report/pictures.js';
 import type { RunResult, StudyResults } from '../src/result.js';
 
 const truth = [0, 1, 1, 0];
+
+/** Four values a pattern, for 60 test images: enough for intervals, of all and of each class of sizes. */
+const sixty = (values: number[]) => Array.from({ length: 15 }, () => values).flat();
 
 function run(loss: RunResult['loss'], dice: number[], stepsDone = 4): RunResult {
   const trainingLoss = [0.9, 0.7, 0.6, 0.5].slice(0, stepsDone);
@@ -40,8 +43,8 @@ const results: StudyResults = {
     width: 2,
     classes: 2,
     trainingImages: 8,
-    testImages: 4,
-    foreground: [2, 3, 1, 4],
+    testImages: 60,
+    foreground: sixty([2, 3, 1, 4]),
     pictures: [{ index: 0, name: '"><script>alert(1)</script>.png', grey: [0, 100, 200, 255], truth }],
   },
   seed: 1,
@@ -50,9 +53,9 @@ const results: StudyResults = {
   steps: 4,
   lossesPlanned: ['cross-entropy', 'soft-dice', 'lovasz-softmax'],
   runs: [
-    run('cross-entropy', [0.5, 0.4, 0.3, 0.6]),
-    run('soft-dice', [0.7, 0.5, 0.5, 0.7]),
-    run('lovasz-softmax', [0.4, 0.5, 0.3, 0.6]),
+    run('cross-entropy', sixty([0.5, 0.4, 0.3, 0.6])),
+    run('soft-dice', sixty([0.7, 0.5, 0.5, 0.7])),
+    run('lovasz-softmax', sixty([0.4, 0.5, 0.3, 0.6])),
   ],
   interrupted: false,
   started: '2026-01-02T03:04:05.000Z',
@@ -99,14 +102,14 @@ describe('the report', () => {
     const partial: StudyResults = {
       ...results,
       interrupted: true,
-      runs: [results.runs[0] as RunResult, run('soft-dice', [0.9, 0.9, 0.9, 0.9], 2)],
+      runs: [results.runs[0] as RunResult, run('soft-dice', sixty([0.9, 0.9, 0.9, 0.9]), 2)],
     };
     const { document } = parseHTML(reportPage(partial));
     const notice = document.querySelector('.notice')?.textContent;
     expect(notice).toContain('Soft Dice was stopped at step 2 of 4');
     expect(notice).toContain('Not trained: Lovász-softmax.');
     expect(compare(partial).map(({ difference }) => difference)).toEqual([undefined, undefined]);
-    expect(findings(partial).join(' ')).not.toContain('above');
+    expect(findings(partial)).toEqual([]);
     expect(consoleTable(partial)).toContain('Soft Dice (stopped at step 2 of 4)');
   });
 });
@@ -118,6 +121,52 @@ describe('what is seen', () => {
     expect(lovasz).toContain('no difference that this number of images can show');
   });
 
+  it('gives the means at the smallest and largest foreground, of whole runs alone', () => {
+    const smallest = (runs: RunResult[]) =>
+      findings({ ...results, runs }).find((text) => text.startsWith('Where the foreground is smallest'));
+    const [crossEntropy, softDice] = results.runs as [RunResult, RunResult];
+    const stopped = run('lovasz-softmax', sixty([0.9, 0.9, 0.9, 0.9]), 2);
+    // The twelve smallest all have one pixel, the twelve largest four.
+    expect(smallest([crossEntropy, softDice, stopped])).toBe(
+      'Where the foreground is smallest (1 pixel, 12 images), mean Dice: cross-entropy .300, soft Dice .500. ' +
+        'Where it is largest (4 pixels): cross-entropy .600, soft Dice .700.',
+    );
+    expect(smallest([crossEntropy, stopped])).toBeUndefined();
+  });
+
+  it.each([1, 9])('says of %i test images only that they are too few', (count) => {
+    const few: StudyResults = {
+      ...results,
+      task: { ...results.task, testImages: count, foreground: results.task.foreground.slice(0, count) },
+      runs: results.runs.map((run) => ({
+        ...run,
+        dice: run.dice.slice(0, count),
+        jaccard: run.jaccard.slice(0, count),
+      })),
+    };
+    const images = count === 1 ? '1 test image' : `${count} test images`;
+    expect(findings(few)).toEqual([
+      `${images}: too few to say how sure a mean is or which loss is better. That takes 10 or more.`,
+    ]);
+    const { document } = parseHTML(reportPage(few));
+    const figures = document.querySelector('.figures')?.parentElement?.textContent;
+    expect(figures).toContain(`Mean over ${images}, too few for intervals.`);
+    expect(figures).not.toMatch(/ to |against/);
+    expect(consoleTable(few)).not.toMatch(/95 %| to |against/);
+    expect(consoleTable(few).split('\n')[1]).toMatch(/^Cross-entropy +\.\d{3} +\.\d{3}$/);
+  });
+
+  it('describes no loss that was not asked for, and a running mean only where there is one', () => {
+    const text = (changed: Partial<StudyResults>) => reportPage({ ...results, ...changed });
+    expect(text({})).toContain('Lovász-softmax: per image');
+    const two = text({ lossesPlanned: ['cross-entropy', 'soft-dice'], runs: results.runs.slice(0, 2) });
+    expect(two).toContain('Soft Dice: per image');
+    expect(two).not.toContain('Lovász-softmax');
+    expect(two).not.toContain('mean of 11 steps');
+    const long = { ...(results.runs[0] as RunResult), stepsDone: 11, stepsPlanned: 11 };
+    expect(text({ runs: [long] })).toContain('thick: mean of 11 steps');
+  });
+
   it('sorts images with objects into classes of equally many', () => {
     const bins = sizeBins([5, 0, 1, 9, 3, 7]);
     expect(bins.map(({ images }) => images)).toEqual([[2], [4], [0], [5], [3]]);
@@ -127,10 +176,10 @@ describe('what is seen', () => {
 describe('figures', () => {
   it('the interval is the same for the same seed and holds the mean', () => {
     const values = Array.from({ length: 50 }, (_, i) => i / 50);
-    const interval = bootstrap(values, 3);
-    expect(bootstrap(values, 3)).toEqual(interval);
+    const { mean, interval = { low: 0, high: 0 } } = estimate(values, 3);
+    expect(estimate(values, 3)).toEqual({ mean, interval });
     // The standard error of 50 values spread evenly over 0 to 1 is .0408.
-    expect(interval.mean).toBeCloseTo(0.49, 10);
+    expect(mean).toBeCloseTo(0.49, 10);
     expect(interval.high - interval.low).toBeGreaterThan(0.14);
     expect(interval.high - interval.low).toBeLessThan(0.18);
   });

@@ -9,7 +9,8 @@ export function show(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (Array.isArray(value)) {
-    const first = value.slice(0, 8).map(show).join(', ');
+    // `Array.from` visits holes, which `map` would leave out of the text.
+    const first = Array.from(value.slice(0, 8), show).join(', ');
     return `[${first}${value.length > 8 ? `, … ${value.length} in all` : ''}]`;
   }
   if (ArrayBuffer.isView(value)) {
@@ -18,7 +19,8 @@ export function show(value: unknown): string {
   if (typeof value === 'object' && value !== null) {
     const name = value.constructor?.name;
     if (name !== undefined && name !== 'Object') return `an object of class ${name}`;
-    return `{ ${Object.keys(value).slice(0, 8).join(', ')} }`;
+    const keys = Object.keys(value).slice(0, 8).join(', ');
+    return keys === '' ? '{}' : `{ ${keys} }`;
   }
   return String(value);
 }

@@ -3,7 +3,7 @@
  * arrays, so nothing goes through the core.
  */
 
-import { notAllowed, wrongType } from './argument-errors.js';
+import { notAllowed, show, wrongType } from './argument-errors.js';
 import type { DenseArray, LabelData } from './dense-array.js';
 import { readArray, readScores } from './dense-array.js';
 import { classCount, label } from './option-checks.js';
@@ -20,8 +20,8 @@ export interface Masks {
 
 /** A class map. */
 export interface ClassMap {
-  /** One label a pixel. */
-  readonly data: Uint8Array | Uint16Array;
+  /** One label a pixel, in the smallest kind that holds all of them. */
+  readonly data: Uint8Array | Uint16Array | Uint32Array;
   /** The scores' shape without the axis of classes. */
   readonly shape: number[];
 }
@@ -45,7 +45,7 @@ export function toMasks(map: DenseArray<LabelData>, classes: number, ignoreLabel
   const { data, shape } = readArray('map', map);
   classCount('classes', classes);
   if (ignoreLabel !== undefined) label('ignoreLabel', ignoreLabel);
-  const masks = new Float32Array(data.length * classes);
+  const masks = newMasks(shape, data.length * classes, classes);
   const labels = Math.max(classes, 2);
   for (let pixel = 0; pixel < data.length; pixel++) {
     const value = Number(data[pixel]);
@@ -62,6 +62,20 @@ export function toMasks(map: DenseArray<LabelData>, classes: number, ignoreLabel
     else masks[pixel * classes + value] = 1;
   }
   return { data: masks, shape: [...shape, classes], layout: 'channels-last' };
+}
+
+/** Room for the masks; throws where there is none. */
+function newMasks(shape: readonly number[], length: number, classes: number): Float32Array {
+  try {
+    return new Float32Array(length);
+  } catch (error) {
+    // How long an array can be depends on the engine and on the memory that is left.
+    throw new RangeError(
+      `classes is ${classes}, but masks of map.shape ${show(shape)} are then ${length} numbers, more than one array ` +
+        'can hold: take fewer images a call',
+      { cause: error },
+    );
+  }
 }
 
 /**
@@ -83,7 +97,8 @@ export function argmax(scores: DenseArray): ClassMap {
   if (classes === 1) {
     throw notAllowed('scores.shape', shape, 'of a single class argmax always makes 0: threshold() is needed');
   }
-  const labels = classes <= 256 ? new Uint8Array(images * pixels) : new Uint16Array(images * pixels);
+  const Labels = classes <= 2 ** 8 ? Uint8Array : classes <= 2 ** 16 ? Uint16Array : Uint32Array;
+  const labels = new Labels(images * pixels);
   const step = channelsFirst ? pixels : 1;
   for (let image = 0; image < images; image++) {
     for (let pixel = 0; pixel < pixels; pixel++) {

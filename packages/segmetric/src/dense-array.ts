@@ -7,6 +7,7 @@
  */
 
 import { notAllowed, show, wrongType } from './argument-errors.js';
+import { listOf } from './lists.js';
 
 /** Where the axis of classes stands: `[image, ...space, class]` or `[image, class, ...space]`. */
 export type Layout = 'channels-last' | 'channels-first';
@@ -33,7 +34,10 @@ export interface ShapedArray<D = NumberData> {
   readonly data: D;
   /** The length of each axis. */
   readonly shape: readonly number[];
-  /** Where the axis of classes stands, for arrays that have one. Default `'channels-last'`. */
+  /**
+   * Where the axis of classes stands, for arrays that have one. Default `'channels-last'`; for masks that are the truth of
+   * scores, the scores' layout.
+   */
   readonly layout?: Layout | undefined;
 }
 
@@ -43,7 +47,7 @@ export interface DimsArray<D = NumberData> {
   readonly data: D;
   /** The length of each axis. */
   readonly dims: readonly number[];
-  /** Where the axis of classes stands, for arrays that have one. */
+  /** Where the axis of classes stands; needed in arrays that have one. */
   readonly layout?: Layout | undefined;
 }
 
@@ -167,17 +171,10 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((axis, place) => axis === b[place]);
 }
 
-function readShape(name: string, shape: unknown): readonly number[] {
-  if (!Array.isArray(shape)) {
-    throw wrongType(name, shape, 'a list of whole numbers, the length of each axis, is needed');
-  }
-  shape.forEach((axis, place) => {
-    if (!Number.isSafeInteger(axis) || axis < 1) {
-      throw notAllowed(`${name}[${place}]`, axis, 'the length of an axis is a whole number of at least 1');
-    }
-  });
-  return shape as readonly number[];
-}
+const readShape = listOf('a list of whole numbers, the length of each axis, is needed', (name, axis) => {
+  if (Number.isSafeInteger(axis) && (axis as number) >= 1) return axis as number;
+  throw notAllowed(name, axis, 'the length of an axis is a whole number of at least 1');
+});
 
 function readData(name: string, data: unknown): LabelData {
   if (typeof data === 'function') {

@@ -5,6 +5,7 @@
 
 import { show, wrongType } from './argument-errors.js';
 import { checkFits, withCore } from './core.js';
+import { inUsersTerms } from './core-errors.js';
 import type { DenseArray } from './dense-array.js';
 import { readScores, typedKind } from './dense-array.js';
 import { encodeLoss } from './encode-loss.js';
@@ -34,7 +35,8 @@ export interface EvaluateOptions {
  * @param loss - made by a factory such as `softDice`, or equal plain data
  * @param scores - `{ data, shape }` with shape `[image, ...space, class]`, space of 2 or 3 axes; with
  *   `layout: 'channels-first'` the shape is `[image, class, ...space]`
- * @param truth - a class map `[image, ...space]`, or masks of the scores' shape
+ * @param truth - a class map `[image, ...space]`, or masks of the scores' shape, in the scores' layout unless they say
+ *   their own
  * @returns the value
  * @throws TypeError or RangeError that names the argument, what came and what is allowed; NaN, infinite scores,
  *   probabilities outside [0, 1] and labels that are no class are named with their index
@@ -110,7 +112,12 @@ function evaluate(
     const truthAt = core.reserveTruth(truth.kind, truth.length);
     new Float32Array(memory.buffer, scoresAt, length).set(data as ArrayLike<number>);
     truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
-    const value = core.evaluate(encoded.numbers, images, pixels, classes, channelsFirst, into !== undefined);
+    let value: number;
+    try {
+      value = core.evaluate(encoded.numbers, images, pixels, classes, channelsFirst, into !== undefined);
+    } catch (error) {
+      throw inUsersTerms(error, { scores, truth });
+    }
     // Where weights, exponents or scores are so large that their product leaves 32-bit floats.
     if (!Number.isFinite(Math.fround(value))) {
       throw new RangeError(

@@ -5,6 +5,7 @@
  */
 
 import { notAllowed, show, wrongType } from './argument-errors.js';
+import { listOf } from './lists.js';
 
 /** Looks at one value; returns what is kept of it, or throws an error that begins with `name`. */
 export type Check<T> = (name: string, value: unknown) => T;
@@ -21,8 +22,8 @@ export type Checks<O> = { readonly [K in Extract<keyof O, string>]: Check<Exclud
  */
 export function checkOptions<O extends object>(owner: string, options: unknown, checks: Checks<O>): O {
   if (options === undefined) return {} as O;
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw wrongType(`${owner}'s options`, options, 'an object is needed');
+  if (!isPlain(options)) {
+    throw wrongType(`${owner}'s options`, options, 'a plain object is needed, which inherits nothing');
   }
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
@@ -35,6 +36,17 @@ export function checkOptions<O extends object>(owner: string, options: unknown, 
     kept[name] = checks[name as Extract<keyof O, string>](`${owner}.${name}`, value);
   }
   return kept as O;
+}
+
+/**
+ * Whether a value is an object as `{}` makes it, in any realm, or one without prototype. Of others (a Map, a Promise, an
+ * object that inherits) the options are not among their own entries, and would be lost in silence.
+ */
+export function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === null) return true;
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf');
 }
 
 /** One of a few words. */
@@ -97,28 +109,28 @@ export const classCount: Check<number> = (name, value) => {
   throw notAllowed(name, value, 'the number of classes is a whole number from 1 to 65536');
 };
 
+const classIndices = listOf('a list of class indices is needed', (name, value) => {
+  if (Number.isInteger(value) && (value as number) >= 0) return value as number;
+  throw notAllowed(name, value, 'a class index is a whole number of at least 0');
+});
+
 /** A list of class indices: whole numbers of at least 0, at least one, each once. Frozen, a copy. */
 export const classList: Check<readonly number[]> = (name, value) => {
-  if (!Array.isArray(value)) throw wrongType(name, value, 'a list of class indices is needed');
-  if (value.length === 0) throw notAllowed(name, value, 'at least one class is needed');
-  value.forEach((index, place) => {
-    if (!Number.isInteger(index) || index < 0) {
-      throw notAllowed(`${name}[${place}]`, index, 'a class index is a whole number of at least 0');
-    }
-    if (value.indexOf(index) !== place)
-      throw notAllowed(`${name}[${place}]`, index, 'that class is listed before');
-  });
-  return Object.freeze([...(value as number[])]);
+  const list = classIndices(name, value);
+  if (list.length === 0) throw notAllowed(name, value, 'at least one class is needed');
+  const again = list.findIndex((index, place) => list.indexOf(index) !== place);
+  if (again >= 0) throw notAllowed(`${name}[${again}]`, list[again], 'that class is listed before');
+  return list;
 };
+
+const weights = listOf('a list of weights, one for each class, is needed', notNegative);
 
 /** A list of weights, one a class: at least 0, at least one above 0. Frozen, a copy. */
 export const weightList: Check<readonly number[]> = (name, value) => {
-  if (!Array.isArray(value)) throw wrongType(name, value, 'a list of weights, one for each class, is needed');
-  if (value.length === 0) throw notAllowed(name, value, 'one weight for each class is needed');
-  value.forEach((weight, place) => {
-    notNegative(`${name}[${place}]`, weight);
-  });
-  if (!value.some((weight) => weight > 0))
+  const list = weights(name, value);
+  if (list.length === 0) throw notAllowed(name, value, 'one weight for each class is needed');
+  if (!list.some((weight) => weight > 0)) {
     throw notAllowed(name, value, 'at least one weight above 0 is needed');
-  return Object.freeze([...(value as number[])]);
+  }
+  return list;
 };

@@ -5,12 +5,13 @@
  */
 
 import { notAllowed, wrongType } from './argument-errors.js';
+import { listOf } from './lists.js';
 import { isMade, makeLoss, markMade } from './loss.js';
 import type { Loss, SingleLoss } from './losses/kinds.js';
 import { activationOf, kindOf } from './losses/kinds.js';
 import type { WeightedSum, WeightedTerm } from './losses/weighted-sum.js';
 import type { Checks } from './option-checks.js';
-import { checkOptions, termWeight } from './option-checks.js';
+import { checkOptions, isPlain, termWeight } from './option-checks.js';
 
 /**
  * A loss from plain data, as it comes out of JSON or a message: checked as its factory checks, and frozen.
@@ -30,16 +31,22 @@ export function asLoss(data: unknown): Loss {
   return readLoss(data);
 }
 
-/** A loss from plain data; `place` is where it stands in a sum, for error messages. */
-function readLoss(data: unknown, place?: string): Loss {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw wrongType(place ?? 'loss', data, 'a loss is needed, as softDice() makes it');
-  }
+/**
+ * A loss from plain data.
+ *
+ * @param place - where it stands in a sum, for error messages
+ * @param around - the sums that it stands in
+ */
+function readLoss(data: unknown, place?: string, around: readonly object[] = []): Loss {
+  if (!isPlain(data)) throw wrongType(place ?? 'loss', data, 'a loss is needed, as softDice() makes it');
   if (isMade(data)) return data as Loss;
   const { kind, ...options } = data as { kind?: unknown };
   if (kind === 'weightedSum') {
+    if (around.includes(data)) {
+      throw new RangeError(`${place} is a sum that it stands in, but a sum cannot contain itself`);
+    }
     const { terms } = checkOptions<{ terms?: unknown }>(place ?? kind, options, { terms: (_, list) => list });
-    return readSum(terms, undefined, place);
+    return readSum(terms, undefined, place, [...around, data]);
   }
   return makeLoss(kindOf(kind, place && `${place}.kind`), options, place) as Loss;
 }
@@ -55,9 +62,15 @@ interface PlacedTerm {
  * A sum from its terms and the options that they share.
  *
  * @param place - where the sum stands, for error messages
+ * @param around - the sum itself, where it is an object, and the sums that it stands in
  */
-export function readSum(terms: unknown, shared?: unknown, place = 'weightedSum'): WeightedSum {
-  const given = flatten(terms, `${place}.terms`, 1);
+export function readSum(
+  terms: unknown,
+  shared?: unknown,
+  place = 'weightedSum',
+  around: readonly object[] = [],
+): WeightedSum {
+  const given = flatten(terms, `${place}.terms`, 1, around);
   const complete = shared === undefined ? given : fillIn(given, shared, `${place}.shared`);
   checkAgreement(complete);
   const pairs = complete.map(({ weight, loss }): WeightedTerm<SingleLoss> => Object.freeze([weight, loss]));
@@ -65,19 +78,24 @@ export function readSum(terms: unknown, shared?: unknown, place = 'weightedSum')
 }
 
 /** The terms, sums among them replaced by their terms; `factor` multiplies the weights. */
-function flatten(terms: unknown, place: string, factor: number): PlacedTerm[] {
-  if (!Array.isArray(terms)) throw wrongType(place, terms, 'a list of [weight, loss] is needed');
-  if (terms.length === 0) throw notAllowed(place, terms, 'at least one [weight, loss] is needed');
-  return Array.from(terms, (term: unknown, index) => {
-    const at = `${place}[${index}]`;
+function flatten(
+  terms: unknown,
+  place: string,
+  factor: number,
+  around: readonly object[] = [],
+): PlacedTerm[] {
+  const readTerms = listOf('a list of [weight, loss] is needed', (at, term): PlacedTerm[] => {
     if (!Array.isArray(term) || term.length !== 2)
       throw wrongType(at, term, 'a pair [weight, loss] is needed');
     const [given, data] = term as [unknown, unknown];
     const weight = termWeight(`${at}[0]`, termWeight(`${at}[0]`, given) * factor);
-    const loss = readLoss(data, `${at}[1]`);
+    const loss = readLoss(data, `${at}[1]`, around);
     if (loss.kind === 'weightedSum') return flatten(loss.terms, `${at}[1].terms`, weight);
     return [{ place: `${at}[1]`, weight, loss }];
-  }).flat();
+  });
+  const read = readTerms(place, terms);
+  if (read.length === 0) throw notAllowed(place, terms, 'at least one [weight, loss] is needed');
+  return read.flat();
 }
 
 /** Gives each term the shared options that its kind has and that it left out. */

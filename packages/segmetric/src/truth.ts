@@ -4,6 +4,7 @@
  */
 
 import { show, wrongType } from './argument-errors.js';
+import type { Copied } from './core-errors.js';
 import type { DenseArray, LabelData, NumberData, Scores } from './dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
 import { copyLabels, labelBytes, labelKind } from './labels.js';
@@ -11,7 +12,8 @@ import { copyLabels, labelBytes, labelKind } from './labels.js';
 /**
  * Truth of a batch. A class map `[image, ...space]` holds whole numbers from 0 to classes − 1 (with one class: 0 and 1,
  * 1 being the foreground) and the loss's `ignoreLabel`. Masks have the shape of the scores and hold numbers in [0, 1];
- * a pixel whose entries are all −1 is ignored.
+ * a pixel whose entries are all −1 is ignored. Masks that do not say their layout have that of the scores; masks in
+ * another layout than the scores say so. (Arrays with `dims` always say it.)
  */
 export type Truth = DenseArray<LabelData> & {
   /** Reserved for weights of single pixels; refused for now. */
@@ -19,7 +21,7 @@ export type Truth = DenseArray<LabelData> & {
 };
 
 /** Truth that was looked at and can be copied into the core. */
-export interface ReadTruth {
+export interface ReadTruth extends Copied {
   /** How the core reads it: 0 bytes, 1 32-bit integers, 2 masks of 32-bit floats. */
   readonly kind: 0 | 1 | 2;
   /** How many numbers it has. */
@@ -41,6 +43,7 @@ export function readTruth(name: string, truth: unknown, scores: Scores): ReadTru
   if (sameShape(shape, scores.mapShape)) {
     const kind = labelKind(data);
     return {
+      data,
       kind,
       length,
       bytes: labelBytes(kind, length),
@@ -49,24 +52,28 @@ export function readTruth(name: string, truth: unknown, scores: Scores): ReadTru
   }
   // Masks whose classes stand elsewhere than the scores' are turned while they are copied.
   const rank = scores.shape.length;
-  const channelsFirst = shape.length === rank && isChannelsFirst(read);
+  const ownLayout = shape.length === rank && (read.layout !== undefined || read.layoutNeeded);
+  const channelsFirst = ownLayout ? isChannelsFirst(read) : scores.channelsFirst;
   const maskShape = [...scores.mapShape];
   maskShape.splice(channelsFirst ? 1 : rank - 1, 0, scores.classes);
   if (!sameShape(shape, maskShape)) {
     throw new RangeError(
       `${name}.shape is ${show(shape)}, but ${scores.name}.shape is ${show(scores.shape)}: ` +
-        `a class map ${show(scores.mapShape)} or masks ${show(maskShape)} are needed`,
+        `a class map ${show(scores.mapShape)} or masks ${show(maskShape)} (${channelsFirst ? 'channels-first' : 'channels-last'}) are needed`,
     );
   }
   if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'masks are ordinary numbers');
+  const turned = channelsFirst !== scores.channelsFirst;
   return {
+    data,
+    placeOf: turned ? (index) => placeBefore(index, scores) : undefined,
     kind: 2,
     length,
     bytes: 4 * length,
     copyTo(buffer, address) {
       const region = new Float32Array(buffer, address, length);
-      if (channelsFirst === scores.channelsFirst) region.set(data);
-      else copyTurned(data, region, scores, channelsFirst);
+      if (turned) copyTurned(data, region, scores, channelsFirst);
+      else region.set(data);
     },
   };
 }
@@ -85,4 +92,12 @@ function copyTurned(from: NumberData, to: Float32Array, scores: Scores, fromChan
       }
     }
   }
+}
+
+/** Where a number of masks that were turned into the scores' layout stood before. */
+function placeBefore(index: number, { pixels, classes, channelsFirst }: Scores): number {
+  const within = index % (pixels * classes);
+  const [rows, columns] = channelsFirst ? [classes, pixels] : [pixels, classes];
+  const [row, column] = [Math.floor(within / columns), within % columns];
+  return index - within + column * rows + row;
 }

@@ -194,6 +194,20 @@ describe('maps and masks', () => {
     ]);
   });
 
+  it('argmax makes labels that hold all classes', () => {
+    for (const [classes, kind] of [
+      [256, Uint8Array],
+      [257, Uint16Array],
+      [65_536, Uint16Array],
+      [65_537, Uint32Array],
+      [70_000, Uint32Array],
+    ] as const) {
+      const data = new Float32Array(classes);
+      data[classes - 1] = 1;
+      expect(argmax({ data, shape: [1, 1, 1, classes] }).data).toEqual(kind.of(classes - 1));
+    }
+  });
+
   it('argmax takes the first of equal scores, of infinite ones too', () => {
     const low = Number.NEGATIVE_INFINITY;
     expect([...argmax({ data: [1, 1, low, low], shape: [1, 1, 2, 2] }).data]).toEqual([0, 0]);

@@ -2,11 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import { confusion, lossValue, lovaszSoftmax, softDice, valueAndGradient } from '../src/index.js';
+import { refusedLists } from './refused-lists.js';
 import { refusedLosses, scores, truth } from './refused-losses.js';
 import { map, refusedMetrics } from './refused-metrics.js';
 import { refusedOptions } from './refused-options.js';
 
-describe.each(Object.entries({ ...refusedOptions, ...refusedLosses, ...refusedMetrics }))(
+describe.each(Object.entries({ ...refusedOptions, ...refusedLists, ...refusedLosses, ...refusedMetrics }))(
   '%s',
   (_, table) => {
     it.each(table.map(([call, text]) => [text.source, call, text] as const))('%s', (_, call, text) => {

@@ -25,6 +25,9 @@ export const truth = { data: [0, 1], shape: [1, 1, 2] };
 const on = (loss: Loss, first: unknown = scores, second: unknown = truth) =>
   valueAndGradient(loss, first as Any, second as Any);
 
+/** The truth as masks. */
+const masks = { data: [1, 0, 0, 1], shape: [1, 1, 2, 2] };
+
 /** The largest scores that there are. */
 const huge = { ...scores, data: [-3e38, 3e38, 3e38, -3e38] };
 
@@ -126,7 +129,25 @@ export const refusedLosses: Record<string, [call: () => unknown, text: RegExp][]
     ],
     [
       () => on(softDice(), scores, { data: [0], shape: [1, 1, 1] }),
-      /^truth.shape is \[1, 1, 1\], but scores.shape .*\[1, 1, 2\] or masks \[1, 1, 2, 2\]/,
+      /^truth.shape is \[1, 1, 1\], but scores.shape .*\[1, 1, 2\] or masks \[1, 1, 2, 2\] \(channels-last\)/,
+    ],
+    [
+      () =>
+        on(
+          softDice(),
+          { ...scores, shape: [1, 2, 1, 2], layout: 'channels-first' },
+          { ...masks, dims: masks.shape, shape: undefined },
+        ),
+      /^truth.layout is undefined, but an array with dims has to say/,
+    ],
+    [
+      () =>
+        on(
+          softDice(),
+          { ...scores, shape: [1, 2, 1, 2], layout: 'channels-first' },
+          { ...masks, layout: 'channels-last', shape: [1, 2, 1, 2] },
+        ),
+      /^truth.shape is \[1, 2, 1, 2\], .* or masks \[1, 1, 2, 2\] \(channels-last\)/,
     ],
     [() => on(softDice(), scores, { ...truth, weights: [1, 1] }), /^truth.weights was given, but/],
     [

@@ -72,7 +72,7 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     [() => counting({ classes: 1 }, map, { ...map, data: [0, 1, 1, 2] }), /^truth.data\[3\] is 2/],
   ],
   'regions and masks': [
-    [() => counting({ classes: 2, regions: [1] }), /^confusion.regions is \[1\], but an object is needed/],
+    [() => counting({ classes: 2, regions: [1] }), /^confusion.regions is \[1\], but a plain object is needed/],
     [() => counting({ classes: 2, regions: { all: 1 } }), /^confusion.regions.all is 1, but a list of class/],
     [
       () => counting({ classes: 2, regions: { all: [] } }),
@@ -137,7 +137,7 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
       () => merge({ ...united, regions: { all: [5] } }),
       /^counts\[0\].regions.all\[0\] is 5, but there are 2/,
     ],
-    [() => merge({ ...united, regions: null as Any }), /^counts\[0\].regions is null, but an object/],
+    [() => merge({ ...united, regions: null as Any }), /^counts\[0\].regions is null, but a plain object/],
   ],
   counts: [
     [() => merge(), /^counts\[0\] is undefined, but at least one confusion/],
@@ -208,6 +208,10 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
       /^map.data\[1\] is 3, but there are 3 classes .* 255/,
     ],
     [() => toMasks({ data: [0, 2], shape: [1, 2] }, 1), /^map.data\[1\] is 2, but with one class/],
+    [
+      () => toMasks({ data: new Uint8Array(2 ** 20), shape: [1, 2 ** 10, 2 ** 10] }, 65536),
+      /^classes is 65536, but masks of map.shape \[1, 1024, 1024\] are then 68719476736 numbers, more than/,
+    ],
     [() => toMasks(truth, 2.5), /^classes is 2.5, but/],
     [() => argmax({ data: [0, Number.NaN], shape: [1, 1, 1, 2] }), /^scores.data\[1\] is NaN/],
     [

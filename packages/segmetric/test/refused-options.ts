@@ -32,7 +32,7 @@ export const refusedOptions: Record<string, [call: () => unknown, text: RegExp][
       /^softDice has no option "smoth"; its options are activation, .*smooth/,
     ],
     [() => lovaszSoftmax({ smooth: 1 } as Any), /^lovaszSoftmax has no option "smooth"/],
-    [() => softDice('softmax' as Any), /^softDice's options is "softmax", but an object is needed/],
+    [() => softDice('softmax' as Any), /^softDice's options is "softmax", but a plain object is needed/],
     [
       () => softDice({ activation: 'tanh' } as Any),
       /^softDice.activation is "tanh", but 'none' or 'softmax'/,
@@ -197,7 +197,10 @@ export const refusedOptions: Record<string, [call: () => unknown, text: RegExp][
     [() => weightedSum([[1, softDice()]], { gamma: 2 }), /^weightedSum.shared has no option "gamma"; its/],
     // @ts-expect-error
     [() => weightedSum([[1, lovaszHinge()]], { activation: 'none' }), /^weightedSum.shared has no option/],
-    [() => sum([[1, softDice()]], 'softmax'), /^weightedSum.shared's options is "softmax", but an object/],
+    [
+      () => sum([[1, softDice()]], 'softmax'),
+      /^weightedSum.shared's options is "softmax", but a plain object/,
+    ],
     [() => weightedSum([[1, softDice()]], { smooth: -1 }), /^weightedSum.shared.smooth is -1, but/],
     [
       () => weightedSum([[1, crossEntropy({ labels: 'independent' })]], { activation: 'softmax' }),

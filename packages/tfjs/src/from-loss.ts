@@ -8,6 +8,7 @@ import { customGrad, engine, mul } from '@tensorflow/tfjs-core';
 import type { Loss } from 'segmetric';
 import { asLoss } from 'segmetric';
 import { currentKernel } from './backends.js';
+import { checkTensor } from './tensor-check.js';
 
 /** A loss as `model.compile` and custom training loops take it. */
 export interface LossFunction<L extends Loss = Loss> {
@@ -30,7 +31,7 @@ export interface LossFunction<L extends Loss = Loss> {
  *
  * @param loss - from a factory of `segmetric`, or equal plain data
  * @returns `(yTrue, yPred) => Scalar`, which throws a RangeError or TypeError that names `yTrue` or `yPred`, what came
- *   and what is allowed; its property `loss` is the loss
+ *   and what is allowed; its property `loss` is the loss, its name the loss's kind, as in a model's history
  * @throws RangeError or TypeError where `loss` is not a loss
  * @example
  * ```ts
@@ -49,6 +50,8 @@ export interface LossFunction<L extends Loss = Loss> {
 export function fromLoss<L extends Loss>(loss: L): LossFunction<L> {
   const checked = asLoss(loss) as L;
   const evaluate = (yTrue: Tensor, yPred: Tensor): Scalar => {
+    checkTensor('yTrue', yTrue);
+    checkTensor('yPred', yPred);
     // Where nobody asks for a gradient, as in `evaluate`, none is computed.
     if (!engine().isTapeOn()) return currentKernel().value(checked, yTrue, yPred);
     const operation = customGrad((input, save) => {
@@ -58,5 +61,7 @@ export function fromLoss<L extends Loss>(loss: L): LossFunction<L> {
     });
     return operation(yPred) as Scalar;
   };
+  // The name under which a loss given as a metric stands in the model's history.
+  Object.defineProperty(evaluate, 'name', { value: checked.kind, configurable: true });
   return Object.assign(evaluate, { loss: checked });
 }

@@ -3,6 +3,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor } from '@tensorflow/tfjs-core';
 import * as maps from 'segmetric';
+import { checkTensor } from './tensor-check.js';
 
 /**
  * One-hot masks of a class map, for `fit`, which wants `yTrue` in the shape of the output.
@@ -11,7 +12,7 @@ import * as maps from 'segmetric';
  * @param classes - the number of classes; with 1 the labels are 0 and 1, of which 1 is the foreground
  * @param ignoreLabel - the label of ignored pixels, whose entries become −1; default: none
  * @returns float32 `[n, ...space, classes]`
- * @throws RangeError that names the first label that is no class, with its index
+ * @throws TypeError where `map` is no tensor; RangeError that names the first label that is no class, with its index
  * @example
  * ```ts
  * import '@tensorflow/tfjs-backend-cpu';
@@ -23,6 +24,7 @@ import * as maps from 'segmetric';
  * ```
  */
 export function toMasks(map: Tensor, classes: number, ignoreLabel?: number): Tensor {
+  checkTensor('map', map);
   const labels = { data: map.dataSync<'float32' | 'int32' | 'bool'>(), shape: map.shape };
   const { data, shape } = maps.toMasks(labels, classes, ignoreLabel);
   return tensor(data, shape, 'float32');

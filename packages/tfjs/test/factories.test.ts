@@ -31,8 +31,9 @@ describe('the namesake of', () => {
     ['focal', losses.focal({ gamma: 3 }), core.focal({ gamma: 3 })],
     ['diceCrossEntropy', losses.diceCrossEntropy(options), core.diceCrossEntropy(options)],
     ['weightedSum', losses.weightedSum([[3, losses.focal()]]), core.weightedSum([[3, core.focal()]])],
-  ])('%s carries its loss', (_, { loss }, expected) => {
+  ])('%s carries its loss, and is named after its kind', (_, { loss, name }, expected) => {
     expect(loss).toEqual(expected);
+    expect(name).toBe(expected.kind);
     expect(Object.isFrozen(loss)).toBe(true);
   });
 

@@ -23,6 +23,31 @@ describe('tensors', () => {
     ['the kind of yPred', () => softDice()(y(), tf.zeros([1, 1, 2, 1], 'int32')), /yPred\.dtype is int32/],
     ['the kind of yTrue', () => softDice()(tf.tensor(['a', 'b'], [1, 1, 2]), p()), /yTrue\.dtype is string/],
     ['a label for masks', () => toMasks(y(), 1, 1) && toMasks(y(), 0), /classes is 0/],
+    [
+      'no yPred',
+      () => softDice()(y(), undefined as unknown as tf.Tensor),
+      /^yPred is undefined, but a tensor is needed$/,
+    ],
+    [
+      'no yPred, with a gradient',
+      () => tf.variableGrads(() => softDice()(y(), undefined as unknown as tf.Tensor), [tf.variable(p())]),
+      /^yPred is undefined, but a tensor is needed$/,
+    ],
+    [
+      'a yTrue that is no tensor',
+      () => softDice()([0, 1] as unknown as tf.Tensor, p()),
+      /^yTrue is an array, but a tensor is needed$/,
+    ],
+    [
+      'a map that is no tensor',
+      () => toMasks([0, 1] as unknown as tf.Tensor, 2),
+      /^map is an array, but a tensor is needed$/,
+    ],
+    [
+      'a map that is null',
+      () => toMasks(null as unknown as tf.Tensor, 2),
+      /^map is null, but a tensor is needed$/,
+    ],
     ['an option', () => lovaszSoftmax({ bins: 3 }), /lovaszSoftmax\.bins is 3/],
     ['an unknown option', () => crossEntropy({ smooth: 1 } as object), /crossEntropy has no option "smooth"/],
     ['a loss', () => fromLoss({ kind: 'dice' } as unknown as Loss), /loss\.kind is "dice"/],

@@ -60,6 +60,20 @@ describe.each(backends)('on %s', (backend) => {
     model.dispose();
   });
 
+  it('losses given as metrics stand in the history under their kinds', async () => {
+    const model = layers.sequential();
+    model.add(layers.layers.dense({ inputShape: [8, 8, 3], units: 3, activation: 'softmax' }));
+    const metrics = [softDice(), lovaszSoftmax()];
+    model.compile({ optimizer: 'sgd', loss: crossEntropy(), metrics });
+    expect(model.metricsNames).toEqual(['loss', 'softDice', 'lovaszSoftmax']);
+    const { x, y } = task();
+    const { history } = await model.fit(x, y, { epochs: 1, verbose: 0, validationData: [x, y] });
+    expect(Object.keys(history).sort()).toEqual(
+      ['loss', 'softDice', 'lovaszSoftmax'].flatMap((name) => [name, `val_${name}`]).sort(),
+    );
+    model.dispose();
+  });
+
   it.each(Object.entries(losses))(
     '50 custom steps with %s leave nothing behind',
     (_, { loss, activation }) => {

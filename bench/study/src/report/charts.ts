@@ -5,7 +5,7 @@
 import * as Plot from '@observablehq/plot';
 import { range as indices, mean } from 'd3-array';
 import { parseHTML } from 'linkedom';
-import { bootstrap } from '../interval.js';
+import { estimate } from '../interval.js';
 import type { LossName } from '../losses.js';
 import type { RunResult, StudyResults } from '../result.js';
 
@@ -22,6 +22,12 @@ export const symbols: Readonly<Record<LossName, 'circle' | 'triangle' | 'square'
 };
 
 const BINS = 5;
+
+/** Steps in the running mean of the training loss. */
+export const SMOOTHED_STEPS = 11;
+
+/** Whether a run is long enough for a running mean. */
+export const isSmoothed = ({ stepsDone }: RunResult) => stepsDone >= SMOOTHED_STEPS;
 
 /** Mean Dice of the test images while the networks learn. */
 export function learningCurves({ runs }: StudyResults): string {
@@ -69,13 +75,11 @@ export function diceBySize(results: StudyResults): string {
   const points = results.runs.map((run, k) => ({
     run,
     // The symbols of one class stand beside one another, a few per cent of their size apart.
-    points: bins.map(({ size, images }) => ({
-      size: size * 1.045 ** (k - (results.runs.length - 1) / 2),
-      ...bootstrap(
-        images.map((i) => run.dice[i] as number),
-        results.seed,
-      ),
-    })),
+    points: bins.map(({ size, images }) => {
+      const dice = images.map((i) => run.dice[i] as number);
+      const { mean, interval } = estimate(dice, results.seed);
+      return { size: size * 1.045 ** (k - (results.runs.length - 1) / 2), mean, ...interval };
+    }),
   }));
   return svg('Mean test Dice by size of the foreground, one line for each loss', {
     width: 450,
@@ -85,17 +89,20 @@ export function diceBySize(results: StudyResults): string {
     marks: [
       Plot.ruleY([0]),
       ...points.flatMap(({ run: { loss }, points }) => [
-        Plot.ruleX(points, { x: 'size', y1: 'low', y2: 'high', stroke: colourOf(loss), strokeWidth: 1.5 }),
+        Plot.ruleX(
+          points.filter(({ low }) => low !== undefined),
+          { x: 'size', y1: 'low', y2: 'high', stroke: colourOf(loss), strokeWidth: 1.5 },
+        ),
         ...lineWithSymbols(loss, points, 'size', 'mean'),
       ]),
     ],
   });
 }
 
-/** The loss of each batch, thin, and its running mean. */
+/** The loss of each batch, thin, and its running mean, unless the run is shorter than that. */
 export function trainingLoss(run: RunResult): string {
   const points = run.trainingLoss.map((value, i) => ({ step: i + 1, value }));
-  const colour = colourOf(run.loss);
+  const line = { x: 'step', y: 'value', stroke: colourOf(run.loss) };
   return svg(`Training loss by step for ${run.loss}`, {
     width: 280,
     height: 170,
@@ -103,11 +110,13 @@ export function trainingLoss(run: RunResult): string {
     y: { label: 'loss of the batch', grid: true, zero: true, ticks: 4 },
     marks: [
       Plot.ruleY([0]),
-      Plot.lineY(points, { x: 'step', y: 'value', stroke: colour, strokeOpacity: 0.35, strokeWidth: 1 }),
-      Plot.lineY(
-        points,
-        Plot.windowY({ k: 11, anchor: 'middle' }, { x: 'step', y: 'value', stroke: colour, strokeWidth: 2 }),
-      ),
+      Plot.lineY(points, { ...line, strokeOpacity: isSmoothed(run) ? 0.35 : 1, strokeWidth: 1 }),
+      isSmoothed(run)
+        ? Plot.lineY(
+            points,
+            Plot.windowY({ k: SMOOTHED_STEPS, anchor: 'middle' }, { ...line, strokeWidth: 2 }),
+          )
+        : null,
     ],
   });
 }

@@ -1,11 +1,14 @@
 /** How it was done: enough to do it again, and why a difference is to be expected at all. */
 import type { VNode } from 'preact';
+import { hasFewImages } from '../comparison.js';
+import { counted } from '../counted.js';
+import { FEWEST_IMAGES } from '../interval.js';
 import { lossLabels } from '../losses.js';
 import type { StudyResults } from '../result.js';
 
 /** The report's last part. */
 export function Method({ results }: { readonly results: StudyResults }): VNode {
-  const { task, batch, learningRate, steps, seed } = results;
+  const { task, batch, learningRate, steps, seed, lossesPlanned } = results;
   const binary = task.classes === 2;
   return (
     <>
@@ -21,8 +24,8 @@ export function Method({ results }: { readonly results: StudyResults }): VNode {
       <dl>
         <dt>Data</dt>
         <dd>
-          {task.trainingImages} images to train on, {task.testImages} to test, {task.height} x {task.width}{' '}
-          pixels, {task.classes} classes with the background
+          {counted(task.trainingImages, 'image')} to train on, {task.testImages} to test, {task.height} x{' '}
+          {task.width} pixels, {task.classes} classes with the background
         </dd>
         <dt>Network</dt>
         <dd>
@@ -34,14 +37,17 @@ export function Method({ results }: { readonly results: StudyResults }): VNode {
         </dd>
         <dt>Training</dt>
         <dd>
-          Adam, learning rate {learningRate} falling linearly to 0, {steps} steps of {batch} images
+          Adam, learning rate {learningRate} falling linearly to 0, {counted(steps, 'step')} of{' '}
+          {counted(batch, 'image')}
         </dd>
         <dt>Losses</dt>
         <dd>
-          {results.lossesPlanned.map((loss) => lossLabels[loss]).join('; ')}; each with its{' '}
-          {binary ? 'sigmoid' : 'softmax'}. Soft Dice: per image{binary ? '' : ' and foreground class'},
-          smoothing 1. Lovász-softmax: per image
-          {binary ? '' : ', over the classes present, background among them'}
+          {lossesPlanned.map((loss) => lossLabels[loss]).join('; ')};{' '}
+          {lossesPlanned.length === 1 ? 'with the' : 'each with its'} {binary ? 'sigmoid' : 'softmax'}.
+          {lossesPlanned.includes('soft-dice') &&
+            ` Soft Dice: per image${binary ? '' : ' and foreground class'}, smoothing 1.`}
+          {lossesPlanned.includes('lovasz-softmax') &&
+            ` Lovász-softmax: per image${binary ? '' : ', over the classes present, background among them'}.`}
         </dd>
         <dt>Scores</dt>
         <dd>
@@ -50,8 +56,9 @@ export function Method({ results }: { readonly results: StudyResults }): VNode {
         </dd>
         <dt>Intervals</dt>
         <dd>
-          2,000 bootstrap samples of the test images, 2.5 % to 97.5 %, the images taken as independent of one
-          another
+          {hasFewImages(results)
+            ? `None: they take ${FEWEST_IMAGES} test images or more`
+            : '2,000 bootstrap samples of the test images, 2.5 % to 97.5 %, the images taken as independent of one another'}
         </dd>
         <dt>Seed</dt>
         <dd>{seed}; the same seed gives the same figures</dd>
@@ -63,7 +70,8 @@ export function Method({ results }: { readonly results: StudyResults }): VNode {
         </dd>
         <dt>Run</dt>
         <dd>
-          {results.started.slice(0, 16).replace('T', ' ')} UTC, {Math.round(results.seconds)} seconds in all
+          {results.started.slice(0, 16).replace('T', ' ')} UTC,{' '}
+          {counted(Math.round(results.seconds), 'second')} in all
         </dd>
       </dl>
     </>

@@ -1,10 +1,20 @@
 /** The report: one HTML file that needs nothing else, made from the results alone. */
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { compare, digits, isPartial, range, referenceOf } from '../comparison.js';
+import { compare, digits, hasFewImages, isPartial, range, referenceOf } from '../comparison.js';
+import { counted } from '../counted.js';
+import { type Estimate, FEWEST_IMAGES } from '../interval.js';
 import { type LossName, lossLabels, lossWords } from '../losses.js';
 import type { StudyResults } from '../result.js';
-import { colourOf, diceBySize, learningCurves, symbols, trainingLoss } from './charts.js';
+import {
+  colourOf,
+  diceBySize,
+  isSmoothed,
+  learningCurves,
+  SMOOTHED_STEPS,
+  symbols,
+  trainingLoss,
+} from './charts.js';
 import { findings } from './findings.js';
 import { Method } from './method.js';
 import { classColour, Pictures } from './pictures.js';
@@ -34,8 +44,9 @@ function Page({ results }: Props): VNode {
         <h1>{title}</h1>
         <p>
           The same small U-Net, from the same initial weights and on the same batches, was trained with{' '}
-          {runs.length === 1 ? 'one loss' : `${runs.length} losses`} on {task.trainingImages} images and
-          scored on {task.testImages} others. {task.description}
+          {runs.length === 1 ? 'one loss' : `${runs.length} losses`} on{' '}
+          {counted(task.trainingImages, 'image')} and scored on {counted(task.testImages, 'other')}.{' '}
+          {task.description}
         </p>
         <Interruption results={results} />
         <h2>What is seen</h2>
@@ -44,8 +55,10 @@ function Page({ results }: Props): VNode {
             <li key={sentence}>{sentence}</li>
           ))}
           <li>
-            This is one training for each loss. The intervals say what other test images would change; another
-            seed of the training would move the means as well.
+            This is one training for each loss.{' '}
+            {hasFewImages(results)
+              ? 'Other test images would move the means, and so would another seed of the training.'
+              : 'The intervals say what other test images would change; another seed of the training would move the means as well.'}
           </li>
         </ul>
         <Figures results={results} />
@@ -60,7 +73,7 @@ function Page({ results }: Props): VNode {
             <Chart svg={diceBySize(results)} />
             <figcaption>
               Mean Dice of the test images by size of the foreground, in classes of equally many images, with
-              95 % bootstrap intervals.
+              95 % bootstrap intervals where a class has {FEWEST_IMAGES} images or more.
             </figcaption>
           </figure>
         </div>
@@ -73,7 +86,8 @@ function Page({ results }: Props): VNode {
           ))}
         </div>
         <p class="quiet">
-          Each loss has its own scale, so only the shapes compare. Thin: each batch; thick: mean of 11 steps.
+          Each loss has its own scale, so only the shapes compare. Thin: each batch
+          {runs.some(isSmoothed) && `; thick: mean of ${SMOOTHED_STEPS} steps`}.
         </p>
         <h2>Masks</h2>
         <p class="quiet">
@@ -130,16 +144,16 @@ function Figures({ results }: Props): VNode {
                 </span>
               </th>
               <td>
-                <b>{digits(dice.mean)}</b> <small>{range(dice)}</small>
+                <Mean of={dice} />
               </td>
               <td>
-                <b>{digits(jaccard.mean)}</b> <small>{range(jaccard)}</small>
+                <Mean of={jaccard} />
               </td>
               {reference && (
                 <td>
                   {difference && (
                     <>
-                      <b>{digits(difference.mean, true)}</b> <small>{range(difference, true)}</small>
+                      <b>{digits(difference.mean, true)}</b> <small>{range(difference.interval, true)}</small>
                     </>
                   )}
                 </td>
@@ -150,10 +164,20 @@ function Figures({ results }: Props): VNode {
         </tbody>
       </table>
       <p class="quiet">
-        Mean over {results.task.testImages} test images, with 95 % bootstrap intervals over the images; the
-        difference is taken image by image.
+        Mean over {counted(results.task.testImages, 'test image')}
+        {hasFewImages(results)
+          ? ', too few for intervals.'
+          : `, with 95 % bootstrap intervals over the images${reference ? '; the difference is taken image by image' : ''}.`}
       </p>
     </div>
+  );
+}
+
+function Mean({ of: { mean, interval } }: { readonly of: Estimate }): VNode {
+  return (
+    <>
+      <b>{digits(mean)}</b> {interval && <small>{range(interval)}</small>}
+    </>
   );
 }
 

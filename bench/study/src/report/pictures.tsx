@@ -5,6 +5,7 @@
 import { encode } from 'fast-png';
 import type { VNode } from 'preact';
 import { digits } from '../comparison.js';
+import { counted } from '../counted.js';
 import { lossLabels } from '../losses.js';
 import type { Picture, StudyResults, TaskSummary } from '../result.js';
 import { colourOf } from './charts.js';
@@ -30,7 +31,7 @@ export function Pictures({ results: { task, runs } }: { results: StudyResults })
           {task.pictures.map((picture, k) => (
             <tr key={picture.index}>
               <th scope="row">
-                {task.foreground[picture.index]} pixels
+                {counted(task.foreground[picture.index] as number, 'pixel')}
                 <br />
                 <small>{picture.name}</small>
               </th>

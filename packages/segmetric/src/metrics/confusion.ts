@@ -8,7 +8,6 @@ import { notAllowed, show, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { copyLabels, labelKind } from '../labels.js';
-import type { Check } from '../option-checks.js';
 import { checkOptions, classCount, flag, label } from '../option-checks.js';
 import type { Core } from '../wasm/core-glue.js';
 import { countBinary, regionOf, WINDOW } from './binary-counts.js';
@@ -16,7 +15,7 @@ import type { MapPair, SpaceOptions } from './label-maps.js';
 import { readMapPair, spaceChecks } from './label-maps.js';
 import type { MaskPair } from './masks.js';
 import { readMaskPair } from './masks.js';
-import { merge } from './merge.js';
+import { idList, merge } from './merge.js';
 import type { Regions } from './regions.js';
 import { checkRegions, regionTable } from './regions.js';
 
@@ -63,14 +62,6 @@ export interface ConfusionOptions extends SpaceOptions {
   /** The truth's label of pixels that are not counted; not with masks. Default: none. */
   readonly ignoreLabel?: number | undefined;
 }
-
-const idList: Check<readonly string[]> = (name, value) => {
-  if (!Array.isArray(value)) throw wrongType(name, value, 'a list of strings, one for each image, is needed');
-  value.forEach((id, place) => {
-    if (typeof id !== 'string') throw wrongType(`${name}[${place}]`, id, 'a string is needed');
-  });
-  return value as readonly string[];
-};
 
 /**
  * Counts, for each image and class, how a predicted class map agrees with the truth.

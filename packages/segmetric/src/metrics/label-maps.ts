@@ -4,10 +4,11 @@
  * 64 images or one volume.
  */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { notAllowed, show } from '../argument-errors.js';
 import type { LabelData, ReadArray } from '../dense-array.js';
 import { readArray, sameShape } from '../dense-array.js';
-import type { Check, Checks } from '../option-checks.js';
+import { listOf } from '../lists.js';
+import type { Checks } from '../option-checks.js';
 
 /** How the axes of class maps are read. */
 export interface SpaceOptions {
@@ -17,23 +18,22 @@ export interface SpaceOptions {
   readonly spacing?: readonly number[] | undefined;
 }
 
+const distances = listOf('a list of 2 or 3 distances is needed', (name, value) => {
+  if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw notAllowed(name, value, 'a distance is a finite number above 0');
+});
+
 /** The checks of {@link SpaceOptions}. */
 export const spaceChecks: Checks<SpaceOptions> = {
   spatial: (name, value) => {
     if (value === 2 || value === 3) return value;
     throw notAllowed(name, value, '2 or 3 is needed');
   },
-  spacing: ((name, value) => {
-    if (!Array.isArray(value)) throw wrongType(name, value, 'a list of 2 or 3 distances is needed');
-    if (value.length !== 2 && value.length !== 3)
-      throw notAllowed(name, value, '2 or 3 distances are needed');
-    value.forEach((distance, axis) => {
-      if (!(typeof distance === 'number' && distance > 0 && distance < Number.POSITIVE_INFINITY)) {
-        throw notAllowed(`${name}[${axis}]`, distance, 'a distance is a finite number above 0');
-      }
-    });
-    return value as readonly number[];
-  }) satisfies Check<readonly number[]>,
+  spacing: (name, value) => {
+    const list = distances(name, value);
+    if (list.length === 2 || list.length === 3) return list;
+    throw notAllowed(name, value, '2 or 3 distances are needed');
+  },
 };
 
 /** Two class maps of one shape, as images x pixels. */

@@ -4,10 +4,21 @@
  */
 
 import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { listOf } from '../lists.js';
+import type { Check } from '../option-checks.js';
 import type { Confusion } from './confusion.js';
 import { checkRegions, columnCount, regionTable } from './regions.js';
 
 const PARTS = ['tp', 'fp', 'fn', 'tn'] as const;
+
+/** The check of the images' names. */
+export const idList: Check<readonly string[]> = listOf(
+  'a list of strings, one for each image, is needed',
+  (name, id) => {
+    if (typeof id === 'string') return id;
+    throw wrongType(name, id, 'a string is needed');
+  },
+);
 
 /**
  * Merges counts into one.
@@ -91,7 +102,7 @@ export function checkConfusion(name: string, value: unknown): asserts value is C
     if (wrong >= 0) throw notAllowed(`${name}.${part}[${wrong}]`, list[wrong], 'a count is a whole number');
   }
   if (ids === undefined) return;
-  if (!Array.isArray(ids) || ids.length !== images || ids.some((id) => typeof id !== 'string')) {
+  if (idList(`${name}.ids`, ids).length !== images) {
     throw new RangeError(
       `${name}.ids is ${show(ids)}, but ${images} strings, one for each image, are needed`,
     );

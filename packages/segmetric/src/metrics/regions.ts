@@ -5,15 +5,19 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import type { Check } from '../option-checks.js';
-import { classList } from '../option-checks.js';
+import { classList, isPlain } from '../option-checks.js';
 
 /** For each region the classes that it unites: `{ whole: [1, 2, 3], core: [1, 3] }`. */
 export type Regions = Readonly<Record<string, readonly number[]>>;
 
 /** Checks regions, all but whether there are as many classes. */
 export const regionTable: Check<Regions> = (name, value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrongType(name, value, 'an object is needed, for each region a list of classes: { whole: [1, 2] }');
+  if (!isPlain(value)) {
+    throw wrongType(
+      name,
+      value,
+      'a plain object is needed, for each region a list of classes: { whole: [1, 2] }',
+    );
   }
   const entries = Object.entries(value).map(([region, list]) => [
     region,

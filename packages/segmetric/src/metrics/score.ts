@@ -5,6 +5,7 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
+import { listOf } from '../lists.js';
 import type { Check, Checks } from '../option-checks.js';
 import { checkOptions, oneOf } from '../option-checks.js';
 import type { Confusion } from './confusion.js';
@@ -15,8 +16,8 @@ import { columnCount, columnOf } from './regions.js';
 export interface ScoreOptions {
   /**
    * `'image'`: a value for each image, then the mean over images. `'batch'`: counts of all images pooled first.
-   * `'class-image'`: for each class the mean over the images where it is not empty, then the mean over classes.
-   * Default `'image'`.
+   * `'class-image'`: for each class the mean over images (those where it is empty are left out, or count with the number
+   * that `empty` gives), then the mean over classes. Default `'image'`.
    */
   readonly over?: 'image' | 'batch' | 'class-image' | undefined;
   /**
@@ -73,16 +74,20 @@ const emptyWorth: Check<'skip' | number> = (name, value) => {
   throw notAllowed(name, value, "'skip' or a number is needed");
 };
 
+const places = listOf('a list of classes and names of regions is needed', (name, value) => {
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value) && value >= 0)) {
+    return value;
+  }
+  throw notAllowed(name, value, "a class's index or a region's name is needed");
+});
+
 const placeList: Check<readonly (number | string)[]> = (name, value) => {
-  if (!Array.isArray(value)) throw wrongType(name, value, 'a list of classes and names of regions is needed');
-  if (value.length === 0) throw notAllowed(name, value, 'at least one class is needed');
-  value.forEach((each, place) => {
-    if (typeof each !== 'string' && !(Number.isInteger(each) && each >= 0)) {
-      throw notAllowed(`${name}[${place}]`, each, "a class's index or a region's name is needed");
-    }
-    if (value.indexOf(each) !== place) throw notAllowed(`${name}[${place}]`, each, 'it is listed before');
+  const list = places(name, value);
+  if (list.length === 0) throw notAllowed(name, value, 'at least one class is needed');
+  list.forEach((each, place) => {
+    if (list.indexOf(each) !== place) throw notAllowed(`${name}[${place}]`, each, 'it is listed before');
   });
-  return value as readonly (number | string)[];
+  return list;
 };
 
 const scoreChecks: Checks<ScoreOptions> = {
