@@ -1,4 +1,4 @@
-//! A loss told as numbers. The package encodes it once for each loss, in `encode-loss.ts`, which is this file's mirror.
+//! Losses and metrics told as numbers. The package encodes a loss once, in `encode-loss.ts`, which is this file's mirror.
 //!
 //! ```text
 //! loss      = activation (0 none, 1 softmax, 2 sigmoid, 3 raw), ignore label or NaN, number of terms, term...
@@ -12,6 +12,7 @@
 //! selection = over (0 image, 1 batch), classes (0 default, 1 all, 2 present, 3 list), number, class..., number, weight...
 //! ```
 
+use segmetric::metric::Metric;
 use segmetric::{
     Activation, Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz,
     LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
@@ -28,6 +29,30 @@ pub(crate) fn loss(numbers: &[f64]) -> Loss {
 
 pub(crate) fn ignore_label(number: f64) -> Option<i32> {
     (!number.is_nan()).then_some(number as i32)
+}
+
+/// A metric is its number and its parameters: 0 Dice, 1 Jaccard, 2 Tversky index (alpha, beta), 3 weighted Hamming by class
+/// (weight), 4 by pixels (weight), 5 precision, 6 recall, 7 specificity, 8 F-beta (beta), 9 accuracy, 10 balanced accuracy,
+/// 11 Cohen's kappa, 12 Matthews, 13 volume similarity, 14 volume difference (1 for its size).
+pub(crate) fn metric(numbers: &[f64]) -> Metric {
+    let mut reader = Reader(numbers);
+    match reader.index() {
+        0 => Metric::Dice,
+        1 => Metric::Jaccard,
+        2 => Metric::TverskyIndex { alpha: reader.number(), beta: reader.number() },
+        3 => Metric::WeightedHammingByClass { weight: reader.number() },
+        4 => Metric::WeightedHammingByPixels { weight: reader.number() },
+        5 => Metric::Precision,
+        6 => Metric::Recall,
+        7 => Metric::Specificity,
+        8 => Metric::FBeta { beta: reader.number() },
+        9 => Metric::Accuracy,
+        10 => Metric::BalancedAccuracy,
+        11 => Metric::CohenKappa,
+        12 => Metric::Matthews,
+        13 => Metric::VolumeSimilarity,
+        _ => Metric::VolumeDifference { absolute: reader.index() == 1 },
+    }
 }
 
 struct Reader<'a>(&'a [f64]);

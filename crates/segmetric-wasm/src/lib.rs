@@ -6,7 +6,7 @@
 
 mod decode;
 
-use segmetric::metric::{self, Average, Counter, Counts, Empty, Metric, Over};
+use segmetric::metric::{self, Average, Counter, Counts, Empty, Over};
 use segmetric::{Error, Layout, Shape, Truth, Workspace};
 use wasm_bindgen::prelude::*;
 
@@ -147,14 +147,14 @@ impl Core {
             .collect()
     }
 
-    /// A metric of counts: the average (NaN for none), the values, then 1 for each empty place.
+    /// A metric of counts, told as `decode::metric` reads it: the average (NaN for none), the values, then 1 for each empty place.
     #[expect(
         clippy::too_many_arguments,
         reason = "plain numbers cross the border; a struct would cost an object"
     )]
     pub fn score(
         &self,
-        metric: u32,
+        metric: &[f64],
         tp: &[f64],
         fp: &[f64],
         fn_: &[f64],
@@ -166,7 +166,7 @@ impl Core {
         skip: bool,
         empty: f64,
     ) -> Result<Vec<f64>, RangeError> {
-        let metric = [Metric::Dice, Metric::Jaccard][metric as usize];
+        let metric = decode::metric(metric);
         let average = [Average::None, Average::Macro, Average::Micro, Average::Weighted][average as usize];
         let over = [Over::Image, Over::Batch, Over::ClassImage][over as usize];
         let empty = if skip { Empty::Skip } else { Empty::As(empty) };

@@ -1,7 +1,11 @@
-//! Metrics: confusion counts ([`confusion`]), and overlap metrics computed from them ([`overlap`]).
+//! Metrics: confusion counts ([`confusion`]), what is computed from them ([`overlap`]), and distances of borders ([`surface`]).
 
 pub mod confusion;
+mod distance_transform;
+mod grid;
 pub mod overlap;
+pub mod surface;
 
 pub use confusion::{Confusion, Counter, Label};
 pub use overlap::{Average, Counts, Empty, Metric, Over, Scores, score};
+pub use surface::{Direction, SurfaceDistances, boundary_iou, default_boundary_width};

@@ -43,13 +43,27 @@ export type {
   WeightedTerm,
 } from './losses/weighted-sum.js';
 export { diceCrossEntropy, weightedSum } from './losses/weighted-sum.js';
+export { cohenKappa, matthews } from './metrics/agreement.js';
 export type { Confusion, ConfusionOptions } from './metrics/confusion.js';
 export { confusion } from './metrics/confusion.js';
 export type { SpaceOptions } from './metrics/label-maps.js';
 export { merge } from './metrics/merge.js';
-export type { AveragedOptions, PlaceOptions } from './metrics/overlap.js';
-export { dice, jaccard } from './metrics/overlap.js';
-export type { MaybeScored, PlaceScores, Scored, ScoreOptions } from './metrics/score.js';
+export type { FBetaOptions, TverskyIndexOptions } from './metrics/overlap.js';
+export { dice, fBeta, jaccard, tverskyIndex } from './metrics/overlap.js';
+export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/rates.js';
+export type { Regions } from './metrics/regions.js';
+export type {
+  AveragedOptions,
+  MaybeScored,
+  PlaceOptions,
+  PlaceScores,
+  Scored,
+  ScoreOptions,
+} from './metrics/score.js';
+export type { VolumeDifferenceOptions } from './metrics/volume.js';
+export { volumeDifference, volumeSimilarity } from './metrics/volume.js';
+export type { WeightedHammingOptions } from './metrics/weighted-hamming.js';
+export { weightedHamming } from './metrics/weighted-hamming.js';
 export { asLoss } from './read-loss.js';
 export type { ClassSelection, GroupSelection } from './selection.js';
 export type { Truth } from './truth.js';

@@ -2,43 +2,14 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Confusion, LabelData } from '../src/index.js';
+import type { LabelData } from '../src/index.js';
 import { argmax, confusion, dice, jaccard, merge, threshold, toMasks } from '../src/index.js';
-
-/** Pairs of class maps of a few images; the truth may hold the ignore label 9. */
-const pairs = fc
-  .record({
-    classes: fc.integer({ min: 1, max: 4 }),
-    images: fc.integer({ min: 1, max: 4 }),
-    pixels: fc.integer({ min: 1, max: 9 }),
-  })
-  .chain(({ classes, images, pixels }) => {
-    const label = fc.integer({ min: 0, max: Math.max(classes, 2) - 1 });
-    const size = { minLength: images * pixels, maxLength: images * pixels };
-    return fc.record({
-      classes: fc.constant(classes),
-      shape: fc.constant([images, 1, pixels]),
-      predicted: fc.array(label, size),
-      truth: fc.array(
-        fc.oneof({ weight: 5, arbitrary: label }, { weight: 1, arbitrary: fc.constant(9) }),
-        size,
-      ),
-    });
-  });
-
-type Pair = typeof pairs extends fc.Arbitrary<infer T> ? T : never;
-
-function count({ classes, shape, predicted, truth }: Pair, ids?: string[]): Confusion {
-  return confusion(
-    { data: predicted, shape },
-    { data: truth, shape },
-    { classes, spatial: 2, ignoreLabel: 9, ids },
-  );
-}
+import type { MapPair } from './map-pairs.js';
+import { count, pairs } from './map-pairs.js';
 
 /** Dice of one image and class, straight from the two sets; undefined where both are empty. */
 function naiveDice(
-  { classes, shape, predicted, truth }: Pair,
+  { classes, shape, predicted, truth }: MapPair,
   image: number,
   index: number,
 ): number | undefined {

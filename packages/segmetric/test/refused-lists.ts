@@ -65,7 +65,7 @@ export const refusedLists: Record<string, [call: () => unknown, text: RegExp][]>
     ],
     [
       () => dice(counts, { classes: holed(undefined, 0) }),
-      /^dice.classes\[0\] is undefined, but a class index/,
+      /^dice.classes\[0\] is undefined, but a class.s index/,
     ],
     [
       () => confusion(batch, batch, { classes: 2, spatial: 2, ids: holed(undefined, 'a') }),

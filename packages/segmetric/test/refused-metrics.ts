@@ -1,7 +1,20 @@
 /** Wrong arguments of counts, metrics and maps, and the line that refuses each. */
 
 import type { Confusion } from '../src/index.js';
-import { argmax, confusion, dice, jaccard, merge, threshold, toMasks } from '../src/index.js';
+import {
+  argmax,
+  confusion,
+  dice,
+  fBeta,
+  jaccard,
+  merge,
+  precision,
+  threshold,
+  toMasks,
+  tverskyIndex,
+  volumeDifference,
+  weightedHamming,
+} from '../src/index.js';
 import { scores, truth } from './refused-losses.js';
 
 /** Arguments as JavaScript may give them, past the types. */
@@ -13,6 +26,10 @@ export const map = { data: [0, 1, 1, 0], shape: [2, 2] };
 const counts: Confusion = { classes: 2, images: 1, tp: [2, 1], fp: [0, 1], fn: [1, 0], tn: [1, 2] };
 const counting = (options: unknown, first: unknown = map, second: unknown = map) =>
   confusion(first as Any, second as Any, options as Any);
+const united = confusion(map, map, { classes: 2, regions: { all: [0, 1] } });
+const masks = (data: number[]) => ({ data, shape: [1, data.length / 2, 2] });
+const masking = (predicted: number[], wanted: number[], options: object = {}) =>
+  confusion(masks(predicted), masks(wanted), { classes: 2, masks: true, ...options });
 const volume = { data: new Uint8Array(8), shape: [2, 2, 2] };
 
 /** Calls that are refused, by subject. */
@@ -21,8 +38,8 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     [() => counting(undefined), /^confusion.classes is undefined, but the number of classes is needed/],
     [() => counting({ classes: 0 }), /^confusion.classes is 0, but/],
     [
-      () => counting({ classes: 2, regions: {} }),
-      /^confusion has no option "regions"; its options are classes, ids/,
+      () => counting({ classes: 2, region: {} }),
+      /^confusion has no option "region"; its options are classes, ids/,
     ],
     [
       () => counting({ classes: 2, ids: ['a', 'b'] }),
@@ -54,6 +71,74 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     ],
     [() => counting({ classes: 1 }, map, { ...map, data: [0, 1, 1, 2] }), /^truth.data\[3\] is 2/],
   ],
+  'regions and masks': [
+    [() => counting({ classes: 2, regions: [1] }), /^confusion.regions is \[1\], but a plain object is needed/],
+    [() => counting({ classes: 2, regions: { all: 1 } }), /^confusion.regions.all is 1, but a list of class/],
+    [
+      () => counting({ classes: 2, regions: { all: [] } }),
+      /^confusion.regions.all is \[\], but at least one/,
+    ],
+    [
+      () => counting({ classes: 2, regions: { all: [0, 2] } }),
+      /^confusion.regions.all\[1\] is 2, but there are 2/,
+    ],
+    [
+      () => counting({ classes: 1, regions: { all: [0] } }),
+      /^confusion.regions.all is \[0\], but a single class/,
+    ],
+    [() => counting({ classes: 2, masks: 1 }), /^confusion.masks is 1, but true or false/],
+    [
+      () => masking([1, 0, 0, 1], [1, 0, 0, 1], { ignoreLabel: 9 }),
+      /^confusion.ignoreLabel is 9, but confusion.masks/,
+    ],
+    [() => masking([1, 0, 0, 2], [1, 0, 0, 1]), /^predicted.data\[3\] is 2, but a mask holds 0 and 1$/],
+    [() => masking([1, 0, 0, -1], [1, 0, 0, 1]), /^predicted.data\[3\] is -1, but a mask holds 0 and 1$/],
+    [
+      () => masking([1, 0, 0, 1], [1, Number.NaN, 0, 1]),
+      /^truth.data\[1\] is NaN, but a mask holds 0 and 1, or -1/,
+    ],
+    [() => masking([1, 0, 0, 1], [1, -1, 0, 1]), /^truth.data\[1\] is -1, but a mask holds 0 and 1, or -1/],
+    [() => masking([1, 0, 0, 1], [1, 0, -1, 1]), /^truth.data\[3\] is 1, but truth.data\[2\] is -1: a pixel/],
+    [
+      () => masking([1, 0, 0, 1], [1, 0, 0, 1], { classes: 3 }),
+      /^predicted.shape is \[1, 2, 2\], but confusion.classes is 3/,
+    ],
+    [
+      () => confusion(masks([1, 0]), masks([1, 0, 0, 1]), { classes: 2, masks: true }),
+      /^truth is masks of \[1, 2\] pixels, but predicted of \[1, 1\]/,
+    ],
+    [() => counting({ classes: 2, masks: true }), /^predicted.shape is \[2, 2\], but masks have, .* 3 axes/],
+    [
+      () => counting({ classes: 2, masks: true }, { ...volume, shape: [2, 2, 1, 2] }),
+      /^predicted.shape is \[2, 2, 1, 2\], but at rank 4 confusion.spatial/,
+    ],
+    [
+      () => counting({ classes: 2, masks: true }, { data: new BigInt64Array(4), shape: [1, 2, 2] }),
+      /^predicted.data is BigInt64Array/,
+    ],
+    [() => dice(counts, { classes: ['all'] }), /^dice.classes\[0\] is "all", but the counts have no regions/],
+    [
+      () => dice(united, { classes: [0, 'any'] }),
+      /^dice.classes\[1\] is "any", but the counts have the regions all/,
+    ],
+    [() => dice(united, { classes: [2] }), /^dice.classes\[0\] is 2, but the counts have 2 classes/],
+    [() => dice(united, { classes: ['all', 'all'] }), /^dice.classes\[1\] is "all", but it is listed before/],
+    [() => dice(counts, { classes: [] }), /^dice.classes is \[\], but at least one class/],
+    [() => dice(counts, { classes: [0.5] }), /^dice.classes\[0\] is 0.5, but a class's index or/],
+    [
+      () => merge(counts, united),
+      /^counts\[1\].regions is \{"all":\[0,1\]\}, but counts\[0\].regions is undefined/,
+    ],
+    [
+      () => merge({ ...united, tp: [1, 1] }),
+      /^counts\[0\].tp has 2 counts, but 1 images of 2 classes and 1 regions have 3/,
+    ],
+    [
+      () => merge({ ...united, regions: { all: [5] } }),
+      /^counts\[0\].regions.all\[0\] is 5, but there are 2/,
+    ],
+    [() => merge({ ...united, regions: null as Any }), /^counts\[0\].regions is null, but a plain object/],
+  ],
   counts: [
     [() => merge(), /^counts\[0\] is undefined, but at least one confusion/],
     [
@@ -76,6 +161,46 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
       /^jaccard.classes\[0\] is 2, but the counts have 2 classes \(0..1\)/,
     ],
     [() => jaccard(counts, { smooth: 1 } as Any), /^jaccard has no option "smooth"/],
+  ],
+  'options of metrics': [
+    [
+      () => tverskyIndex(counts, { alpha: -1 }),
+      /^tverskyIndex.alpha is -1, but a finite number of at least 0/,
+    ],
+    [() => tverskyIndex(counts, { beta: Number.NaN }), /^tverskyIndex.beta is NaN, but a finite number/],
+    // @ts-expect-error: a number, not a text
+    [() => tverskyIndex(counts, { beta: '1' }), /^tverskyIndex.beta is "1", but a number of at least 0/],
+    [() => fBeta(counts, { beta: Number.POSITIVE_INFINITY }), /^fBeta.beta is Infinity, but a finite/],
+    // @ts-expect-error: alpha is of the Tversky index
+    [() => fBeta(counts, { alpha: 1 }), /^fBeta has no option "alpha"; its options are over, .*beta$/],
+    [
+      () => weightedHamming(counts, { weight: 1.5 }),
+      /^weightedHamming.weight is 1.5, but a number from 0 to 1/,
+    ],
+    [() => weightedHamming(counts, { weight: -0.1 }), /^weightedHamming.weight is -0.1, but a number from 0/],
+    // @ts-expect-error: a number, not a text
+    [() => weightedHamming(counts, { weight: '1' }), /^weightedHamming.weight is "1", but a number from 0/],
+    [
+      // @ts-expect-error: no such word
+      () => weightedHamming(counts, { by: 'image' }),
+      /^weightedHamming.by is "image", but 'class' or 'pixels'/,
+    ],
+    // @ts-expect-error: true or false, not a number
+    [() => volumeDifference(counts, { absolute: 1 }), /^volumeDifference.absolute is 1, but true or false/],
+    [
+      // @ts-expect-error: beta is of F-beta
+      () => precision(counts, { beta: 1 }),
+      /^precision has no option "beta"; its options are over, average, empty, classes$/,
+    ],
+    [() => precision(undefined as Any), /^counts is undefined, but a confusion is needed/],
+    [
+      () => weightedHamming(counts, { over: 'class-image', average: 'weighted' }),
+      /^weightedHamming.average is "weighted", but over: 'class-image'/,
+    ],
+    [
+      () => weightedHamming(counts, { classes: [0, 5] }),
+      /^weightedHamming.classes\[1\] is 5, but the counts/,
+    ],
   ],
   'maps and masks': [
     [

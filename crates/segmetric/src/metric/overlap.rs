@@ -1,12 +1,14 @@
-//! Overlap metrics on confusion counts, and their averages.
+//! Metrics on confusion counts, and their averages.
 //!
 //! A *place* is one class in one image, or one class in all images pooled. Where both truth and prediction are empty a class has
-//! no overlap: such a place is *empty*, and [`Empty`] says what to do with it. The result always tells which places those were.
+//! no overlap: such a place is *empty*, and so is one where a formula has nothing below its line, as precision without a
+//! prediction. [`Empty`] says what to do with it, and the result tells which places those were. Accuracy, specificity and the
+//! weighted Hamming similarity have a value also where truth and prediction are empty.
 //! The averages of Wang et al. 2023: mIoU^D is over the batch, macro; mIoU^I over images, macro; mIoU^C over class and image.
 
 use crate::error::Error;
 
-/// An overlap metric.
+/// A metric of counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Metric {
@@ -14,6 +16,49 @@ pub enum Metric {
     Dice,
     /// TP / (TP + FP + FN)
     Jaccard,
+    /// TP / (TP + α FP + β FN)
+    TverskyIndex {
+        /// α, the weight of false positives.
+        alpha: f64,
+        /// β, the weight of false negatives.
+        beta: f64,
+    },
+    /// 1 − w FN / (TP + FN) − (1 − w) FP / (FP + TN); a term with nothing below the line is 0.
+    WeightedHammingByClass {
+        /// w, from 0 to 1.
+        weight: f64,
+    },
+    /// 1 − (w FN + (1 − w) FP) / pixels
+    WeightedHammingByPixels {
+        /// w, from 0 to 1.
+        weight: f64,
+    },
+    /// TP / (TP + FP)
+    Precision,
+    /// TP / (TP + FN)
+    Recall,
+    /// TN / (TN + FP)
+    Specificity,
+    /// (1 + β²) TP / ((1 + β²) TP + β² FN + FP)
+    FBeta {
+        /// β: recall counts β times as much as precision.
+        beta: f64,
+    },
+    /// (TP + TN) / pixels
+    Accuracy,
+    /// ½ (recall + specificity)
+    BalancedAccuracy,
+    /// Cohen's κ, (pₒ − pₑ) / (1 − pₑ), of the class against the rest.
+    CohenKappa,
+    /// Matthews' correlation of the class against the rest.
+    Matthews,
+    /// 1 − |FP − FN| / (2 TP + FP + FN)
+    VolumeSimilarity,
+    /// (FP − FN) / (TP + FN)
+    VolumeDifference {
+        /// Its size, without the sign.
+        absolute: bool,
+    },
 }
 
 /// How places become one number.
@@ -94,27 +139,64 @@ impl Cell {
         }
     }
 
-    fn is_empty(&self) -> bool {
-        self.tp + self.fp + self.fn_ == 0.0
+    fn pixels(&self) -> f64 {
+        self.tp + self.fp + self.fn_ + self.tn
     }
 }
 
+/// A quotient; 0 over 0, and anything over 0, is none.
+fn ratio(above: f64, below: f64) -> Option<f64> {
+    (below != 0.0).then(|| above / below)
+}
+
 impl Metric {
-    fn of(self, cell: &Cell) -> f64 {
-        let &Cell { tp, fp, fn_, .. } = cell;
+    /// The formula at a place; `None` where nothing stands below the line, which is what *empty* means.
+    fn of(self, cell: &Cell) -> Option<f64> {
+        let &Cell { tp, fp, fn_, tn } = cell;
         match self {
-            Metric::Dice => 2.0 * tp / (2.0 * tp + fp + fn_),
-            Metric::Jaccard => tp / (tp + fp + fn_),
+            Metric::Dice => ratio(2.0 * tp, 2.0 * tp + fp + fn_),
+            Metric::Jaccard => ratio(tp, tp + fp + fn_),
+            Metric::TverskyIndex { alpha, beta } => ratio(tp, tp + alpha * fp + beta * fn_),
+            Metric::WeightedHammingByClass { weight } => {
+                let missed = ratio(fn_, tp + fn_).unwrap_or(0.0);
+                let wrong = ratio(fp, fp + tn).unwrap_or(0.0);
+                Some(1.0 - weight * missed - (1.0 - weight) * wrong)
+            }
+            Metric::WeightedHammingByPixels { weight } => {
+                ratio(weight * fn_ + (1.0 - weight) * fp, cell.pixels()).map(|loss| 1.0 - loss)
+            }
+            Metric::Precision => ratio(tp, tp + fp),
+            Metric::Recall => ratio(tp, tp + fn_),
+            Metric::Specificity => ratio(tn, tn + fp),
+            Metric::FBeta { beta } => {
+                let square = beta * beta;
+                ratio((1.0 + square) * tp, (1.0 + square) * tp + square * fn_ + fp)
+            }
+            Metric::Accuracy => ratio(tp + tn, cell.pixels()),
+            Metric::BalancedAccuracy => Some(0.5 * (ratio(tp, tp + fn_)? + ratio(tn, tn + fp)?)),
+            Metric::CohenKappa => {
+                let observed = ratio(tp + tn, cell.pixels())?;
+                let chance = (tp + fp) * (tp + fn_) + (fn_ + tn) * (fp + tn);
+                let expected = chance / (cell.pixels() * cell.pixels());
+                ratio(observed - expected, 1.0 - expected)
+            }
+            Metric::Matthews => {
+                let below =
+                    libm::sqrt(tp + fp) * libm::sqrt(tp + fn_) * libm::sqrt(tn + fp) * libm::sqrt(tn + fn_);
+                ratio(tp * tn - fp * fn_, below)
+            }
+            Metric::VolumeSimilarity => ratio((fp - fn_).abs(), 2.0 * tp + fp + fn_).map(|apart| 1.0 - apart),
+            Metric::VolumeDifference { absolute } => ratio(fp - fn_, tp + fn_)
+                .map(|difference| if absolute { difference.abs() } else { difference }),
         }
     }
 
     /// The metric at a place; `None` where it is left out.
     fn at(self, cell: &Cell, empty: Empty) -> Option<f64> {
-        match (cell.is_empty(), empty) {
-            (false, _) => Some(self.of(cell)),
-            (true, Empty::As(value)) => Some(value),
-            (true, Empty::Skip) => None,
-        }
+        self.of(cell).or(match empty {
+            Empty::As(value) => Some(value),
+            Empty::Skip => None,
+        })
     }
 }
 
@@ -147,12 +229,13 @@ pub fn score(
         _ => (0..images).map(|image| selected.iter().map(|&class| cell(image, class)).collect()).collect(),
     };
     let at = |cell: &Cell| metric.at(cell, empty);
-    let empty_in = |place: usize| rows.iter().all(|row| row[place].is_empty());
+    let is_empty = |cell: &Cell| metric.of(cell).is_none();
+    let empty_in = |place: usize| rows.iter().all(|row| is_empty(&row[place]));
     let (values, empty_places): (Vec<Option<f64>>, Vec<bool>) = match over {
         Over::ClassImage => (0..selected.len())
             .map(|place| (mean(rows.iter().filter_map(|row| at(&row[place]))), empty_in(place)))
             .unzip(),
-        _ => rows.iter().flatten().map(|cell| (at(cell), cell.is_empty())).unzip(),
+        _ => rows.iter().flatten().map(|cell| (at(cell), is_empty(cell))).unzip(),
     };
     let average_of = match (average, over) {
         (Average::None, _) => None,

@@ -5,6 +5,7 @@ mod bits;
 mod cases;
 mod losses;
 mod metrics;
+mod surfaces;
 
 /// Says how much ran, where the summary of the test command finds it.
 fn report(line: &str) {

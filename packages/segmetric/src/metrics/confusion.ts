@@ -8,15 +8,26 @@ import { notAllowed, show, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { copyLabels, labelKind } from '../labels.js';
-import { checkOptions, classCount, label } from '../option-checks.js';
+import { checkOptions, classCount, flag, label } from '../option-checks.js';
+import type { Core } from '../wasm/core-glue.js';
+import { countBinary, regionOf, WINDOW } from './binary-counts.js';
 import type { MapPair, SpaceOptions } from './label-maps.js';
 import { readMapPair, spaceChecks } from './label-maps.js';
+import type { MaskPair } from './masks.js';
+import { readMaskPair } from './masks.js';
 import { idList, merge } from './merge.js';
+import type { Regions } from './regions.js';
+import { checkRegions, regionTable } from './regions.js';
 
-/** Counts for each image and class, in the order [image][class]. Plain data that survives JSON. */
+/**
+ * Counts for each image and class, in the order [image][class], the regions behind the classes. Plain data that survives
+ * JSON.
+ */
 export interface Confusion {
   /** The number of classes; 1 means maps of 0 and 1, of which the foreground alone is counted. */
   readonly classes: number;
+  /** For each region the classes that it unites, where there are some. */
+  readonly regions?: Regions;
   /** A name for each image, where they were given: in order, each once. */
   readonly ids?: readonly string[];
   /** The number of images. */
@@ -37,19 +48,29 @@ export interface ConfusionOptions extends SpaceOptions {
   readonly classes: number;
   /** A name for each image. Images of one name (tiles, shards) are added; the result is in the order of the names. */
   readonly ids?: readonly string[] | undefined;
-  /** The truth's label of pixels that are not counted. Default: none. */
+  /**
+   * Unions of classes that are counted like classes, by name: `{ whole: [1, 2, 3] }`. Metrics take them where their
+   * option `classes` names them. Default: none.
+   */
+  readonly regions?: Regions | undefined;
+  /**
+   * Both arguments are masks: 0 or 1 for each pixel and class, with an axis of classes more than maps (the last, or as
+   * `layout` says). Each class is counted by itself, so classes may overlap. A pixel whose entries in the truth are all −1
+   * is not counted. Default false.
+   */
+  readonly masks?: boolean | undefined;
+  /** The truth's label of pixels that are not counted; not with masks. Default: none. */
   readonly ignoreLabel?: number | undefined;
 }
-
-/** Pixels that go through the core at a time. */
-const WINDOW = 2 ** 18;
 
 /**
  * Counts, for each image and class, how a predicted class map agrees with the truth.
  *
- * @param predicted - `{ data, shape }`: a class map of one image or of a batch `[image, ...space]`
- * @param truth - a class map of the same shape
- * @param options - `classes` (needed), `ids`, `ignoreLabel`, `spatial`, `spacing`: see {@link ConfusionOptions}
+ * @param predicted - `{ data, shape }`: a class map of one image or of a batch `[image, ...space]`; with `masks: true`
+ *   masks `[image, ...space, class]`
+ * @param truth - a class map of the same shape, or masks
+ * @param options - `classes` (needed), `ids`, `regions`, `masks`, `ignoreLabel`, `spatial`, `spacing`: see
+ *   {@link ConfusionOptions}
  * @returns the counts, plain data
  * @throws TypeError or RangeError that names the argument, what came and what is allowed; a label that is no class is
  *   named with its index, also in the prediction, unless the truth there is ignored
@@ -61,6 +82,9 @@ const WINDOW = 2 ** 18;
  * const truth = { data: [0, 1, 2, 2], shape: [2, 2] };
  * const counts = confusion(predicted, truth, { classes: 3 });
  * console.log(counts.tp, dice(counts).value.toFixed(4)); // [ 1, 1, 1 ] 0.7778
+ *
+ * const united = confusion(predicted, truth, { classes: 3, regions: { any: [1, 2] } });
+ * console.log(united.tp, dice(united, { classes: ['any'] }).value); // [ 1, 1, 1, 3 ] 1
  * ```
  */
 export function confusion(
@@ -68,51 +92,110 @@ export function confusion(
   truth: DenseArray<LabelData>,
   options: ConfusionOptions,
 ): Confusion {
-  const { classes, ids, ignoreLabel, ...space } = checkOptions<Partial<ConfusionOptions>>(
-    'confusion',
-    options,
-    {
-      classes: classCount,
-      ids: idList,
-      ignoreLabel: label,
-      ...spaceChecks,
-    },
-  );
+  const {
+    classes,
+    ids,
+    regions = {},
+    masks = false,
+    ignoreLabel,
+    ...space
+  } = checkOptions<Partial<ConfusionOptions>>('confusion', options, {
+    classes: classCount,
+    ids: idList,
+    regions: regionTable,
+    masks: flag,
+    ignoreLabel: label,
+    ...spaceChecks,
+  });
   if (classes === undefined) {
     throw wrongType('confusion.classes', undefined, 'the number of classes is needed');
   }
-  const pair = readMapPair('confusion', predicted, truth, space);
+  checkRegions('confusion.regions', regions, classes);
+  if (masks && ignoreLabel !== undefined) {
+    throw notAllowed(
+      'confusion.ignoreLabel',
+      ignoreLabel,
+      'confusion.masks is true: pixels of masks are ignored where all entries of the truth are -1',
+    );
+  }
+  const pair = masks
+    ? readMaskPair('confusion', predicted, truth, space, classes)
+    : readMapPair('confusion', predicted, truth, space);
   const { images } = pair;
   if (ids !== undefined && ids.length !== images) {
     throw notAllowed('confusion.ids', ids, `there are ${images} images, one id each`);
   }
-  const counts = count(pair, classes, ignoreLabel);
+  const parts = count(pair, classes, Object.values(regions), ignoreLabel);
+  const named = Object.keys(regions).length > 0 ? { regions } : {};
+  const counts: Confusion = { classes, ...named, images, ...parts };
   if (ids === undefined) return counts;
   // Merging one result puts its images in the order of the ids and adds those of equal ids.
   return merge({ ...counts, ids });
 }
 
-function count(pair: MapPair, classes: number, ignoreLabel = Number.NaN): Confusion {
+/** Counts the classes, then the regions. */
+function count(
+  pair: MapPair | MaskPair,
+  classes: number,
+  regions: readonly (readonly number[])[],
+  ignoreLabel = Number.NaN,
+): Pick<Confusion, 'tp' | 'fp' | 'fn' | 'tn'> {
   const { images, pixels } = pair;
-  const [tp, fp, fn, tn]: [number[], number[], number[], number[]] = [[], [], [], []];
-  withCore(`confusion of predicted.shape ${show(pair.shape)}`, (core, memory) => {
-    core.beginCounts(classes, ignoreLabel);
-    for (let image = 0; image < images; image++) {
-      const end = (image + 1) * pixels;
-      for (let start = image * pixels; start < end; start += WINDOW) {
-        const length = Math.min(WINDOW, end - start);
-        const predictedAt = core.reserveWindow(0, labelKind(pair.predicted), length);
-        const truthAt = core.reserveWindow(1, labelKind(pair.truth), length);
-        const buffer = memory.buffer as ArrayBuffer;
-        copyLabels('predicted', pair.predicted, start, length, buffer, predictedAt);
-        copyLabels('truth', pair.truth, start, length, buffer, truthAt);
-        core.addCounts(length, start);
+  const columns = classes + regions.length;
+  const part = () => new Array<number>(images * columns).fill(0);
+  const parts = { tp: part(), fp: part(), fn: part(), tn: part() };
+  /** Takes TP, FP, FN and TN, each of `length` columns, to their place. */
+  const put = (taken: Float64Array, image: number, first: number, length: number) => {
+    Object.values(parts).forEach((list, which) => {
+      for (let column = 0; column < length; column++) {
+        list[image * columns + first + column] = taken[which * length + column] as number;
       }
-      const taken = core.takeCounts();
-      [tp, fp, fn, tn].forEach((list, which) => {
-        for (let index = 0; index < classes; index++) list.push(taken[which * classes + index] as number);
+    });
+  };
+  withCore(`confusion of predicted.shape ${show(pair.shape)}`, (core, memory) => {
+    const putSets = (sets: readonly (readonly number[])[], first: number) => {
+      sets.forEach((set, place) => {
+        const members = 'unite' in pair ? pair.unite(set) : regionOf(pair, set, ignoreLabel);
+        countBinary(core, memory, images, pixels, members).forEach((taken, image) => {
+          put(taken, image, first + place, 1);
+        });
+      });
+    };
+    if ('unite' in pair) {
+      putSets(
+        Array.from({ length: classes }, (_, index) => [index]),
+        0,
+      );
+    } else {
+      countMaps(core, memory, pair, classes, ignoreLabel).forEach((taken, image) => {
+        put(taken, image, 0, classes);
       });
     }
+    putSets(regions, classes);
   });
-  return { classes, images, tp, fp, fn, tn };
+  return parts;
+}
+
+/** For each image TP, FP, FN and TN, each of all classes. Here the core checks the labels. */
+function countMaps(
+  core: Core,
+  memory: WebAssembly.Memory,
+  { images, pixels, predicted, truth }: MapPair,
+  classes: number,
+  ignoreLabel: number,
+): Float64Array[] {
+  core.beginCounts(classes, ignoreLabel);
+  return Array.from({ length: images }, (_, image) => {
+    const end = (image + 1) * pixels;
+    for (let start = image * pixels; start < end; start += WINDOW) {
+      const length = Math.min(WINDOW, end - start);
+      const predictedAt = core.reserveWindow(0, labelKind(predicted), length);
+      const truthAt = core.reserveWindow(1, labelKind(truth), length);
+      const buffer = memory.buffer as ArrayBuffer;
+      copyLabels('predicted', predicted, start, length, buffer, predictedAt);
+      copyLabels('truth', truth, start, length, buffer, truthAt);
+      core.addCounts(length, start);
+    }
+    return core.takeCounts();
+  });
 }

@@ -55,13 +55,23 @@ export function readMapPair(owner: string, predicted: unknown, truth: unknown, s
       `truth.shape is ${show(second.shape)}, but predicted.shape is ${show(first.shape)}: the same is needed`,
     );
   }
-  const images = imageCount(owner, first, space);
   const { shape, data } = first;
+  const images = holdsBatch(owner, first, space, 0) ? (shape[0] as number) : 1;
   return { predicted: data, truth: second.data, images, pixels: data.length / images, shape };
 }
 
-function imageCount(owner: string, array: ReadArray, { spatial, spacing }: SpaceOptions): number {
-  const rank = array.shape.length;
+/**
+ * Whether an array is a batch, its first axis that of images, or a single image.
+ *
+ * @param classAxes - how many axes are of classes: 0 for class maps, 1 for masks
+ */
+export function holdsBatch(
+  owner: string,
+  array: ReadArray,
+  { spatial, spacing }: SpaceOptions,
+  classAxes: 0 | 1,
+): boolean {
+  const rank = array.shape.length - classAxes;
   if (spatial !== undefined && spacing !== undefined && spacing.length !== spatial) {
     throw notAllowed(
       `${owner}.spacing`,
@@ -71,19 +81,19 @@ function imageCount(owner: string, array: ReadArray, { spatial, spacing }: Space
   }
   const axes = spatial ?? spacing?.length ?? (rank === 2 ? 2 : rank === 4 ? 3 : undefined);
   if (axes === undefined) {
+    const kind = classAxes === 0 ? 'a class map has 2 axes' : 'masks have, with that of the classes, 3 axes';
     throw notAllowed(
       `${array.name}.shape`,
       array.shape,
       rank === 3
-        ? `at rank 3 ${owner}.spatial has to say whether it is a batch of images (2) or one volume (3)`
-        : 'a class map has 2 axes (an image), 3 (a volume or a batch of images) or 4 (a batch of volumes)',
+        ? `at rank ${3 + classAxes} ${owner}.spatial has to say whether it is a batch of images (2) or one volume (3)`
+        : `${kind} (an image), ${3 + classAxes} (a volume or a batch of images) or ${4 + classAxes} (a batch of volumes)`,
     );
   }
-  if (rank === axes) return 1;
-  if (rank === axes + 1) return array.shape[0] as number;
+  if (rank === axes || rank === axes + 1) return rank > axes;
   throw notAllowed(
     `${array.name}.shape`,
     array.shape,
-    `with ${axes} axes of space it has rank ${axes} or ${axes + 1}`,
+    `with ${axes} axes of space it has rank ${axes + classAxes} or ${axes + 1 + classAxes}`,
   );
 }

@@ -7,6 +7,7 @@ import { notAllowed, show, wrongType } from '../argument-errors.js';
 import { listOf } from '../lists.js';
 import type { Check } from '../option-checks.js';
 import type { Confusion } from './confusion.js';
+import { checkRegions, columnCount, regionTable } from './regions.js';
 
 const PARTS = ['tp', 'fp', 'fn', 'tn'] as const;
 
@@ -22,8 +23,8 @@ export const idList: Check<readonly string[]> = listOf(
 /**
  * Merges counts into one.
  *
- * @param counts - results of {@link confusion}, at least one, all with the same number of classes, all with ids or all
- *   without
+ * @param counts - results of {@link confusion}, at least one, all with the same number of classes and the same
+ *   regions, all with ids or all without
  * @returns with ids: equal ids added, the images in the order of the ids (by UTF-16 code units); without: all images in
  *   the order given
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -53,6 +54,12 @@ export function merge(...counts: readonly Confusion[]): Confusion {
         `counts[0].classes is ${classes}: the same is needed`,
       );
     }
+    const [came, needed] = [each, first].map(({ regions }) => JSON.stringify(regions));
+    if (came !== needed) {
+      throw new RangeError(
+        `counts[${place}].regions is ${came}, but counts[0].regions is ${needed}: the same is needed, in one order`,
+      );
+    }
     if ((each.ids === undefined) !== (first.ids === undefined)) {
       throw new RangeError(
         `counts[${place}] has ${each.ids === undefined ? 'no ids' : 'ids'}, but counts[0] has ` +
@@ -60,7 +67,10 @@ export function merge(...counts: readonly Confusion[]): Confusion {
       );
     }
   });
-  return first.ids === undefined ? append(counts, classes) : unite(counts, classes);
+  const named = first.regions === undefined ? { classes } : { classes, regions: first.regions };
+  return first.ids === undefined
+    ? { ...named, ...append(counts) }
+    : { ...named, ...unite(counts, columnCount(first)) };
 }
 
 /** Refuses what is not a confusion, as may come from a file. */
@@ -68,19 +78,24 @@ export function checkConfusion(name: string, value: unknown): asserts value is C
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wrongType(name, value, 'a confusion is needed, as confusion() makes it');
   }
-  const { classes, images, ids, ...parts } = value as Partial<Confusion>;
+  const { classes, images, ids, regions, ...parts } = value as Partial<Confusion>;
   const whole = (part: unknown) => Number.isSafeInteger(part) && (part as number) >= 0;
   if (!whole(classes) || classes === 0)
     throw notAllowed(`${name}.classes`, classes, 'a number of classes is needed');
   if (!whole(images)) throw notAllowed(`${name}.images`, images, 'a number of images is needed');
-  const length = (classes as number) * (images as number);
+  if (regions !== undefined) {
+    checkRegions(`${name}.regions`, regionTable(`${name}.regions`, regions), classes as number);
+  }
+  const columns = columnCount(value as Confusion);
+  const length = columns * (images as number);
   for (const part of PARTS) {
     const list: unknown = parts[part];
     if (!Array.isArray(list))
       throw wrongType(`${name}.${part}`, list, `a list of ${length} counts is needed`);
     if (list.length !== length) {
       throw new RangeError(
-        `${name}.${part} has ${list.length} counts, but ${images} images of ${classes} classes have ${length}`,
+        `${name}.${part} has ${list.length} counts, but ${images} images of ${classes} classes` +
+          `${columns === classes ? '' : ` and ${columns - (classes as number)} regions`} have ${length}`,
       );
     }
     const wrong = list.findIndex((each) => !whole(each));
@@ -94,21 +109,21 @@ export function checkConfusion(name: string, value: unknown): asserts value is C
   }
 }
 
-function append(counts: readonly Confusion[], classes: number): Confusion {
+function append(counts: readonly Confusion[]): Omit<Confusion, 'classes'> {
   const all = (part: (typeof PARTS)[number]) => counts.flatMap((each) => each[part]);
   const images = counts.reduce((sum, each) => sum + each.images, 0);
-  return { classes, images, tp: all('tp'), fp: all('fp'), fn: all('fn'), tn: all('tn') };
+  return { images, tp: all('tp'), fp: all('fp'), fn: all('fn'), tn: all('tn') };
 }
 
-function unite(counts: readonly Confusion[], classes: number): Confusion {
+function unite(counts: readonly Confusion[], columns: number): Omit<Confusion, 'classes'> {
   const rows = new Map<string, number[]>();
   for (const each of counts) {
     each.ids?.forEach((id, image) => {
-      const row = rows.get(id) ?? new Array<number>(4 * classes).fill(0);
+      const row = rows.get(id) ?? new Array<number>(4 * columns).fill(0);
       PARTS.forEach((part, which) => {
-        for (let index = 0; index < classes; index++) {
-          row[which * classes + index] =
-            (row[which * classes + index] as number) + (each[part][image * classes + index] as number);
+        for (let index = 0; index < columns; index++) {
+          row[which * columns + index] =
+            (row[which * columns + index] as number) + (each[part][image * columns + index] as number);
         }
       });
       rows.set(id, row);
@@ -116,6 +131,6 @@ function unite(counts: readonly Confusion[], classes: number): Confusion {
   }
   const ids = [...rows.keys()].sort();
   const all = (which: number) =>
-    ids.flatMap((id) => (rows.get(id) as number[]).slice(which * classes, (which + 1) * classes));
-  return { classes, ids, images: ids.length, tp: all(0), fp: all(1), fn: all(2), tn: all(3) };
+    ids.flatMap((id) => (rows.get(id) as number[]).slice(which * columns, (which + 1) * columns));
+  return { ids, images: ids.length, tp: all(0), fp: all(1), fn: all(2), tn: all(3) };
 }

@@ -1,23 +1,40 @@
-/** Overlap metrics on counts: Dice and Jaccard. */
+/**
+ * Metrics of the overlap of prediction and truth on counts. True negatives do not enter, so the size of the image does not
+ * matter.
+ */
 
+import { notNegative } from '../option-checks.js';
 import type { Confusion } from './confusion.js';
-import type { MaybeScored, PlaceScores, Scored, ScoreOptions } from './score.js';
-import { score } from './score.js';
+import type {
+  AveragedOptions,
+  MaybeScored,
+  PlaceOptions,
+  PlaceScores,
+  Scored,
+  ScoreOptions,
+} from './score.js';
+import { score, scoreWith } from './score.js';
 
-/** Options under which a metric has an average. */
-export type AveragedOptions = ScoreOptions & {
-  /** How classes are averaged; see {@link ScoreOptions}. */
-  readonly average?: 'macro' | 'micro' | 'weighted' | undefined;
-};
+/** Options of {@link tverskyIndex} beyond those of every metric. */
+export interface TverskyIndexOptions {
+  /** The weight of false positives, at least 0. Default 0.5. */
+  readonly alpha?: number | undefined;
+  /** The weight of false negatives, at least 0. Default 0.5. */
+  readonly beta?: number | undefined;
+}
 
-/** Options under which a metric has no average. */
-export type PlaceOptions = ScoreOptions & {
-  /** No average: `values` alone. */
-  readonly average: 'none';
-};
+/** Options of {@link fBeta} beyond those of every metric. */
+export interface FBetaOptions {
+  /** Recall counts this many times as much as precision; at least 0. Default 1, which is Dice. */
+  readonly beta?: number | undefined;
+}
 
 /**
  * Dice similarity coefficient (F1): 2 TP / (2 TP + FP + FN).
+ *
+ * Empty where the class is neither in the truth nor in the prediction.
+ *
+ * Sources: Dice 1945; Sørensen 1948.
  *
  * @param counts - from {@link confusion}
  * @param options - `over` (default `'image'`), `average` (`'macro'`), `empty` (`'skip'`), `classes` (all): see
@@ -44,6 +61,10 @@ export function dice(counts: Confusion, options?: ScoreOptions): MaybeScored {
 /**
  * Jaccard index (intersection over union): TP / (TP + FP + FN).
  *
+ * Empty where the class is neither in the truth nor in the prediction.
+ *
+ * Source: Jaccard 1912.
+ *
  * @param counts - from {@link confusion}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
@@ -63,4 +84,73 @@ export function jaccard(counts: Confusion, options?: AveragedOptions): Scored;
 export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored;
 export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored {
   return score('jaccard', 1, counts, options);
+}
+
+/**
+ * Tversky index: TP / (TP + α FP + β FN). α = β = 1/2 is Dice, α = β = 1 is Jaccard.
+ *
+ * Empty where the class is neither in the truth nor in the prediction; with α or β of 0 also where all that the class has
+ * are errors of weight 0.
+ *
+ * Source: Tversky 1977.
+ *
+ * @param counts - from {@link confusion}
+ * @param options - `alpha` and `beta` (default 0.5), and those of {@link dice}
+ * @returns as {@link dice} does
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed
+ * @example
+ * ```ts
+ * import { confusion, tverskyIndex } from 'segmetric';
+ *
+ * const predicted = { data: [1, 1, 1, 1, 0, 0, 0, 0], shape: [2, 4] };
+ * const truth = { data: [1, 1, 0, 0, 1, 0, 0, 0], shape: [2, 4] };
+ * const counts = confusion(predicted, truth, { classes: 1 });
+ * console.log(tverskyIndex(counts, { alpha: 0.3, beta: 0.7 }).value.toFixed(4)); // 0.6061
+ * ```
+ */
+export function tverskyIndex(counts: Confusion, options: PlaceOptions & TverskyIndexOptions): PlaceScores;
+export function tverskyIndex(counts: Confusion, options?: AveragedOptions & TverskyIndexOptions): Scored;
+export function tverskyIndex(counts: Confusion, options?: ScoreOptions & TverskyIndexOptions): MaybeScored;
+export function tverskyIndex(counts: Confusion, options?: ScoreOptions & TverskyIndexOptions): MaybeScored {
+  return scoreWith<TverskyIndexOptions>(
+    'tverskyIndex',
+    { alpha: notNegative, beta: notNegative },
+    ({ alpha = 0.5, beta = 0.5 }) => [2, alpha, beta],
+    counts,
+    options,
+  );
+}
+
+/**
+ * F-measure: (1 + β²) TP / ((1 + β²) TP + β² FN + FP). β = 1 is Dice; a larger β gives recall more weight, β = 0 is precision.
+ *
+ * Empty where the class is neither in the truth nor in the prediction; with β = 0 where it is not predicted.
+ *
+ * Source: van Rijsbergen 1979.
+ *
+ * @param counts - from {@link confusion}
+ * @param options - `beta` (default 1), and those of {@link dice}
+ * @returns as {@link dice} does
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed
+ * @example
+ * ```ts
+ * import { confusion, fBeta } from 'segmetric';
+ *
+ * const predicted = { data: [1, 1, 1, 1, 0, 0, 0, 0], shape: [2, 4] };
+ * const truth = { data: [1, 1, 0, 0, 1, 0, 0, 0], shape: [2, 4] };
+ * const counts = confusion(predicted, truth, { classes: 1 });
+ * console.log(fBeta(counts, { beta: 2 }).value.toFixed(4)); // 0.6250
+ * ```
+ */
+export function fBeta(counts: Confusion, options: PlaceOptions & FBetaOptions): PlaceScores;
+export function fBeta(counts: Confusion, options?: AveragedOptions & FBetaOptions): Scored;
+export function fBeta(counts: Confusion, options?: ScoreOptions & FBetaOptions): MaybeScored;
+export function fBeta(counts: Confusion, options?: ScoreOptions & FBetaOptions): MaybeScored {
+  return scoreWith<FBetaOptions>(
+    'fBeta',
+    { beta: notNegative },
+    ({ beta = 1 }) => [8, beta],
+    counts,
+    options,
+  );
 }

@@ -1,14 +1,16 @@
 /**
  * From counts to scores: how the values of images and classes are averaged, and what an empty place is worth. Shared by
- * every count metric; the formulas are the core's.
+ * every count metric; the formulas are the core's. (Regions are the core's further classes.)
  */
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
-import type { Check } from '../option-checks.js';
-import { checkOptions, classList, oneOf } from '../option-checks.js';
+import { listOf } from '../lists.js';
+import type { Check, Checks } from '../option-checks.js';
+import { checkOptions, oneOf } from '../option-checks.js';
 import type { Confusion } from './confusion.js';
 import { checkConfusion } from './merge.js';
+import { columnCount, columnOf } from './regions.js';
 
 /** How the values of images and classes become one number. */
 export interface ScoreOptions {
@@ -24,13 +26,25 @@ export interface ScoreOptions {
    */
   readonly average?: 'macro' | 'micro' | 'weighted' | 'none' | undefined;
   /**
-   * What a place is worth whose class is neither in the truth nor in the prediction: `'skip'` leaves it out of the
-   * mean (NaN where nothing is left), or a number, which may be NaN. Default `'skip'`.
+   * What an empty place is worth, one where the metric has 0 below the line: `'skip'` leaves it out of the mean (NaN
+   * where nothing is left), or a number, which may be NaN. Which places are empty each metric says. Default `'skip'`.
    */
   readonly empty?: 'skip' | number | undefined;
-  /** The classes taken. Default: all. */
-  readonly classes?: readonly number[] | undefined;
+  /** The classes taken, and regions by their names: `[1, 2, 'whole']`. Default: all classes, no region. */
+  readonly classes?: readonly (number | string)[] | undefined;
 }
+
+/** Options under which a metric has an average. */
+export type AveragedOptions = ScoreOptions & {
+  /** How classes are averaged; see {@link ScoreOptions}. */
+  readonly average?: 'macro' | 'micro' | 'weighted' | undefined;
+};
+
+/** Options under which a metric has no average. */
+export type PlaceOptions = ScoreOptions & {
+  /** No average: `values` alone. */
+  readonly average: 'none';
+};
 
 /** Scores at each place, and which places were empty. */
 export interface PlaceScores {
@@ -60,31 +74,62 @@ const emptyWorth: Check<'skip' | number> = (name, value) => {
   throw notAllowed(name, value, "'skip' or a number is needed");
 };
 
-/** Computes a metric on counts; `code` is the core's number of it. */
-export function score(metric: string, code: number, counts: unknown, options: unknown): MaybeScored {
-  checkConfusion('counts', counts);
-  const given = checkOptions<ScoreOptions>(metric, options, {
-    over: oneOf('image', 'batch', 'class-image'),
-    average: oneOf('macro', 'micro', 'weighted', 'none'),
-    empty: emptyWorth,
-    classes: classList,
+const places = listOf('a list of classes and names of regions is needed', (name, value) => {
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value) && value >= 0)) {
+    return value;
+  }
+  throw notAllowed(name, value, "a class's index or a region's name is needed");
+});
+
+const placeList: Check<readonly (number | string)[]> = (name, value) => {
+  const list = places(name, value);
+  if (list.length === 0) throw notAllowed(name, value, 'at least one class is needed');
+  list.forEach((each, place) => {
+    if (list.indexOf(each) !== place) throw notAllowed(`${name}[${place}]`, each, 'it is listed before');
   });
+  return list;
+};
+
+const scoreChecks: Checks<ScoreOptions> = {
+  over: oneOf('image', 'batch', 'class-image'),
+  average: oneOf('macro', 'micro', 'weighted', 'none'),
+  empty: emptyWorth,
+  classes: placeList,
+};
+
+/**
+ * A metric without options of its own on counts.
+ *
+ * @param code - the number by which the core knows the metric; `decode.rs` lists them
+ */
+export function score(metric: string, code: number, counts: unknown, options: unknown): MaybeScored {
+  return scoreWith(metric, {}, () => [code], counts, options);
+}
+
+/**
+ * A metric with options of its own on counts.
+ *
+ * @param ownChecks - the checks of the options that this metric has beyond {@link ScoreOptions}
+ * @param encode - from the options given to the core's number of the metric and its parameters
+ */
+export function scoreWith<Own extends object>(
+  metric: string,
+  ownChecks: Checks<Own>,
+  encode: (own: Own) => readonly number[],
+  counts: unknown,
+  options: unknown,
+): MaybeScored {
+  checkConfusion('counts', counts);
+  const checks = { ...scoreChecks, ...ownChecks } as Checks<ScoreOptions & Own>;
+  const given = checkOptions<ScoreOptions & Own>(metric, options, checks);
   const { over = 'image', average = 'macro', empty = 'skip' } = given;
   if (over === 'class-image' && (average === 'micro' || average === 'weighted')) {
     throw notAllowed(`${metric}.average`, average, "over: 'class-image' goes with 'macro' or 'none' alone");
   }
-  const selected = given.classes ?? Array.from({ length: counts.classes }, (_, index) => index);
-  selected.forEach((index, place) => {
-    if (index >= counts.classes) {
-      throw notAllowed(
-        `${metric}.classes[${place}]`,
-        index,
-        `the counts have ${counts.classes} classes (0..${counts.classes - 1})`,
-      );
-    }
-  });
+  const chosen = given.classes ?? Array.from({ length: counts.classes }, (_, index) => index);
+  const selected = chosen.map((each, place) => columnOf(`${metric}.classes[${place}]`, each, counts));
   if (counts.images === 0) throw wrongType('counts.images', 0, 'at least one image is needed');
-  const result = compute(code, counts, selected, average, over, empty);
+  const result = compute(encode(given), counts, selected, average, over, empty);
   const places = (result.length - 1) / 2;
   const scores = {
     values: result.slice(1, 1 + places),
@@ -95,7 +140,7 @@ export function score(metric: string, code: number, counts: unknown, options: un
 }
 
 function compute(
-  code: number,
+  encoded: readonly number[],
   counts: Confusion,
   selected: readonly number[],
   average: 'macro' | 'micro' | 'weighted' | 'none',
@@ -104,12 +149,12 @@ function compute(
 ): Float64Array {
   return withCore('a metric on counts', (core) =>
     core.score(
-      code,
+      Float64Array.from(encoded),
       Float64Array.from(counts.tp),
       Float64Array.from(counts.fp),
       Float64Array.from(counts.fn),
       Float64Array.from(counts.tn),
-      counts.classes,
+      columnCount(counts),
       Uint32Array.from(selected),
       ['none', 'macro', 'micro', 'weighted'].indexOf(average),
       ['image', 'batch', 'class-image'].indexOf(over),

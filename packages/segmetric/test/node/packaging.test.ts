@@ -113,6 +113,11 @@ describe('TypeScript', () => {
     const counts = confusion(truth, truth, { classes: 2, spatial: 2 });
     const value: number = dice(counts).value;
     const places: Float64Array = dice(counts, { average: 'none' }).values;
+    const weighed: number = weightedHamming(counts, { weight: 0.9, by: 'pixels', average: 'micro' }).value;
+    // @ts-expect-error: without an average there is no value
+    weightedHamming(counts, { weight: 0.9, average: 'none' }).value;
+    const united = confusion(truth, truth, { classes: 2, spatial: 2, regions: { all: [0, 1] } });
+    dice(united, { classes: [1, 'all'] });
     // @ts-expect-error: squared and softLabels exclude each other
     softDice({ squared: true, softLabels: true });
     // @ts-expect-error: cross-entropy has no smoothing
@@ -124,9 +129,9 @@ describe('TypeScript', () => {
     dice(counts, { average: 'none' }).value;
     // @ts-expect-error: a loss is frozen
     loss.ignoreLabel = 3;
-    export { gradient, value, places, sum };`;
+    export { gradient, value, places, sum, weighed };`;
   const names =
-    'confusion, crossEntropy, dice, type Loss, lovaszHinge, softDice, valueAndGradient, weightedSum';
+    'confusion, crossEntropy, dice, type Loss, lovaszHinge, softDice, valueAndGradient, weightedHamming, weightedSum';
 
   it('resolves the types of both module systems, with every check on', () => {
     writeFileSync(join(outside, 'esm.mts'), `import { ${names} } from 'segmetric';${consumer}`);

@@ -1,0 +1,216 @@
+//! Surface distances: how far the borders of two masks are apart.
+//!
+//! The border of a mask is its pixels that have a neighbour along an axis outside the mask or outside the image. Each border
+//! pixel's distance is to the nearest border pixel of the other mask, centre to centre, exactly Euclidean, with the spacing of the
+//! voxels. All distances are computed once, within the box around both masks, and every metric is a statistic of them:
+//!
+//! | metric | of the distances both ways |
+//! | --- | --- |
+//! | Hausdorff | the largest; with a percentile, the larger of each way's percentile (linear interpolation) |
+//! | average surface distance | the mean; both ways in one mean |
+//! | normalised surface distance | the share within a tolerance, a distance equal to it included |
+//!
+//! One mask empty: the distances are infinite, and the share within is 0. Both empty: there is no value.
+//! Boundary IoU (Cheng et al. 2021) compares bands along the borders, inside the masks, `width` pixels wide.
+
+use super::distance_transform::squared_distances;
+use super::grid::Grid;
+use crate::error::Error;
+
+/// Which way distances are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// From the prediction's border to the truth's.
+    PredictedToTruth,
+    /// From the truth's border to the prediction's.
+    TruthToPredicted,
+    /// Both.
+    Symmetric,
+}
+
+/// The distances between the borders of two masks, each way, in ascending order.
+///
+/// # Example
+/// ```
+/// use segmetric::metric::{Direction, SurfaceDistances};
+///
+/// let predicted = [false, true, false, false, false, false];
+/// let truth = [false, false, false, false, true, false];
+/// let distances = SurfaceDistances::new(&predicted, &truth, &[1, 6], &[1.0, 0.5])?;
+/// assert_eq!(distances.hausdorff(Direction::Symmetric, 100.0), Some(1.5));
+/// # Ok::<(), segmetric::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct SurfaceDistances {
+    /// Of each border pixel of the prediction.
+    pub predicted_to_truth: Vec<f64>,
+    /// Of each border pixel of the truth.
+    pub truth_to_predicted: Vec<f64>,
+}
+
+/// By how much a distance may exceed a tolerance that it is meant to equal: the rounding of its square root.
+const ROUNDING: f64 = 1e-12;
+
+impl SurfaceDistances {
+    /// The distances between two masks of an image or a volume, row-major with the last axis fastest.
+    ///
+    /// # Errors
+    /// [`Error::Length`] where a mask does not have the size's number of pixels, or spacing not its number of axes;
+    /// [`Error::Option`] for a spacing that is not finite and above 0.
+    pub fn new(
+        predicted: &[bool],
+        truth: &[bool],
+        size: &[usize],
+        spacing: &[f64],
+    ) -> Result<SurfaceDistances, Error> {
+        let grid = checked_grid(predicted, truth, size)?;
+        if spacing.len() != size.len() {
+            return Err(Error::Length { argument: "spacing", came: spacing.len(), expected: size.len() });
+        }
+        if let Some(&value) = spacing.iter().find(|step| !(step.is_finite() && **step > 0.0)) {
+            return Err(Error::Option { argument: "spacing", value, allowed: "finite and above 0" });
+        }
+        let Some(bounds) = grid.bounds(&[predicted, truth]) else {
+            return Ok(SurfaceDistances { predicted_to_truth: Vec::new(), truth_to_predicted: Vec::new() });
+        };
+        let (predicted, box_grid) = grid.crop(predicted, &bounds);
+        let (truth, _) = grid.crop(truth, &bounds);
+        let (predicted, truth) = (border(&predicted, &box_grid), border(&truth, &box_grid));
+        let between = |from: &[bool], to: &[bool]| -> Vec<f64> {
+            let squared = squared_distances(to, &box_grid, spacing);
+            let mut distances: Vec<f64> = from
+                .iter()
+                .zip(squared)
+                .filter(|(on, _)| **on)
+                .map(|(_, squared)| libm::sqrt(squared))
+                .collect();
+            distances.sort_unstable_by(f64::total_cmp);
+            distances
+        };
+        Ok(SurfaceDistances {
+            predicted_to_truth: between(&predicted, &truth),
+            truth_to_predicted: between(&truth, &predicted),
+        })
+    }
+
+    /// The Hausdorff distance: the `percentile` (100: the largest) of the distances one way, or the larger of both ways'.
+    /// `None` where both masks are empty.
+    pub fn hausdorff(&self, direction: Direction, percentile: f64) -> Option<f64> {
+        self.statistic(direction, |distances| interpolated(distances, percentile)).map(|[a, b]| a.max(b))
+    }
+
+    /// The mean distance one way, or of all distances both ways. `None` where both masks are empty.
+    pub fn average(&self, direction: Direction) -> Option<f64> {
+        let [a, b] = self.statistic(direction, |distances| distances.iter().sum())?;
+        let (forth, back) = self.used(direction);
+        Some(if a.max(b) == f64::INFINITY {
+            f64::INFINITY
+        } else {
+            (a + b) / (forth.len() + back.len()) as f64
+        })
+    }
+
+    /// The share of both borders that is within `tolerance` of the other. `None` where both masks are empty.
+    pub fn normalized(&self, tolerance: f64) -> Option<f64> {
+        let all = self.predicted_to_truth.len() + self.truth_to_predicted.len();
+        let within =
+            |distances: &[f64]| distances.iter().filter(|&&d| d <= tolerance * (1.0 + ROUNDING)).count();
+        let close = within(&self.predicted_to_truth) + within(&self.truth_to_predicted);
+        (all > 0).then(|| close as f64 / all as f64)
+    }
+
+    fn used(&self, direction: Direction) -> (&[f64], &[f64]) {
+        match direction {
+            Direction::PredictedToTruth => (&self.predicted_to_truth, &[]),
+            Direction::TruthToPredicted => (&[], &self.truth_to_predicted),
+            Direction::Symmetric => (&self.predicted_to_truth, &self.truth_to_predicted),
+        }
+    }
+
+    /// A statistic of each way that is used, 0 of the other; infinite where one mask is empty.
+    fn statistic(&self, direction: Direction, of: impl Fn(&[f64]) -> f64) -> Option<[f64; 2]> {
+        match (self.predicted_to_truth.is_empty(), self.truth_to_predicted.is_empty()) {
+            (true, true) => None,
+            (false, false) => {
+                let (forth, back) = self.used(direction);
+                Some([forth, back].map(|distances| if distances.is_empty() { 0.0 } else { of(distances) }))
+            }
+            _ => Some([f64::INFINITY; 2]),
+        }
+    }
+}
+
+/// Boundary IoU: the intersection over the union of the bands that `width` erosions take off each mask. An erosion keeps the
+/// pixels whose 3 × 3 (× 3) neighbourhood is in the mask; outside the image is outside. `None` where both masks are empty.
+///
+/// # Errors
+/// [`Error::Length`] where a mask does not have the size's number of pixels; [`Error::Option`] for a width of 0.
+pub fn boundary_iou(
+    predicted: &[bool],
+    truth: &[bool],
+    size: &[usize],
+    width: usize,
+) -> Result<Option<f64>, Error> {
+    let grid = checked_grid(predicted, truth, size)?;
+    if width == 0 {
+        return Err(Error::Option { argument: "width", value: 0.0, allowed: "at least 1" });
+    }
+    let (a, b) = (band(predicted, &grid, width), band(truth, &grid, width));
+    let count = |of: fn(bool, bool) -> bool| a.iter().zip(&b).filter(|&(&a, &b)| of(a, b)).count() as f64;
+    let union = count(|a, b| a || b);
+    Ok((union > 0.0).then(|| count(|a, b| a && b) / union))
+}
+
+/// The width that Cheng et al. take by default: 2 % of the image's diagonal, at least 1.
+pub fn default_boundary_width(size: &[usize]) -> usize {
+    let diagonal = libm::sqrt(size.iter().map(|&axis| (axis * axis) as f64).sum());
+    (libm::round(0.02 * diagonal) as usize).max(1)
+}
+
+fn checked_grid(predicted: &[bool], truth: &[bool], size: &[usize]) -> Result<Grid, Error> {
+    let expected =
+        size.iter().try_fold(1usize, |product, &axis| product.checked_mul(axis)).ok_or(Error::TooLarge)?;
+    for (argument, mask) in [("predicted", predicted), ("truth", truth)] {
+        if mask.len() != expected {
+            return Err(Error::Length { argument, came: mask.len(), expected });
+        }
+    }
+    Ok(Grid::new(size))
+}
+
+fn border(mask: &[bool], grid: &Grid) -> Vec<bool> {
+    mask.iter().enumerate().map(|(point, &inside)| inside && !grid.is_inner(mask, point)).collect()
+}
+
+/// What `width` erosions take off. A pixel survives them where the box of that radius around it is in the mask, so one axis is
+/// eroded after another.
+fn band(mask: &[bool], grid: &Grid, width: usize) -> Vec<bool> {
+    let mut kept = mask.to_vec();
+    let mut run_back = Vec::new();
+    for axis in 0..grid.axes() {
+        for line in grid.lines(axis) {
+            let at = |i: usize| line.start + i * line.stride;
+            // How many pixels of the line, from this one on, are in the mask without a gap: backwards, then forwards.
+            run_back.clear();
+            let mut run = 0;
+            for i in 0..line.length {
+                run = if kept[at(i)] { run + 1 } else { 0 };
+                run_back.push(run);
+            }
+            run = 0;
+            for i in (0..line.length).rev() {
+                run = if kept[at(i)] { run + 1 } else { 0 };
+                kept[at(i)] = run > width && run_back[i] > width;
+            }
+        }
+    }
+    mask.iter().zip(kept).map(|(&inside, kept)| inside && !kept).collect()
+}
+
+/// A percentile of ascending values by linear interpolation between the two nearest ranks.
+fn interpolated(ascending: &[f64], percentile: f64) -> f64 {
+    let rank = (ascending.len() - 1) as f64 * percentile / 100.0;
+    let below = (rank as usize).min(ascending.len() - 1);
+    let above = (below + 1).min(ascending.len() - 1);
+    ascending[below] + (rank - below as f64) * (ascending[above] - ascending[below])
+}

@@ -1,0 +1,124 @@
+/**
+ * Masks as metrics take them: 0 or 1 for each pixel and class, where classes may overlap. A pixel whose entries in the
+ * truth are all −1 is ignored.
+ */
+
+import { notAllowed, show, wrongType } from '../argument-errors.js';
+import type { NumberData } from '../dense-array.js';
+import { isBigInt, isChannelsFirst, readArray, sameShape } from '../dense-array.js';
+import type { BinaryPair } from './binary-counts.js';
+import { IGNORED } from './binary-counts.js';
+import type { SpaceOptions } from './label-maps.js';
+import { holdsBatch } from './label-maps.js';
+
+/** Masks, looked at: where the number of an image, a pixel and a class stands. */
+interface ReadMasks {
+  readonly name: string;
+  readonly data: NumberData;
+  readonly shape: readonly number[];
+  readonly mapShape: readonly number[];
+  readonly images: number;
+  readonly pixelStep: number;
+  readonly classStep: number;
+}
+
+/** Masks of a prediction and of its truth. */
+export interface MaskPair {
+  readonly shape: readonly number[];
+  readonly images: number;
+  /** Pixels of one image. */
+  readonly pixels: number;
+  /** The pixels that are in at least one of `classes`. */
+  unite(classes: readonly number[]): BinaryPair;
+}
+
+/** Reads the masks of a prediction and of its truth; each may have a layout of its own. */
+export function readMaskPair(
+  owner: string,
+  predicted: unknown,
+  truth: unknown,
+  space: SpaceOptions,
+  classes: number,
+): MaskPair {
+  const first = readMasks(owner, 'predicted', predicted, space, classes);
+  const second = readMasks(owner, 'truth', truth, space, classes);
+  if (!sameShape(first.mapShape, second.mapShape)) {
+    throw new RangeError(
+      `truth is masks of ${show(second.mapShape)} pixels, but predicted of ${show(first.mapShape)}: the same is needed`,
+    );
+  }
+  const { images } = first;
+  const pixels = first.data.length / images / classes;
+  return {
+    shape: first.shape,
+    images,
+    pixels,
+    unite: (united) => (image, start, length, predictedOut, truthOut) => {
+      const offset = image * pixels * classes;
+      for (let place = 0; place < length; place++) {
+        const pixel = start + place;
+        const wanted = unionAt(second, offset + pixel * second.pixelStep, united, true);
+        truthOut[place] = wanted;
+        // Where the truth is ignored the prediction may hold anything.
+        predictedOut[place] =
+          wanted === IGNORED ? 0 : unionAt(first, offset + pixel * first.pixelStep, united, false);
+      }
+    },
+  };
+}
+
+/** 1 where one of the classes has the pixel, 0 where none has, {@link IGNORED} where the truth says so. */
+function unionAt(
+  { name, data, classStep }: ReadMasks,
+  at: number,
+  classes: readonly number[],
+  isTruth: boolean,
+): number {
+  // Ignored is a pixel as a whole: each entry is -1 as the first one is, or none is.
+  const ignored = isTruth && data[at] === -1;
+  let union = 0;
+  for (const index of classes) {
+    const place = at + index * classStep;
+    const value = data[place];
+    if (ignored ? value !== -1 : value !== 0 && value !== 1) {
+      const allowed = ignored
+        ? `${name}.data[${at}] is -1: a pixel is ignored where all its entries are -1`
+        : `a mask holds 0 and 1${isTruth ? ', or -1 in all entries of an ignored pixel' : ''}`;
+      throw notAllowed(`${name}.data[${place}]`, value, allowed);
+    }
+    if (value === 1) union = 1;
+  }
+  return ignored ? IGNORED : union;
+}
+
+function readMasks(
+  owner: string,
+  name: string,
+  masks: unknown,
+  space: SpaceOptions,
+  classes: number,
+): ReadMasks {
+  const read = readArray(name, masks);
+  const { data, shape } = read;
+  if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'masks are ordinary numbers');
+  const batch = holdsBatch(owner, read, space, 1);
+  const channelsFirst = isChannelsFirst(read);
+  const classAxis = channelsFirst ? Number(batch) : shape.length - 1;
+  if (shape[classAxis] !== classes) {
+    throw notAllowed(
+      `${name}.shape`,
+      shape,
+      `${owner}.classes is ${classes}: axis ${classAxis}, that of the classes, needs that length`,
+    );
+  }
+  const images = batch ? (shape[0] as number) : 1;
+  return {
+    name,
+    data,
+    shape,
+    images,
+    mapShape: shape.filter((_, axis) => axis !== classAxis),
+    pixelStep: channelsFirst ? 1 : classes,
+    classStep: channelsFirst ? data.length / images / classes : 1,
+  };
+}
