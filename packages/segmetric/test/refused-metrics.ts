@@ -72,7 +72,10 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     [() => counting({ classes: 1 }, map, { ...map, data: [0, 1, 1, 2] }), /^truth.data\[3\] is 2/],
   ],
   'regions and masks': [
-    [() => counting({ classes: 2, regions: [1] }), /^confusion.regions is \[1\], but a plain object is needed/],
+    [
+      () => counting({ classes: 2, regions: [1] }),
+      /^confusion.regions is \[1\], but a plain object is needed/,
+    ],
     [() => counting({ classes: 2, regions: { all: 1 } }), /^confusion.regions.all is 1, but a list of class/],
     [
       () => counting({ classes: 2, regions: { all: [] } }),
