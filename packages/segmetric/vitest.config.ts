@@ -22,6 +22,8 @@ export default defineConfig({
           testTimeout: 60_000,
           browser: {
             enabled: true,
+            // by number: a bare system need not know the name localhost
+            api: { host: '127.0.0.1' },
             headless: true,
             screenshotFailures: false,
             provider: playwright({
