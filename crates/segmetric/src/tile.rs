@@ -99,11 +99,6 @@ impl Tile {
         self.labels.resize(self.capacity.max(self.labels.len()), i32x8::splat(0));
     }
 
-    pub(crate) fn bytes(&self) -> usize {
-        (self.scores.capacity() + self.folded.capacity() + self.masks.capacity() + 6 * self.capacity)
-            * size_of::<f32x8>()
-    }
-
     /// All of one class, and what the pixels have in common.
     #[inline]
     pub(crate) fn row(&mut self, class: usize) -> Row<'_> {

@@ -49,6 +49,16 @@ pub(crate) enum Group {
     Batch,
 }
 
+impl Group {
+    /// Its place among the groups of a batch.
+    pub(crate) fn index(self) -> usize {
+        match self {
+            Group::Image(image) => image,
+            Group::Batch => 0,
+        }
+    }
+}
+
 impl Summary {
     pub(crate) fn valid(&self, group: Group) -> f64 {
         match group {

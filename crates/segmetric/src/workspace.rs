@@ -23,12 +23,6 @@ impl Workspace {
     pub fn new() -> Workspace {
         Workspace::default()
     }
-
-    /// Bytes held.
-    pub fn bytes(&self) -> usize {
-        let states: usize = self.states.iter().map(TermState::bytes).sum();
-        self.tile.bytes() + states + self.region.capacity() * size_of::<f32>()
-    }
 }
 
 /// What a term of a loss remembers between the passes.
@@ -63,13 +57,5 @@ impl TermState {
 
     pub(crate) fn pixel(&mut self) -> &mut PixelState {
         as_kind!(self, Pixel, PixelState)
-    }
-
-    fn bytes(&self) -> usize {
-        match self {
-            TermState::Overlap(state) => state.bytes(),
-            TermState::Lovasz(state) => state.bytes(),
-            TermState::Pixel(_) => 0,
-        }
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::loss::overlap::Smooth;
+use crate::loss::overlap::{Smooth, Weighed};
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::selection::Selection;
 use crate::truth::{Group, Summary};
@@ -49,7 +49,6 @@ impl GeneralizedDice {
         sums: &mut OverlapSums,
         scale: f64,
         group: Group,
-        index: usize,
         summary: &Summary,
         shares: &[f64],
     ) -> f64 {
@@ -68,15 +67,11 @@ impl GeneralizedDice {
             wrong += weight(class) * (of.a + of.b);
             right += weight(class) * 2.0 * of.c;
         }
-        let below = wrong + right + self.smooth.denominator;
-        let above = wrong + self.smooth.gap();
-        if below <= 0.0 || above < 0.0 || taken().next().is_none() {
-            return 0.0;
-        }
-        let (value, similarity) = (above / below, (right + self.smooth.numerator) / below);
+        let weighed = self.smooth.weigh(wrong, right).filter(|_| taken().next().is_some());
+        let Some(Weighed { value, similarity, below }) = weighed else { return 0.0 };
         for class in taken() {
             let factor = scale * weight(class) / below;
-            sums.set_slopes(index, class, factor * (similarity + 2.0 * value), factor * similarity);
+            sums.set_slopes(group, class, factor * (similarity + 2.0 * value), factor * similarity);
         }
         scale * value
     }

@@ -80,7 +80,6 @@ pub(crate) struct LovaszState {
     other: Vec<u64>,
     buckets: Buckets,
     shares: Vec<f64>,
-    pub(crate) value: f64,
     /// Class by class whatever the layout of the scores, `[class][image][pixel]`: folded probabilities or raw scores on the way
     /// forward, their slopes on the way back.
     planes: Vec<f32>,
@@ -88,14 +87,7 @@ pub(crate) struct LovaszState {
 
 impl LovaszState {
     pub(crate) fn begin(&mut self, shape: &Shape) {
-        self.value = 0.0;
         self.planes.resize(shape.all_pixels() * shape.classes, 0.0);
-    }
-
-    pub(crate) fn bytes(&self) -> usize {
-        (self.words.capacity() + self.other.capacity()) * size_of::<u64>()
-            + self.planes.capacity() * size_of::<f32>()
-            + self.buckets.bytes()
     }
 
     /// Keeps one class of a tile.
@@ -119,7 +111,7 @@ impl LovaszState {
         }
     }
 
-    /// Value and slopes, from what was kept.
+    /// The value; what was kept becomes its slopes.
     pub(crate) fn evaluate(
         &mut self,
         loss: &Lovasz,
@@ -127,8 +119,9 @@ impl LovaszState {
         batch: &Batch,
         summary: &Summary,
         tile: &mut Tile,
-    ) {
+    ) -> f64 {
         let shape = batch.shape;
+        let mut value = 0.0;
         let groups = loss.selection.groups(shape);
         let images = shape.images / groups;
         let default = loss.default_classes(shape);
@@ -147,7 +140,7 @@ impl LovaszState {
                 if *share > 0.0 {
                     let scale = factor * share / groups as f64;
                     let foreground = summary.mass(group, class);
-                    self.value += scale
+                    value += scale
                         * match loss.bins {
                             Bins::Exact => self.walk_sorted(loss.kind, class, scale, foreground, shape),
                             Bins::Buckets(_) => self.walk_buckets(class, images, scale, foreground, shape),
@@ -156,6 +149,7 @@ impl LovaszState {
             }
         }
         self.shares = shares;
+        value
     }
 
     fn walk_sorted(

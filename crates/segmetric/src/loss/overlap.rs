@@ -27,6 +27,7 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::loss::overlap_sums::{OverlapSums, Sums};
 use crate::loss::selection::Selection;
+use crate::truth::Group;
 
 /// How the truth and the probabilities are compared pixel by pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -179,16 +180,13 @@ impl Overlap {
         Ok(())
     }
 
-    /// 1 − S; 0 over 0 is no error, and an S above 1 is cut to 1: both with slope 0.
+    /// 1 − S and its derivatives.
     fn dissimilarity(&self, sums: &Sums) -> Dissimilarity {
         let Parts { error, shared } = self.similarity.parts(self.form);
         let (wrong, right) = (error[0] * sums.a + error[1] * sums.b, shared * sums.c);
-        let below = wrong + right + self.smooth.denominator;
-        let above = wrong + self.smooth.gap();
-        if below <= 0.0 || above < 0.0 {
+        let Some(Weighed { value, similarity, below }) = self.smooth.weigh(wrong, right) else {
             return Dissimilarity { value: 0.0, similarity: 1.0, by_a: 0.0, by_b: 0.0 };
-        }
-        let (value, similarity) = (above / below, (right + self.smooth.numerator) / below);
+        };
         let shared_by = self.form.shared_by();
         let by = |i: usize| (similarity * error[i] - value * shared * shared_by[i]) / below;
         Dissimilarity { value, similarity, by_a: by(0), by_b: by(1) }
@@ -201,10 +199,24 @@ impl Smooth {
         check_not_negative("smooth.denominator", self.denominator)
     }
 
-    /// δ = εd − εn
-    pub(crate) fn gap(&self) -> f64 {
-        self.denominator - self.numerator
+    /// Weighs an error A against a shared mass C. `None` where nothing is below the line, which is no error, or where S is
+    /// above 1 and cut: there the loss is 0, with slope 0.
+    pub(crate) fn weigh(&self, wrong: f64, right: f64) -> Option<Weighed> {
+        let below = wrong + right + self.denominator;
+        let above = wrong + (self.denominator - self.numerator);
+        (below > 0.0 && above >= 0.0).then(|| Weighed {
+            value: above / below,
+            similarity: (right + self.numerator) / below,
+            below,
+        })
     }
+}
+
+/// 1 − S, S, and what stands below the line of both.
+pub(crate) struct Weighed {
+    pub(crate) value: f64,
+    pub(crate) similarity: f64,
+    pub(crate) below: f64,
 }
 
 fn check_not_negative(argument: &'static str, value: f64) -> Result<(), Error> {
@@ -242,7 +254,7 @@ fn raised(x: f64, exponent: f64) -> (f64, f64) {
 
 impl Overlap {
     /// The group's part of the value, with its slopes left in `sums`.
-    pub(crate) fn end_group(&self, sums: &mut OverlapSums, scale: f64, index: usize, shares: &[f64]) -> f64 {
+    pub(crate) fn end_group(&self, sums: &mut OverlapSums, scale: f64, group: Group, shares: &[f64]) -> f64 {
         let mut value = 0.0;
         for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
             let dissimilarity = self.dissimilarity(&sums.of(class));
@@ -250,7 +262,7 @@ impl Overlap {
             let (loss, by_penalty) = raised(penalty, self.exponent);
             value += scale * share * loss;
             let factor = scale * share * by_penalty * by_dissimilarity;
-            sums.set_slopes(index, class, factor * dissimilarity.by_a, factor * dissimilarity.by_b);
+            sums.set_slopes(group, class, factor * dissimilarity.by_a, factor * dissimilarity.by_b);
         }
         value
     }

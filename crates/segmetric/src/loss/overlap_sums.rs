@@ -7,6 +7,7 @@ use crate::batch::Shape;
 use crate::lanes::{LaneSum, f32x8};
 use crate::loss::overlap::Form;
 use crate::tile::Tile;
+use crate::truth::Group;
 
 /// The sums of one class in one group.
 #[derive(Clone, Copy, Debug)]
@@ -48,18 +49,14 @@ impl OverlapSums {
         self.sums.resize(self.classes, Default::default());
     }
 
-    pub(crate) fn bytes(&self) -> usize {
-        self.sums.capacity() * size_of::<[LaneSum; 3]>() + self.slopes.capacity() * size_of::<Slopes>()
-    }
-
     /// The sums of a class over the group at hand.
     pub(crate) fn of(&self, class: usize) -> Sums {
         let [a, b, c] = self.sums[class].map(|sum| sum.total());
         Sums { a, b, c }
     }
 
-    pub(crate) fn set_slopes(&mut self, group_index: usize, class: usize, by_a: f64, by_b: f64) {
-        self.slopes[group_index * self.classes + class] =
+    pub(crate) fn set_slopes(&mut self, group: Group, class: usize, by_a: f64, by_b: f64) {
+        self.slopes[group.index() * self.classes + class] =
             Slopes { by_a: bounded(by_a), by_b: bounded(by_b), both: bounded(by_a + by_b) };
     }
 
@@ -92,8 +89,8 @@ impl OverlapSums {
     }
 
     /// Adds ∂L/∂p of one class to the tile's slopes.
-    pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, group_index: usize) {
-        let Slopes { by_a, by_b, both } = self.slopes[group_index * self.classes + class];
+    pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, group: Group) {
+        let Slopes { by_a, by_b, both } = self.slopes[group.index() * self.classes + class];
         if by_a == 0.0 && by_b == 0.0 {
             return;
         }

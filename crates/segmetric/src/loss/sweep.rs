@@ -38,11 +38,11 @@ pub(crate) fn evaluate(
 }
 
 impl Term {
-    /// The groups of a term of overlaps, and the form of its sums.
-    fn sums(&self) -> Option<(&Selection, Form)> {
+    /// The groups of a term of overlaps.
+    fn overlap_selection(&self) -> Option<&Selection> {
         match self {
-            Term::Overlap(overlap) => Some((&overlap.selection, overlap.form)),
-            Term::GeneralizedDice(dice) => Some((&dice.selection, Form::Product)),
+            Term::Overlap(overlap) => Some(&overlap.selection),
+            Term::GeneralizedDice(dice) => Some(&dice.selection),
             _ => None,
         }
     }
@@ -52,10 +52,11 @@ fn begin(loss: &Loss, shape: &Shape, workspace: &mut Workspace) {
     workspace.states.resize_with(loss.terms.len(), || TermState::Pixel(PixelState::default()));
     for (state, (factor, term)) in workspace.states.iter_mut().zip(&loss.terms) {
         match term {
-            Term::Overlap(_) | Term::GeneralizedDice(_) => {
-                if let Some((selection, form)) = term.sums() {
-                    state.overlap().begin(form, selection.groups(shape), shape);
-                }
+            Term::Overlap(overlap) => {
+                state.overlap().begin(overlap.form, overlap.selection.groups(shape), shape);
+            }
+            Term::GeneralizedDice(dice) => {
+                state.overlap().begin(Form::Product, dice.selection.groups(shape), shape);
             }
             Term::Lovasz(_) => state.lovasz().begin(shape),
             Term::CrossEntropy(entropy) => {
@@ -100,18 +101,20 @@ fn forward(loss: &Loss, batch: &Batch, region: &mut [f32], workspace: &mut Works
             tile.write_folded(region, shape, place);
         }
         for (state, (factor, term)) in states.iter_mut().zip(&loss.terms) {
-            let (TermState::Overlap(sums), Some((selection, _))) = (state, term.sums()) else { continue };
+            let (TermState::Overlap(sums), Some(selection)) = (state, term.overlap_selection()) else {
+                continue;
+            };
             if selection.over == Over::Batch && image + 1 < shape.images {
                 continue;
             }
-            let (group, index) = (selection.group(image), group_index(selection, image));
+            let group = selection.group(image);
             let scale = factor / selection.groups(shape) as f64;
             selection.shares(&Classes::All, group, summary, shares, shape.classes);
             // A group without a valid pixel has no error, whatever the smoothing says.
             if summary.valid(group) > 0.0 {
                 value += match term {
-                    Term::GeneralizedDice(dice) => dice.end_group(sums, scale, group, index, summary, shares),
-                    Term::Overlap(overlap) => overlap.end_group(sums, scale, index, shares),
+                    Term::GeneralizedDice(dice) => dice.end_group(sums, scale, group, summary, shares),
+                    Term::Overlap(overlap) => overlap.end_group(sums, scale, group, shares),
                     _ => 0.0,
                 };
             }
@@ -121,13 +124,6 @@ fn forward(loss: &Loss, batch: &Batch, region: &mut [f32], workspace: &mut Works
     Ok(value)
 }
 
-fn group_index(selection: &Selection, image: usize) -> usize {
-    match selection.over {
-        Over::Image => image,
-        Over::Batch => 0,
-    }
-}
-
 /// Sorts for the Lovász terms. Returns what they and the pixel terms are worth.
 fn finish(loss: &Loss, batch: &Batch, workspace: &mut Workspace) -> f64 {
     let Workspace { tile, states, summary, .. } = workspace;
@@ -135,8 +131,7 @@ fn finish(loss: &Loss, batch: &Batch, workspace: &mut Workspace) -> f64 {
     for (state, (factor, term)) in states.iter_mut().zip(&loss.terms) {
         match (state, term) {
             (TermState::Lovasz(state), Term::Lovasz(lovasz)) => {
-                state.evaluate(lovasz, *factor, batch, summary, tile);
-                value += state.value;
+                value += state.evaluate(lovasz, *factor, batch, summary, tile);
             }
             (TermState::Pixel(state), _) => value += state.value(),
             _ => {}
@@ -158,8 +153,9 @@ fn backward(loss: &Loss, batch: &Batch, region: &mut [f32], place: Place, worksp
         for (state, (_, term)) in states.iter().zip(&loss.terms) {
             by_probability |= match (state, term) {
                 (TermState::Overlap(sums), _) => {
-                    let index = term.sums().map_or(0, |(selection, _)| group_index(selection, place.image));
-                    sums.add_slopes(tile, class, index);
+                    if let Some(selection) = term.overlap_selection() {
+                        sums.add_slopes(tile, class, selection.group(place.image));
+                    }
                     true
                 }
                 (TermState::Lovasz(state), term) if !term.is_hinge() => {

@@ -47,10 +47,6 @@ impl Buckets {
         self.pixels.clear();
     }
 
-    pub(crate) fn bytes(&self) -> usize {
-        self.pixels.capacity() * size_of::<u32x8>() + (self.counts.capacity() + self.slopes.capacity()) * 4
-    }
-
     /// Takes the next eight pixels.
     pub(crate) fn push(&mut self, keys_and_labels: u32x8, valid: f32x8) {
         let mut counts = valid.to_bits();
