@@ -1,11 +1,14 @@
-//! Metrics: confusion counts ([`confusion`]), what is computed from them ([`overlap`]), and distances of borders ([`surface`]).
+//! Metrics: confusion counts ([`confusion`]), what is computed from them ([`overlap`]), and, of two
+//! masks ([`mask_pair`]), distances of borders ([`surface`]).
 
 pub mod confusion;
 mod distance_transform;
 mod grid;
+pub mod mask_pair;
 pub mod overlap;
 pub mod surface;
 
 pub use confusion::{Confusion, Counter, Label};
+pub use mask_pair::MaskPair;
 pub use overlap::{Average, Counts, Empty, Metric, Over, Scores, score};
 pub use surface::{Direction, SurfaceDistances, boundary_iou, default_boundary_width};

@@ -1,9 +1,10 @@
 //! Images and volumes as grids of points: row-major, the last axis fastest.
 
+use crate::error::Error;
 use core::ops::Range;
 
 /// The sizes of an image's or a volume's axes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Grid {
     size: Vec<usize>,
 }
@@ -20,6 +21,30 @@ impl Grid {
         Grid { size: size.to_vec() }
     }
 
+    /// The grid of a size that each argument has to fill.
+    pub(crate) fn of_pixels<const N: usize>(
+        size: &[usize],
+        arguments: [(&'static str, usize); N],
+    ) -> Result<Grid, Error> {
+        let expected = size
+            .iter()
+            .try_fold(1usize, |product, &axis| product.checked_mul(axis))
+            .ok_or(Error::TooLarge)?;
+        match arguments.into_iter().find(|&(_, came)| came != expected) {
+            Some((argument, came)) => Err(Error::Length { argument, came, expected }),
+            None => Ok(Grid::new(size)),
+        }
+    }
+
+    /// The grid of a box.
+    pub(crate) fn of_box(bounds: &[Range<usize>]) -> Grid {
+        Grid { size: bounds.iter().map(ExactSizeIterator::len).collect() }
+    }
+
+    pub(crate) fn size(&self) -> &[usize] {
+        &self.size
+    }
+
     pub(crate) fn axes(&self) -> usize {
         self.size.len()
     }
@@ -29,7 +54,7 @@ impl Grid {
     }
 
     /// How far neighbours along an axis are apart in memory.
-    fn stride(&self, axis: usize) -> usize {
+    pub(crate) fn stride(&self, axis: usize) -> usize {
         self.size[axis + 1..].iter().product()
     }
 
@@ -47,39 +72,35 @@ impl Grid {
         })
     }
 
-    /// The smallest box around the points of several sets; `None` where they are all empty.
-    pub(crate) fn bounds(&self, sets: &[&[bool]]) -> Option<Vec<Range<usize>>> {
-        let mut bounds: Option<Vec<Range<usize>>> = None;
+    /// The smallest box around the points of a set; empty along all axes where the set is.
+    pub(crate) fn bounds(&self, in_set: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+        let mut bounds: Vec<Range<usize>> = vec![usize::MAX..0; self.axes()];
         // Row by row: only a row's first and last point can widen the box along the last axis.
-        let row = self.size.last().copied().filter(|&row| row > 0)?;
-        for set in sets {
-            for (index, points) in set.chunks(row).enumerate() {
-                let Some(first) = points.iter().position(|&inside| inside) else { continue };
-                let last = points.iter().rposition(|&inside| inside).unwrap_or(first);
-                for point in [index * row + first, index * row + last] {
-                    let place = self.place(point);
-                    let bounds = bounds.get_or_insert_with(|| place.iter().map(|&at| at..at + 1).collect());
-                    for (range, at) in bounds.iter_mut().zip(place) {
-                        *range = range.start.min(at)..range.end.max(at + 1);
-                    }
+        for row in self.lines(self.axes() - 1) {
+            let points = row.start..row.start + row.length;
+            let Some(first) = points.clone().find(|&point| in_set(point)) else { continue };
+            let last = points.rev().find(|&point| in_set(point)).unwrap_or(first);
+            for point in [first, last] {
+                for (range, at) in bounds.iter_mut().zip(self.place(point)) {
+                    *range = range.start.min(at)..range.end.max(at + 1);
                 }
             }
         }
-        bounds
+        if bounds.iter().any(Range::is_empty) { vec![0..0; self.axes()] } else { bounds }
     }
 
-    /// The part of a set within a box, and its grid.
-    pub(crate) fn crop(&self, set: &[bool], bounds: &[Range<usize>]) -> (Vec<bool>, Grid) {
-        let cropped = Grid { size: bounds.iter().map(|range| range.end - range.start).collect() };
+    /// The part of a set within a box.
+    pub(crate) fn crop(&self, in_set: impl Fn(usize) -> bool, bounds: &[Range<usize>]) -> Vec<bool> {
+        let cropped = Grid::of_box(bounds);
         let mut inside = Vec::with_capacity(cropped.points());
         // Row by row along the last axis, which is contiguous in both.
         for row in cropped.lines(self.axes() - 1) {
             let place = cropped.place(row.start);
             let start: usize =
                 (0..self.axes()).map(|axis| (bounds[axis].start + place[axis]) * self.stride(axis)).sum();
-            inside.extend_from_slice(&set[start..start + row.length]);
+            inside.extend((start..start + row.length).map(&in_set));
         }
-        (inside, cropped)
+        inside
     }
 
     /// Whether every neighbour along the axes is in the set too; what is outside the grid is in no set.

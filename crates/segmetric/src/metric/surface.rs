@@ -15,6 +15,7 @@
 
 use super::distance_transform::squared_distances;
 use super::grid::Grid;
+use super::mask_pair::MaskPair;
 use crate::error::Error;
 
 /// Which way distances are taken.
@@ -32,11 +33,11 @@ pub enum Direction {
 ///
 /// # Example
 /// ```
-/// use segmetric::metric::{Direction, SurfaceDistances};
+/// use segmetric::metric::{Direction, MaskPair, SurfaceDistances};
 ///
 /// let predicted = [false, true, false, false, false, false];
 /// let truth = [false, false, false, false, true, false];
-/// let distances = SurfaceDistances::new(&predicted, &truth, &[1, 6], &[1.0, 0.5])?;
+/// let distances = SurfaceDistances::new(&MaskPair::new(&predicted, &truth, &[1, 6])?, &[1.0, 0.5])?;
 /// assert_eq!(distances.hausdorff(Direction::Symmetric, 100.0), Some(1.5));
 /// # Ok::<(), segmetric::Error>(())
 /// ```
@@ -52,32 +53,22 @@ pub struct SurfaceDistances {
 const ROUNDING: f64 = 1e-12;
 
 impl SurfaceDistances {
-    /// The distances between two masks of an image or a volume, row-major with the last axis fastest.
+    /// The distances between the borders of two masks.
     ///
     /// # Errors
-    /// [`Error::Length`] where a mask does not have the size's number of pixels, or spacing not its number of axes;
-    /// [`Error::Option`] for a spacing that is not finite and above 0.
-    pub fn new(
-        predicted: &[bool],
-        truth: &[bool],
-        size: &[usize],
-        spacing: &[f64],
-    ) -> Result<SurfaceDistances, Error> {
-        let grid = checked_grid(predicted, truth, size)?;
-        if spacing.len() != size.len() {
-            return Err(Error::Length { argument: "spacing", came: spacing.len(), expected: size.len() });
+    /// [`Error::Length`] where spacing does not have the masks' number of axes; [`Error::Option`] for a spacing that is not
+    /// finite and above 0.
+    pub fn new(masks: &MaskPair, spacing: &[f64]) -> Result<SurfaceDistances, Error> {
+        let grid = masks.grid();
+        if spacing.len() != grid.axes() {
+            return Err(Error::Length { argument: "spacing", came: spacing.len(), expected: grid.axes() });
         }
         if let Some(&value) = spacing.iter().find(|step| !(step.is_finite() && **step > 0.0)) {
             return Err(Error::Option { argument: "spacing", value, allowed: "finite and above 0" });
         }
-        let Some(bounds) = grid.bounds(&[predicted, truth]) else {
-            return Ok(SurfaceDistances { predicted_to_truth: Vec::new(), truth_to_predicted: Vec::new() });
-        };
-        let (predicted, box_grid) = grid.crop(predicted, &bounds);
-        let (truth, _) = grid.crop(truth, &bounds);
-        let (predicted, truth) = (border(&predicted, &box_grid), border(&truth, &box_grid));
+        let [predicted, truth] = [masks.predicted(), masks.truth()].map(|mask| border(mask, grid));
         let between = |from: &[bool], to: &[bool]| -> Vec<f64> {
-            let squared = squared_distances(to, &box_grid, spacing);
+            let squared = squared_distances(to, grid, spacing);
             let mut distances: Vec<f64> = from
                 .iter()
                 .zip(squared)
@@ -144,18 +135,12 @@ impl SurfaceDistances {
 /// pixels whose 3 × 3 (× 3) neighbourhood is in the mask; outside the image is outside. `None` where both masks are empty.
 ///
 /// # Errors
-/// [`Error::Length`] where a mask does not have the size's number of pixels; [`Error::Option`] for a width of 0.
-pub fn boundary_iou(
-    predicted: &[bool],
-    truth: &[bool],
-    size: &[usize],
-    width: usize,
-) -> Result<Option<f64>, Error> {
-    let grid = checked_grid(predicted, truth, size)?;
+/// [`Error::Option`] for a width of 0.
+pub fn boundary_iou(masks: &MaskPair, width: usize) -> Result<Option<f64>, Error> {
     if width == 0 {
         return Err(Error::Option { argument: "width", value: 0.0, allowed: "at least 1" });
     }
-    let (a, b) = (band(predicted, &grid, width), band(truth, &grid, width));
+    let [a, b] = [masks.predicted(), masks.truth()].map(|mask| band(mask, masks.grid(), width));
     let count = |of: fn(bool, bool) -> bool| a.iter().zip(&b).filter(|&(&a, &b)| of(a, b)).count() as f64;
     let union = count(|a, b| a || b);
     Ok((union > 0.0).then(|| count(|a, b| a && b) / union))
@@ -165,17 +150,6 @@ pub fn boundary_iou(
 pub fn default_boundary_width(size: &[usize]) -> usize {
     let diagonal = libm::sqrt(size.iter().map(|&axis| (axis * axis) as f64).sum());
     (libm::round(0.02 * diagonal) as usize).max(1)
-}
-
-fn checked_grid(predicted: &[bool], truth: &[bool], size: &[usize]) -> Result<Grid, Error> {
-    let expected =
-        size.iter().try_fold(1usize, |product, &axis| product.checked_mul(axis)).ok_or(Error::TooLarge)?;
-    for (argument, mask) in [("predicted", predicted), ("truth", truth)] {
-        if mask.len() != expected {
-            return Err(Error::Length { argument, came: mask.len(), expected });
-        }
-    }
-    Ok(Grid::new(size))
 }
 
 fn border(mask: &[bool], grid: &Grid) -> Vec<bool> {

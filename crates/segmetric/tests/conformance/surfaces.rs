@@ -1,7 +1,7 @@
 //! Every conformance case of surface distances.
 
 use crate::cases::{number, numbers, sizes};
-use segmetric::metric::{Direction, SurfaceDistances, boundary_iou};
+use segmetric::metric::{Direction, MaskPair, SurfaceDistances, boundary_iou};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -83,7 +83,8 @@ fn of_masks(
     size: &[usize],
     case: &Value,
 ) -> Vec<(String, Option<f64>, f64)> {
-    let distances = SurfaceDistances::new(predicted, truth, size, &numbers(&case["spacing"])).expect("masks");
+    let masks = MaskPair::new(predicted, truth, size).expect("masks of one size");
+    let distances = SurfaceDistances::new(&masks, &numbers(&case["spacing"])).expect("a spacing");
     let mut results = Vec::new();
     let direction = |name: &str| match name {
         "predictedToTruth" => Direction::PredictedToTruth,
@@ -125,7 +126,7 @@ fn of_masks(
             "boundaryIoU" => {
                 for band in expected.as_array().expect("bands") {
                     let width = number(&band["width"]) as usize;
-                    let came = boundary_iou(predicted, truth, size, width).expect("masks");
+                    let came = boundary_iou(&masks, width).expect("a width");
                     results.push((format!("{key} {width}"), came, number(&band["value"])));
                 }
             }
