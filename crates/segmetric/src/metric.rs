@@ -1,6 +1,7 @@
 //! Metrics: confusion counts ([`confusion`]), what is computed from them ([`overlap`]), and, of two
 //! masks ([`mask_pair`]), distances of borders ([`surface`]).
 
+mod byte_counts;
 pub mod confusion;
 mod distance_transform;
 mod grid;

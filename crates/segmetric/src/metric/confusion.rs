@@ -3,13 +3,27 @@
 //! Counting streams: a [`Counter`] is given pieces of an image one after another, so an image may be of any size. Counts are
 //! integers; the order of pieces and images does not change them.
 
+use super::byte_counts::{BLOCK, Block, MOST_LABELS};
 use crate::error::Error;
 
 /// What a label of a class map may be stored as.
-pub trait Label: Copy + Into<i32> {}
+pub trait Label: Copy + Into<i32> {
+    /// The labels, if they are bytes: those are counted a register at a time.
+    #[doc(hidden)]
+    fn bytes(labels: &[Self]) -> Option<&[u8]>;
+}
 
-impl Label for u8 {}
-impl Label for i32 {}
+impl Label for u8 {
+    fn bytes(labels: &[u8]) -> Option<&[u8]> {
+        Some(labels)
+    }
+}
+
+impl Label for i32 {
+    fn bytes(_: &[i32]) -> Option<&[u8]> {
+        None
+    }
+}
 
 /// Counts of a batch, each `[image][class]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,6 +100,40 @@ impl Counter {
                 expected: truth.len(),
             });
         }
+        let counted = match (P::bytes(predicted), T::bytes(truth)) {
+            (Some(predicted), Some(truth)) => self.add_blocks(predicted, truth),
+            _ => 0,
+        };
+        self.add_each(&predicted[counted..], &truth[counted..], first + counted)
+    }
+
+    /// Counts whole blocks of bytes, up to the first that holds a wrong label; returns how many pixels those are.
+    fn add_blocks(&mut self, predicted: &[u8], truth: &[u8]) -> usize {
+        if self.truth.len() > MOST_LABELS {
+            return 0;
+        }
+        let labels = self.truth.len() as u8;
+        let mut blocks = 0;
+        for (predicted, truth) in predicted.as_chunks().0.iter().zip(truth.as_chunks().0) {
+            let Some(block) = Block::new(predicted, truth, labels, self.ignore_label) else { break };
+            self.valid += block.valid();
+            for label in 0..labels {
+                let [predicted, truth, both] = block.count(label);
+                self.predicted[usize::from(label)] += predicted;
+                self.truth[usize::from(label)] += truth;
+                self.both[usize::from(label)] += both;
+            }
+            blocks += 1;
+        }
+        blocks * BLOCK
+    }
+
+    fn add_each<P: Label, T: Label>(
+        &mut self,
+        predicted: &[P],
+        truth: &[T],
+        first: usize,
+    ) -> Result<(), Error> {
         let labels = self.truth.len();
         for (pixel, (&p, &t)) in predicted.iter().zip(truth).enumerate() {
             let (p, t): (i32, i32) = (p.into(), t.into());

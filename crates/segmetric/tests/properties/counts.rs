@@ -30,6 +30,31 @@ proptest! {
     }
 
     #[test]
+    fn bytes_are_counted_as_integers_are(
+        classes in 1..20usize, ignore_label in prop_oneof![Just(None), (0..256i32).prop_map(Some), Just(Some(-1))],
+        length in 0..20_000usize, seed in any::<u64>(), wrong in prop::option::of((0..20_000usize, any::<bool>(), any::<u8>()))
+    ) {
+        let mut state = seed;
+        let mut label = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((state >> 40) % classes.max(2) as u64) as u8
+        };
+        let mut maps = [(); 2].map(|()| (0..length).map(|_| label()).collect::<Vec<u8>>());
+        for (pixel, label) in maps[1].iter_mut().enumerate() {
+            *label = ignore_label.filter(|_| pixel % 7 == 3).and_then(|label| label.try_into().ok()).unwrap_or(*label);
+        }
+        if let Some((at, which, label)) = wrong && at < length {
+            maps[usize::from(which)][at] = label;
+        }
+        let integers = maps.each_ref().map(|map| map.iter().map(|&label| i32::from(label)).collect::<Vec<i32>>());
+        let mut counter = Counter::new(classes, ignore_label);
+        let came = counter.add(&maps[0], &maps[1], 5).map(|()| { counter.end_image(); counter.take() });
+        let mut counter = Counter::new(classes, ignore_label);
+        let expected = counter.add(&integers[0], &integers[1], 5).map(|()| { counter.end_image(); counter.take() });
+        prop_assert_eq!(came, expected);
+    }
+
+    #[test]
     fn metrics_are_their_formulas(cells in vec((0..9u32, 0..9u32, 0..9u32, 0..9u32), 1..12)) {
         let column = |of: fn(&(u32, u32, u32, u32)) -> u32| -> Vec<f64> { cells.iter().map(|c| f64::from(of(c))).collect() };
         let (tp, fp, fn_, tn) = (column(|c| c.0), column(|c| c.1), column(|c| c.2), column(|c| c.3));
