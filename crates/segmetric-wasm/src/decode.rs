@@ -12,7 +12,7 @@
 //! selection = over (0 image, 1 batch), classes (0 default, 1 all, 2 present, 3 list), number, class..., number, weight...
 //! ```
 
-use segmetric::metric::Metric;
+use segmetric::metric::{self, Average, Direction, Empty, Metric};
 use segmetric::{
     Activation, Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz,
     LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
@@ -53,6 +53,22 @@ pub(crate) fn metric(numbers: &[f64]) -> Metric {
         13 => Metric::VolumeSimilarity,
         _ => Metric::VolumeDifference { absolute: reader.index() == 1 },
     }
+}
+
+pub(crate) fn average(number: u32) -> Average {
+    [Average::None, Average::Macro, Average::Micro, Average::Weighted][number as usize]
+}
+
+pub(crate) fn over(number: u32) -> metric::Over {
+    [metric::Over::Image, metric::Over::Batch, metric::Over::ClassImage][number as usize]
+}
+
+pub(crate) fn empty(skip: bool, value: f64) -> Empty {
+    if skip { Empty::Skip } else { Empty::As(value) }
+}
+
+pub(crate) fn direction(number: u32) -> Direction {
+    [Direction::PredictedToTruth, Direction::TruthToPredicted, Direction::Symmetric][number as usize]
 }
 
 struct Reader<'a>(&'a [f64]);

@@ -5,8 +5,9 @@
 //! same region is reserved again.
 
 mod decode;
+mod shapes;
 
-use segmetric::metric::{self, Average, Counter, Counts, Empty, Over};
+use segmetric::metric::{self, Counter, Counts, MaskPair, Scores};
 use segmetric::{Error, Layout, Shape, Truth, Workspace};
 use wasm_bindgen::prelude::*;
 
@@ -64,6 +65,7 @@ pub struct Core {
     windows: [Region; 2],
     workspace: Workspace,
     counter: Counter,
+    masks: Option<MaskPair>,
 }
 
 #[wasm_bindgen]
@@ -115,7 +117,7 @@ impl Core {
         self.counter = Counter::new(classes, decode::ignore_label(ignore_label));
     }
 
-    /// The address of room for `length` labels of the prediction (0) or the truth (1), of kind 0: u8 or 1: i32.
+    /// The address of room for `length` labels of the prediction (0) or the truth (1), both of kind 0: u8 or 1: i32.
     #[wasm_bindgen(js_name = reserveWindow)]
     pub fn reserve_window(&mut self, which: usize, kind: u32, length: usize) -> *const u8 {
         self.windows[which].reserve(kind, length)
@@ -124,13 +126,14 @@ impl Core {
     /// Counts the first `length` labels of both windows; `first` is the flat index of the first pixel, for an error's text.
     #[wasm_bindgen(js_name = addCounts)]
     pub fn add_counts(&mut self, length: usize, first: usize) -> Result<(), RangeError> {
-        let [predicted, truth] = &self.windows;
         let counter = &mut self.counter;
-        match (predicted.kind, truth.kind) {
-            (U8, U8) => counter.add(&predicted.bytes()[..length], &truth.bytes()[..length], first),
-            (U8, _) => counter.add(&predicted.bytes()[..length], &truth.integers()[..length], first),
-            (_, U8) => counter.add(&predicted.integers()[..length], &truth.bytes()[..length], first),
-            _ => counter.add(&predicted.integers()[..length], &truth.integers()[..length], first),
+        match &self.windows {
+            [predicted, truth] if predicted.kind == U8 => {
+                counter.add(&predicted.bytes()[..length], &truth.bytes()[..length], first)
+            }
+            [predicted, truth] => {
+                counter.add(&predicted.integers()[..length], &truth.integers()[..length], first)
+            }
         }
         .map_err(range_error)
     }
@@ -147,7 +150,7 @@ impl Core {
             .collect()
     }
 
-    /// A metric of counts, told as `decode::metric` reads it: the average (NaN for none), the values, then 1 for each empty place.
+    /// A metric of counts, told as `decode::metric` reads it; the result as `flat` writes it.
     #[expect(
         clippy::too_many_arguments,
         reason = "plain numbers cross the border; a struct would cost an object"
@@ -167,15 +170,18 @@ impl Core {
         empty: f64,
     ) -> Result<Vec<f64>, RangeError> {
         let metric = decode::metric(metric);
-        let average = [Average::None, Average::Macro, Average::Micro, Average::Weighted][average as usize];
-        let over = [Over::Image, Over::Batch, Over::ClassImage][over as usize];
-        let empty = if skip { Empty::Skip } else { Empty::As(empty) };
+        let (average, over, empty) =
+            (decode::average(average), decode::over(over), decode::empty(skip, empty));
         let selected: Vec<usize> = selected.iter().map(|&class| class as usize).collect();
         let counts = Counts { classes, tp, fp, fn_, tn };
-        let scores = metric::score(metric, &counts, &selected, average, over, empty).map_err(range_error)?;
-        let flags = scores.empty.into_iter().map(|empty| f64::from(u8::from(empty)));
-        Ok([scores.value.unwrap_or(f64::NAN)].into_iter().chain(scores.values).chain(flags).collect())
+        metric::score(metric, &counts, &selected, average, over, empty).map(flat).map_err(range_error)
     }
+}
+
+/// The average (NaN for none), the values, then 1 for each empty place.
+fn flat(scores: Scores) -> Vec<f64> {
+    let flags = scores.empty.into_iter().map(|empty| f64::from(u8::from(empty)));
+    [scores.value.unwrap_or(f64::NAN)].into_iter().chain(scores.values).chain(flags).collect()
 }
 
 fn range_error(error: Error) -> RangeError {

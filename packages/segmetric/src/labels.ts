@@ -11,13 +11,19 @@ import { typedKind } from './dense-array.js';
 /** How the core reads labels: 0 bytes, 1 signed 32-bit integers. */
 export type LabelKind = 0 | 1;
 
+const BYTES = ['Uint8Array', 'Uint8ClampedArray'];
+
 /** Kinds of which every value fits 32 bits with a sign. */
-const NARROW = ['Int32Array', 'Int16Array', 'Uint16Array', 'Int8Array'];
+const NARROW = [...BYTES, 'Int32Array', 'Int16Array', 'Uint16Array', 'Int8Array'];
+
+/** The kind in which the labels of a prediction and its truth go into the core, both alike. */
+export function pairKind(predicted: LabelData, truth: LabelData): LabelKind {
+  return labelKind(predicted) === 0 && labelKind(truth) === 0 ? 0 : 1;
+}
 
 /** The kind in which labels go into the core. */
 export function labelKind(data: LabelData): LabelKind {
-  const kind = typedKind(data);
-  return kind === 'Uint8Array' || kind === 'Uint8ClampedArray' ? 0 : 1;
+  return BYTES.includes(typedKind(data) ?? '') ? 0 : 1;
 }
 
 /** Bytes that `length` labels of a kind take. */
@@ -29,16 +35,18 @@ export function labelBytes(kind: LabelKind, length: number): number {
  * Copies the labels `start` to `start + length` into the core's memory.
  *
  * @param name - the argument that holds the labels, for error messages
+ * @param kind - how the core reads them: 0 only where {@link labelKind} says so
  */
 export function copyLabels(
   name: string,
   data: LabelData,
   start: number,
   length: number,
+  kind: LabelKind,
   buffer: ArrayBuffer,
   address: number,
 ): void {
-  if (labelKind(data) === 0) {
+  if (kind === 0) {
     new Uint8Array(buffer, address, length).set((data as Uint8Array).subarray(start, start + length));
     return;
   }

@@ -50,6 +50,8 @@ export type { SpaceOptions } from './metrics/label-maps.js';
 export { merge } from './metrics/merge.js';
 export type { FBetaOptions, TverskyIndexOptions } from './metrics/overlap.js';
 export { dice, fBeta, jaccard, tverskyIndex } from './metrics/overlap.js';
+export type { PairOptions } from './metrics/pair.js';
+export type { ShapeMetric, ShapeScoreOptions } from './metrics/place-scores.js';
 export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/rates.js';
 export type { Regions } from './metrics/regions.js';
 export type {
@@ -60,6 +62,16 @@ export type {
   Scored,
   ScoreOptions,
 } from './metrics/score.js';
+export type {
+  BorderDistances,
+  BoundaryOptions,
+  DirectionOptions,
+  HausdorffOptions,
+  SurfaceDistances,
+  SurfaceOptions,
+  ToleranceOptions,
+} from './metrics/surface-distances.js';
+export { surfaceDistances } from './metrics/surface-distances.js';
 export type { VolumeDifferenceOptions } from './metrics/volume.js';
 export { volumeDifference, volumeSimilarity } from './metrics/volume.js';
 export type { WeightedHammingOptions } from './metrics/weighted-hamming.js';

@@ -95,6 +95,13 @@ export const termWeight: Check<number> = (name, value) => {
   throw notAllowed(name, value, `a finite weight is needed, from -${LIMIT} to ${LIMIT}`);
 };
 
+/** A percentile: a number from 0 to 100. */
+export const percent: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'a number from 0 to 100 is needed');
+  if (value >= 0 && value <= 100) return value;
+  throw notAllowed(name, value, 'a number from 0 to 100 is needed');
+};
+
 /** A whole number that fits 32 bits, as labels are kept. */
 export const label: Check<number> = (name, value) => {
   if (typeof value !== 'number') throw wrongType(name, value, 'a whole number is needed');

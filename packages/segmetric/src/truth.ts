@@ -47,7 +47,7 @@ export function readTruth(name: string, truth: unknown, scores: Scores): ReadTru
       kind,
       length,
       bytes: labelBytes(kind, length),
-      copyTo: (buffer, address) => copyLabels(name, data, 0, length, buffer, address),
+      copyTo: (buffer, address) => copyLabels(name, data, 0, length, kind, buffer, address),
     };
   }
   // Masks whose classes stand elsewhere than the scores' are turned while they are copied.

@@ -74,19 +74,21 @@ impl Grid {
 
     /// The smallest box around the points of a set; empty along all axes where the set is.
     pub(crate) fn bounds(&self, in_set: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
-        let mut bounds: Vec<Range<usize>> = vec![usize::MAX..0; self.axes()];
+        let mut bounds: Option<Vec<Range<usize>>> = None;
         // Row by row: only a row's first and last point can widen the box along the last axis.
         for row in self.lines(self.axes() - 1) {
             let points = row.start..row.start + row.length;
             let Some(first) = points.clone().find(|&point| in_set(point)) else { continue };
             let last = points.rev().find(|&point| in_set(point)).unwrap_or(first);
             for point in [first, last] {
-                for (range, at) in bounds.iter_mut().zip(self.place(point)) {
+                let place = self.place(point);
+                let bounds = bounds.get_or_insert_with(|| place.iter().map(|&at| at..at + 1).collect());
+                for (range, at) in bounds.iter_mut().zip(place) {
                     *range = range.start.min(at)..range.end.max(at + 1);
                 }
             }
         }
-        if bounds.iter().any(Range::is_empty) { vec![0..0; self.axes()] } else { bounds }
+        bounds.unwrap_or_else(|| vec![0..0; self.axes()])
     }
 
     /// The part of a set within a box.

@@ -1,11 +1,12 @@
 //! Metrics on confusion counts, and their averages.
 //!
-//! A *place* is one class in one image, or one class in all images pooled. Where both truth and prediction are empty a class has
-//! no overlap: such a place is *empty*, and so is one where a formula has nothing below its line, as precision without a
-//! prediction. [`Empty`] says what to do with it, and the result tells which places those were. Accuracy, specificity and the
-//! weighted Hamming similarity have a value also where truth and prediction are empty.
+//! Where both truth and prediction are empty a class has no overlap: such a place is *empty*, and so is one where a formula has
+//! nothing below its line, as precision without a prediction. [`Empty`] says what to do with it, and the result tells which
+//! places those were. Accuracy, specificity and the weighted Hamming similarity have a value also where truth and prediction
+//! are empty.
 //! The averages of Wang et al. 2023: mIoU^D is over the batch, macro; mIoU^I over images, macro; mIoU^C over class and image.
 
+use super::places::{Average, Empty, Over, Scores, average_places, mean_or_nan};
 use crate::error::Error;
 
 /// A metric of counts.
@@ -61,39 +62,6 @@ pub enum Metric {
     },
 }
 
-/// How places become one number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Average {
-    /// They do not.
-    None,
-    /// The mean over classes.
-    Macro,
-    /// The metric of the counts summed over classes.
-    Micro,
-    /// The mean over classes by the truth's size; an image without truth is left out.
-    Weighted,
-}
-
-/// Over which pixels counts are taken together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Over {
-    /// Each image, then the mean over images.
-    Image,
-    /// All images pooled.
-    Batch,
-    /// Each class's mean over the images where it is not empty, then (with [`Average::Macro`]) the mean over classes.
-    ClassImage,
-}
-
-/// What an empty place counts as.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Empty {
-    /// Nothing: it is left out of the mean, and is NaN.
-    Skip,
-    /// This number.
-    As(f64),
-}
-
 /// Counts, each `[image][class]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Counts<'a> {
@@ -107,17 +75,6 @@ pub struct Counts<'a> {
     pub fn_: &'a [f64],
     /// True negatives.
     pub tn: &'a [f64],
-}
-
-/// A metric at every place, and its average.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scores {
-    /// The average; `None` without one. NaN where no place is left.
-    pub value: Option<f64>,
-    /// `[image][class]` over images, else `[class]`, of the classes taken.
-    pub values: Vec<f64>,
-    /// Which places were empty, in the same order.
-    pub empty: Vec<bool>,
 }
 
 /// The counts of one place, or a sum of them.
@@ -190,14 +147,6 @@ impl Metric {
                 .map(|difference| if absolute { difference.abs() } else { difference }),
         }
     }
-
-    /// The metric at a place; `None` where it is left out.
-    fn at(self, cell: &Cell, empty: Empty) -> Option<f64> {
-        self.of(cell).or(match empty {
-            Empty::As(value) => Some(value),
-            Empty::Skip => None,
-        })
-    }
 }
 
 /// A metric of the classes `selected`, in their order.
@@ -228,45 +177,21 @@ pub fn score(
         }
         _ => (0..images).map(|image| selected.iter().map(|&class| cell(image, class)).collect()).collect(),
     };
-    let at = |cell: &Cell| metric.at(cell, empty);
-    let is_empty = |cell: &Cell| metric.of(cell).is_none();
-    let empty_in = |place: usize| rows.iter().all(|row| is_empty(&row[place]));
-    let (values, empty_places): (Vec<Option<f64>>, Vec<bool>) = match over {
-        Over::ClassImage => (0..selected.len())
-            .map(|place| (mean(rows.iter().filter_map(|row| at(&row[place]))), empty_in(place)))
-            .unzip(),
-        _ => rows.iter().flatten().map(|cell| (at(cell), is_empty(cell))).unzip(),
-    };
-    let average_of = match (average, over) {
-        (Average::None, _) => None,
-        (_, Over::ClassImage) => Some(mean(values.iter().flatten().copied())),
-        _ => Some(mean(rows.iter().filter_map(|row| of_row(metric, row, average, empty)))),
-    };
-    Ok(Scores {
-        value: average_of.map(|value| value.unwrap_or(f64::NAN)),
-        values: values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect(),
-        empty: empty_places,
-    })
-}
-
-/// The average over the classes of one image, or of the batch; `None` where nothing is left.
-fn of_row(metric: Metric, row: &[Cell], average: Average, empty: Empty) -> Option<f64> {
-    match average {
-        Average::Micro => metric.at(&row.iter().fold(Cell::default(), |sum, cell| sum.add(*cell)), empty),
-        Average::Weighted => {
-            let weighted = row.iter().filter_map(|cell| Some((cell.tp + cell.fn_, metric.at(cell, empty)?)));
-            let (mut sum, mut weights) = (0.0, 0.0);
-            for (weight, value) in weighted {
-                sum += weight * value;
-                weights += weight;
-            }
-            (weights > 0.0).then(|| sum / weights)
-        }
-        _ => mean(row.iter().filter_map(|cell| metric.at(cell, empty))),
+    let places: Vec<Option<f64>> = rows.iter().flatten().map(|cell| metric.of(cell)).collect();
+    let mut scores = average_places(&places, selected.len(), average != Average::None, over, empty);
+    if matches!(average, Average::Micro | Average::Weighted) && over != Over::ClassImage {
+        scores.value = Some(mean_or_nan(rows.iter().filter_map(|row| of_row(metric, row, average, empty))));
     }
+    Ok(scores)
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
-    (count > 0.0).then(|| sum / count)
+/// The micro or the weighted average of one image, or of the batch; `None` where nothing is left.
+fn of_row(metric: Metric, row: &[Cell], average: Average, empty: Empty) -> Option<f64> {
+    if average == Average::Micro {
+        return empty.or(metric.of(&row.iter().fold(Cell::default(), |sum, cell| sum.add(*cell))));
+    }
+    let weighted = row.iter().filter_map(|cell| Some((cell.tp + cell.fn_, empty.or(metric.of(cell))?)));
+    let (sum, weights) =
+        weighted.fold((0.0, 0.0), |(sum, weights), (weight, value)| (sum + weight * value, weights + weight));
+    (weights > 0.0).then(|| sum / weights)
 }

@@ -4,20 +4,18 @@
  * they can be kept, sent and merged; maps of any size pass, for they stream through a small window of the core.
  */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { notAllowed, show } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
-import { copyLabels, labelKind } from '../labels.js';
-import { checkOptions, classCount, flag, label } from '../option-checks.js';
+import { copyLabels, pairKind } from '../labels.js';
+import { checkOptions } from '../option-checks.js';
 import type { Core } from '../wasm/core-glue.js';
 import { countBinary, regionOf, WINDOW } from './binary-counts.js';
-import type { MapPair, SpaceOptions } from './label-maps.js';
-import { readMapPair, spaceChecks } from './label-maps.js';
-import type { MaskPair } from './masks.js';
-import { readMaskPair } from './masks.js';
+import type { MapPair } from './label-maps.js';
 import { idList, merge } from './merge.js';
+import type { Pair, PairOptions } from './pair.js';
+import { pairChecks, readPair, setsOf } from './pair.js';
 import type { Regions } from './regions.js';
-import { checkRegions, regionTable } from './regions.js';
 
 /**
  * Counts for each image and class, in the order [image][class], the regions behind the classes. Plain data that survives
@@ -43,24 +41,9 @@ export interface Confusion {
 }
 
 /** Options of {@link confusion}. */
-export interface ConfusionOptions extends SpaceOptions {
-  /** The number of classes. 1 means maps of 0 and 1, of which the foreground alone is counted. */
-  readonly classes: number;
+export interface ConfusionOptions extends PairOptions {
   /** A name for each image. Images of one name (tiles, shards) are added; the result is in the order of the names. */
   readonly ids?: readonly string[] | undefined;
-  /**
-   * Unions of classes that are counted like classes, by name: `{ whole: [1, 2, 3] }`. Metrics take them where their
-   * option `classes` names them. Default: none.
-   */
-  readonly regions?: Regions | undefined;
-  /**
-   * Both arguments are masks: 0 or 1 for each pixel and class, with an axis of classes more than maps (the last, or as
-   * `layout` says). Each class is counted by itself, so classes may overlap. A pixel whose entries in the truth are all −1
-   * is not counted. Default false.
-   */
-  readonly masks?: boolean | undefined;
-  /** The truth's label of pixels that are not counted; not with masks. Default: none. */
-  readonly ignoreLabel?: number | undefined;
 }
 
 /**
@@ -92,40 +75,17 @@ export function confusion(
   truth: DenseArray<LabelData>,
   options: ConfusionOptions,
 ): Confusion {
-  const {
-    classes,
-    ids,
-    regions = {},
-    masks = false,
-    ignoreLabel,
-    ...space
-  } = checkOptions<Partial<ConfusionOptions>>('confusion', options, {
-    classes: classCount,
+  const { ids, ...rest } = checkOptions<Partial<ConfusionOptions>>('confusion', options, {
+    ...pairChecks,
     ids: idList,
-    regions: regionTable,
-    masks: flag,
-    ignoreLabel: label,
-    ...spaceChecks,
   });
-  if (classes === undefined) {
-    throw wrongType('confusion.classes', undefined, 'the number of classes is needed');
-  }
-  checkRegions('confusion.regions', regions, classes);
-  if (masks && ignoreLabel !== undefined) {
-    throw notAllowed(
-      'confusion.ignoreLabel',
-      ignoreLabel,
-      'confusion.masks is true: pixels of masks are ignored where all entries of the truth are -1',
-    );
-  }
-  const pair = masks
-    ? readMaskPair('confusion', predicted, truth, space, classes)
-    : readMapPair('confusion', predicted, truth, space);
-  const { images } = pair;
+  const pair = readPair('confusion', predicted, truth, rest);
+  const { classes, regions } = pair;
+  const { images } = pair.source;
   if (ids !== undefined && ids.length !== images) {
     throw notAllowed('confusion.ids', ids, `there are ${images} images, one id each`);
   }
-  const parts = count(pair, classes, Object.values(regions), ignoreLabel);
+  const parts = count(pair);
   const named = Object.keys(regions).length > 0 ? { regions } : {};
   const counts: Confusion = { classes, ...named, images, ...parts };
   if (ids === undefined) return counts;
@@ -134,14 +94,11 @@ export function confusion(
 }
 
 /** Counts the classes, then the regions. */
-function count(
-  pair: MapPair | MaskPair,
-  classes: number,
-  regions: readonly (readonly number[])[],
-  ignoreLabel = Number.NaN,
-): Pick<Confusion, 'tp' | 'fp' | 'fn' | 'tn'> {
-  const { images, pixels } = pair;
-  const columns = classes + regions.length;
+function count(pair: Pair): Pick<Confusion, 'tp' | 'fp' | 'fn' | 'tn'> {
+  const { source, classes, ignoreLabel } = pair;
+  const { images, pixels } = source;
+  const sets = setsOf(pair);
+  const columns = sets.length;
   const part = () => new Array<number>(images * columns).fill(0);
   const parts = { tp: part(), fp: part(), fn: part(), tn: part() };
   /** Takes TP, FP, FN and TN, each of `length` columns, to their place. */
@@ -152,26 +109,19 @@ function count(
       }
     });
   };
-  withCore(`confusion of predicted.shape ${show(pair.shape)}`, (core, memory) => {
-    const putSets = (sets: readonly (readonly number[])[], first: number) => {
-      sets.forEach((set, place) => {
-        const members = 'unite' in pair ? pair.unite(set) : regionOf(pair, set, ignoreLabel);
-        countBinary(core, memory, images, pixels, members).forEach((taken, image) => {
-          put(taken, image, first + place, 1);
-        });
-      });
-    };
-    if ('unite' in pair) {
-      putSets(
-        Array.from({ length: classes }, (_, index) => [index]),
-        0,
-      );
-    } else {
-      countMaps(core, memory, pair, classes, ignoreLabel).forEach((taken, image) => {
+  withCore(`confusion of predicted.shape ${show(source.shape)}`, (core, memory) => {
+    if (!('unite' in source)) {
+      countMaps(core, memory, source, classes, ignoreLabel).forEach((taken, image) => {
         put(taken, image, 0, classes);
       });
     }
-    putSets(regions, classes);
+    sets.forEach((set, column) => {
+      if (!('unite' in source) && column < classes) return;
+      const members = 'unite' in source ? source.unite(set) : regionOf(source, set, ignoreLabel);
+      countBinary(core, memory, images, pixels, members).forEach((taken, image) => {
+        put(taken, image, column, 1);
+      });
+    });
   });
   return parts;
 }
@@ -184,16 +134,17 @@ function countMaps(
   classes: number,
   ignoreLabel: number,
 ): Float64Array[] {
+  const kind = pairKind(predicted, truth);
   core.beginCounts(classes, ignoreLabel);
   return Array.from({ length: images }, (_, image) => {
     const end = (image + 1) * pixels;
     for (let start = image * pixels; start < end; start += WINDOW) {
       const length = Math.min(WINDOW, end - start);
-      const predictedAt = core.reserveWindow(0, labelKind(predicted), length);
-      const truthAt = core.reserveWindow(1, labelKind(truth), length);
+      const predictedAt = core.reserveWindow(0, kind, length);
+      const truthAt = core.reserveWindow(1, kind, length);
       const buffer = memory.buffer as ArrayBuffer;
-      copyLabels('predicted', predicted, start, length, buffer, predictedAt);
-      copyLabels('truth', truth, start, length, buffer, truthAt);
+      copyLabels('predicted', predicted, start, length, kind, buffer, predictedAt);
+      copyLabels('truth', truth, start, length, kind, buffer, truthAt);
       core.addCounts(length, start);
     }
     return core.takeCounts();

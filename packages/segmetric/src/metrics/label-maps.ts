@@ -43,6 +43,8 @@ export interface MapPair {
   readonly images: number;
   /** Pixels of one image. */
   readonly pixels: number;
+  /** The axes of space. */
+  readonly space: readonly number[];
   readonly shape: readonly number[];
 }
 
@@ -56,8 +58,16 @@ export function readMapPair(owner: string, predicted: unknown, truth: unknown, s
     );
   }
   const { shape, data } = first;
-  const images = holdsBatch(owner, first, space, 0) ? (shape[0] as number) : 1;
-  return { predicted: data, truth: second.data, images, pixels: data.length / images, shape };
+  const batch = holdsBatch(owner, first, space, 0);
+  const images = batch ? (shape[0] as number) : 1;
+  return {
+    predicted: data,
+    truth: second.data,
+    images,
+    pixels: data.length / images,
+    space: batch ? shape.slice(1) : shape,
+    shape,
+  };
 }
 
 /**

@@ -17,6 +17,8 @@ interface ReadMasks {
   readonly data: NumberData;
   readonly shape: readonly number[];
   readonly mapShape: readonly number[];
+  /** How many axes are space. */
+  readonly axes: number;
   readonly images: number;
   readonly pixelStep: number;
   readonly classStep: number;
@@ -28,6 +30,8 @@ export interface MaskPair {
   readonly images: number;
   /** Pixels of one image. */
   readonly pixels: number;
+  /** The axes of space. */
+  readonly space: readonly number[];
   /** The pixels that are in at least one of `classes`. */
   unite(classes: readonly number[]): BinaryPair;
 }
@@ -53,6 +57,7 @@ export function readMaskPair(
     shape: first.shape,
     images,
     pixels,
+    space: first.mapShape.slice(first.mapShape.length - first.axes),
     unite: (united) => (image, start, length, predictedOut, truthOut) => {
       const offset = image * pixels * classes;
       for (let place = 0; place < length; place++) {
@@ -118,6 +123,7 @@ function readMasks(
     shape,
     images,
     mapShape: shape.filter((_, axis) => axis !== classAxis),
+    axes: shape.length - 1 - Number(batch),
     pixelStep: channelsFirst ? 1 : classes,
     classStep: channelsFirst ? data.length / images / classes : 1,
   };

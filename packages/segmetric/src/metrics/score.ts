@@ -68,7 +68,8 @@ export interface MaybeScored extends PlaceScores {
   readonly value?: number;
 }
 
-const emptyWorth: Check<'skip' | number> = (name, value) => {
+/** The check of `empty`. */
+export const emptyWorth: Check<'skip' | number> = (name, value) => {
   if (value === 'skip' || (typeof value === 'number' && Math.abs(value) !== Number.POSITIVE_INFINITY))
     return value;
   throw notAllowed(name, value, "'skip' or a number is needed");
@@ -81,7 +82,8 @@ const places = listOf('a list of classes and names of regions is needed', (name,
   throw notAllowed(name, value, "a class's index or a region's name is needed");
 });
 
-const placeList: Check<readonly (number | string)[]> = (name, value) => {
+/** The check of `classes` where it may name regions, too. */
+export const placeList: Check<readonly (number | string)[]> = (name, value) => {
   const list = places(name, value);
   if (list.length === 0) throw notAllowed(name, value, 'at least one class is needed');
   list.forEach((each, place) => {
@@ -90,9 +92,13 @@ const placeList: Check<readonly (number | string)[]> = (name, value) => {
   return list;
 };
 
+/** The words of `over` and `average`, in the order of the core's numbers. */
+export const OVERS = ['image', 'batch', 'class-image'] as const;
+export const AVERAGES = ['none', 'macro', 'micro', 'weighted'] as const;
+
 const scoreChecks: Checks<ScoreOptions> = {
-  over: oneOf('image', 'batch', 'class-image'),
-  average: oneOf('macro', 'micro', 'weighted', 'none'),
+  over: oneOf(...OVERS),
+  average: oneOf(...AVERAGES),
   empty: emptyWorth,
   classes: placeList,
 };
@@ -130,10 +136,19 @@ export function scoreWith<Own extends object>(
   const selected = chosen.map((each, place) => columnOf(`${metric}.classes[${place}]`, each, counts));
   if (counts.images === 0) throw wrongType('counts.images', 0, 'at least one image is needed');
   const result = compute(encode(given), counts, selected, average, over, empty);
+  return scoresOf(result, average, over === 'image' ? [counts.images, selected.length] : [selected.length]);
+}
+
+/** The core's numbers (the average, the values, a flag for each empty place) as scores. */
+export function scoresOf(
+  result: Float64Array,
+  average: (typeof AVERAGES)[number],
+  shape: readonly number[],
+): MaybeScored {
   const places = (result.length - 1) / 2;
   const scores = {
     values: result.slice(1, 1 + places),
-    shape: over === 'image' ? [counts.images, selected.length] : [selected.length],
+    shape,
     empty: Uint8Array.from(result.subarray(1 + places)),
   };
   return average === 'none' ? scores : { value: result[0] as number, ...scores };
@@ -143,8 +158,8 @@ function compute(
   encoded: readonly number[],
   counts: Confusion,
   selected: readonly number[],
-  average: 'macro' | 'micro' | 'weighted' | 'none',
-  over: 'image' | 'batch' | 'class-image',
+  average: (typeof AVERAGES)[number],
+  over: (typeof OVERS)[number],
   empty: 'skip' | number,
 ): Float64Array {
   return withCore('a metric on counts', (core) =>
@@ -156,8 +171,8 @@ function compute(
       Float64Array.from(counts.tn),
       columnCount(counts),
       Uint32Array.from(selected),
-      ['none', 'macro', 'micro', 'weighted'].indexOf(average),
-      ['image', 'batch', 'class-image'].indexOf(over),
+      AVERAGES.indexOf(average),
+      OVERS.indexOf(over),
       empty === 'skip',
       empty === 'skip' ? 0 : empty,
     ),

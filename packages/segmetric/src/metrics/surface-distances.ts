@@ -1,0 +1,224 @@
+/**
+ * Distances between the borders of predicted and true masks, in 2-D and 3-D, with the spacing of the voxels. They are
+ * measured once for each image and class; every metric is a statistic of them.
+ */
+
+import { notAllowed, wrongType } from '../argument-errors.js';
+import { withCore } from '../core.js';
+import type { DenseArray, LabelData } from '../dense-array.js';
+import type { Check } from '../option-checks.js';
+import { checkOptions, notNegative, oneOf, percent } from '../option-checks.js';
+import type { Pair, PairOptions } from './pair.js';
+import { mapPlaces, pairChecks, readPair } from './pair.js';
+import type { ShapeMetric } from './place-scores.js';
+import { shapeMetric } from './place-scores.js';
+import { columnOf } from './regions.js';
+
+/** Options of {@link surfaceDistances}. Without `spacing` distances are in pixels. */
+export type SurfaceOptions = PairOptions;
+
+/** Which way distances are taken. */
+export interface DirectionOptions {
+  /**
+   * `'predictedToTruth'`: from the prediction's border to the truth's; `'truthToPredicted'`: the other way;
+   * `'symmetric'`: both. Default `'symmetric'`.
+   */
+  readonly direction?: 'predictedToTruth' | 'truthToPredicted' | 'symmetric' | undefined;
+}
+
+/** Options of the Hausdorff distance. */
+export interface HausdorffOptions extends DirectionOptions {
+  /** Of the distances of each direction this percentile, by linear interpolation, instead of the largest. Default 100. */
+  readonly percentile?: number | undefined;
+}
+
+/** Options of the normalised surface distance. */
+export interface ToleranceOptions {
+  /** How far a border may be off, in the unit of `spacing`; a distance equal to it is within. Needed. */
+  readonly tolerance: number;
+}
+
+/** Options of the boundary IoU. */
+export interface BoundaryOptions {
+  /** The width of the bands in pixels. Default: 2 % of the image's diagonal, rounded, at least 1. */
+  readonly width?: number | undefined;
+}
+
+/** The distances at one place, each list in ascending order. */
+export interface BorderDistances {
+  /** Of each border pixel of the prediction the distance to the truth's border. */
+  readonly predictedToTruth: Float64Array;
+  /** Of each border pixel of the truth the distance to the prediction's border. */
+  readonly truthToPredicted: Float64Array;
+}
+
+/**
+ * Distances that were measured, and the metrics that they give. Each metric takes `over`, `average`, `empty` and `classes`
+ * ({@link ShapeScoreOptions}) and returns `value` (none with `average: 'none'`), `values`, `shape` and `empty`.
+ *
+ * A place is empty where both masks are. Where one is, distances are infinite, and so is their mean; the normalised surface
+ * distance and the boundary IoU are 0 there.
+ */
+export interface SurfaceDistances {
+  /**
+   * Hausdorff distance: the largest distance from a border pixel of one mask to the border of the other; with
+   * `percentile` the larger of both directions' percentiles. In the unit of `spacing`.
+   *
+   * Sources: Huttenlocher 1993; the percentile of each direction by itself as in MONAI and MetricsReloaded.
+   */
+  readonly hausdorff: ShapeMetric<HausdorffOptions>;
+  /**
+   * Average surface distance: the mean over the border pixels of one mask, or of both in one mean. In the unit of
+   * `spacing`.
+   *
+   * Source: Heimann 2009.
+   */
+  readonly averageSurfaceDistance: ShapeMetric<DirectionOptions>;
+  /**
+   * Normalised surface distance (surface Dice): the share of the border pixels of both masks whose distance is at most
+   * `tolerance`.
+   *
+   * Source: Nikolov 2018 (who weighs by surface elements; here each border pixel counts alike).
+   */
+  readonly normalizedSurfaceDistance: ShapeMetric<ToleranceOptions>;
+  /**
+   * Boundary IoU: the intersection over the union of the bands that `width` erosions by the 3 x 3 (x 3) neighbourhood
+   * take off each mask. What is outside the image is outside the mask.
+   *
+   * Source: Cheng 2021.
+   */
+  readonly boundaryIoU: ShapeMetric<BoundaryOptions>;
+  /**
+   * The distances themselves, to plot or to study.
+   *
+   * @param image - the image's index
+   * @param place - a class by its index or a region by its name
+   */
+  distances(image: number, place: number | string): BorderDistances;
+}
+
+/** What is kept of a place. The numbers of `distances`: how many are the prediction's, these, then the truth's. */
+interface Measured {
+  readonly distances: Float64Array;
+  readonly runs: Uint32Array;
+  readonly box: Uint32Array;
+}
+
+/**
+ * Measures how far the borders of predicted and true masks are apart.
+ *
+ * The border of a mask are its pixels with a neighbour along an axis (4 in 2-D, 6 in 3-D) that is outside the mask or the
+ * image. Of each border pixel the distance to the nearest border pixel of the other mask is exact, Euclidean, between centres,
+ * in time linear in the pixels (Felzenszwalb & Huttenlocher 2012). Ignored pixels belong to no mask.
+ *
+ * @param predicted - `{ data, shape }`: a class map of one image or of a batch, in 2-D or 3-D; with `masks: true` masks
+ * @param truth - a class map of the same shape, or masks
+ * @param options - `classes` (needed), `spacing`, `spatial`, `regions`, `masks`, `ignoreLabel`: see {@link PairOptions}
+ * @returns the metrics as functions, all of the same distances
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed
+ * @example
+ * ```ts
+ * import { surfaceDistances } from 'segmetric';
+ *
+ * const predicted = { data: [0, 1, 1, 0, 0, 0, 0, 0], shape: [2, 4] };
+ * const truth = { data: [0, 0, 1, 1, 0, 0, 0, 0], shape: [2, 4] };
+ * const surfaces = surfaceDistances(predicted, truth, { classes: 1, spacing: [1, 0.5] });
+ * console.log(surfaces.hausdorff().value, surfaces.averageSurfaceDistance().value); // 0.5 0.25
+ * console.log(surfaces.normalizedSurfaceDistance({ tolerance: 0.25 }).value); // 0.5
+ * ```
+ */
+export function surfaceDistances(
+  predicted: DenseArray<LabelData>,
+  truth: DenseArray<LabelData>,
+  options: SurfaceOptions,
+): SurfaceDistances {
+  const owner = 'surfaceDistances';
+  const pair = readPair(
+    owner,
+    predicted,
+    truth,
+    checkOptions<Partial<PairOptions>>(owner, options, pairChecks),
+  );
+  const { images, space } = pair.source;
+  const spacing = Float64Array.from(options.spacing ?? space.map(() => 1));
+  const measured = mapPlaces<Measured>(owner, pair, (core) => ({
+    distances: core.surfaceDistances(spacing),
+    runs: core.maskRuns(),
+    box: core.maskSize(),
+  }));
+  return metricsOf({ images, classes: pair.classes, regions: pair.regions, measured }, space);
+}
+
+const DIRECTIONS = ['predictedToTruth', 'truthToPredicted', 'symmetric'] as const;
+const direction = oneOf(...DIRECTIONS);
+
+const width: Check<number> = (name, value) => {
+  if (Number.isInteger(value) && (value as number) >= 1 && (value as number) < 2 ** 31)
+    return value as number;
+  throw notAllowed(name, value, 'a whole number of pixels of at least 1 is needed');
+};
+
+function metricsOf(
+  places: Pick<Pair, 'classes' | 'regions'> & { images: number; measured: readonly Measured[] },
+  space: readonly number[],
+): SurfaceDistances {
+  const statistic = (
+    { distances }: Measured,
+    kind: number,
+    way: DirectionOptions['direction'] = 'symmetric',
+    parameter = 0,
+  ) =>
+    withCore('a distance', (core) =>
+      core.distanceStatistic(distances, kind, DIRECTIONS.indexOf(way), parameter),
+    );
+  return {
+    hausdorff: shapeMetric<Measured, HausdorffOptions>(
+      'hausdorff',
+      places,
+      { direction, percentile: percent },
+      (place, { direction: way, percentile = 100 }) => statistic(place, 0, way, percentile),
+    ),
+    averageSurfaceDistance: shapeMetric<Measured, DirectionOptions>(
+      'averageSurfaceDistance',
+      places,
+      { direction },
+      (place, { direction: way }) => statistic(place, 1, way),
+    ),
+    normalizedSurfaceDistance: shapeMetric<Measured, ToleranceOptions>(
+      'normalizedSurfaceDistance',
+      places,
+      { tolerance: notNegative },
+      (place, { tolerance }) => {
+        if (tolerance === undefined) {
+          throw wrongType('normalizedSurfaceDistance.tolerance', undefined, 'a distance is needed');
+        }
+        return statistic(place, 2, 'symmetric', tolerance);
+      },
+    ),
+    boundaryIoU: shapeMetric<Measured, BoundaryOptions>(
+      'boundaryIoU',
+      places,
+      { width },
+      ({ runs, box }, own) =>
+        withCore('the boundary IoU', (core) =>
+          core.boundaryIoU(runs, box, own.width ?? core.defaultBoundaryWidth(Uint32Array.from(space))),
+        ),
+    ),
+    distances: (image, place) => {
+      if (!(Number.isInteger(image) && image >= 0 && image < places.images)) {
+        throw notAllowed(
+          'distances.image',
+          image,
+          `there are ${places.images} images (0..${places.images - 1})`,
+        );
+      }
+      const columns = places.measured.length / places.images;
+      const column = columnOf('distances.place', place, places);
+      const [predicted = 0, ...all] = (places.measured[image * columns + column] as Measured).distances;
+      return {
+        predictedToTruth: Float64Array.from(all.slice(0, predicted)),
+        truthToPredicted: Float64Array.from(all.slice(predicted)),
+      };
+    },
+  };
+}
