@@ -72,27 +72,27 @@ impl Grid {
         })
     }
 
-    /// The smallest box around the points of a set; empty along all axes where the set is.
-    pub(crate) fn bounds(&self, in_set: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
-        let mut bounds: Option<Vec<Range<usize>>> = None;
+    /// The smallest box around the points of two sets; empty along all axes where both sets are.
+    pub(crate) fn bounds(&self, sets: [&[bool]; 2]) -> Vec<Range<usize>> {
+        let mut bounds: Vec<Range<usize>> = self.size.iter().map(|&axis| axis..0).collect();
         // Row by row: only a row's first and last point can widen the box along the last axis.
         for row in self.lines(self.axes() - 1) {
-            let points = row.start..row.start + row.length;
-            let Some(first) = points.clone().find(|&point| in_set(point)) else { continue };
-            let last = points.rev().find(|&point| in_set(point)).unwrap_or(first);
-            for point in [first, last] {
-                let place = self.place(point);
-                let bounds = bounds.get_or_insert_with(|| place.iter().map(|&at| at..at + 1).collect());
-                for (range, at) in bounds.iter_mut().zip(place) {
-                    *range = range.start.min(at)..range.end.max(at + 1);
+            for set in sets {
+                let points = &set[row.start..row.start + row.length];
+                let Some(first) = points.iter().position(|&inside| inside) else { continue };
+                let last = points.iter().rposition(|&inside| inside).unwrap_or(first);
+                for point in [first, last] {
+                    for (range, at) in bounds.iter_mut().zip(self.place(row.start + point)) {
+                        *range = range.start.min(at)..range.end.max(at + 1);
+                    }
                 }
             }
         }
-        bounds.unwrap_or_else(|| vec![0..0; self.axes()])
+        if bounds.iter().any(Range::is_empty) { vec![0..0; self.axes()] } else { bounds }
     }
 
     /// The part of a set within a box.
-    pub(crate) fn crop(&self, in_set: impl Fn(usize) -> bool, bounds: &[Range<usize>]) -> Vec<bool> {
+    pub(crate) fn crop(&self, set: &[bool], bounds: &[Range<usize>]) -> Vec<bool> {
         let cropped = Grid::of_box(bounds);
         let mut inside = Vec::with_capacity(cropped.points());
         // Row by row along the last axis, which is contiguous in both.
@@ -100,7 +100,7 @@ impl Grid {
             let place = cropped.place(row.start);
             let start: usize =
                 (0..self.axes()).map(|axis| (bounds[axis].start + place[axis]) * self.stride(axis)).sum();
-            inside.extend((start..start + row.length).map(&in_set));
+            inside.extend_from_slice(&set[start..start + row.length]);
         }
         inside
     }

@@ -35,7 +35,14 @@ impl MaskPair {
     /// # Errors
     /// [`Error::Length`] where a mask does not have the size's number of pixels.
     pub fn new(predicted: &[bool], truth: &[bool], size: &[usize]) -> Result<MaskPair, Error> {
-        MaskPair::select(predicted, truth, size, |&inside| inside, |&inside| inside, |_| false)
+        let grid = Grid::of_pixels(size, [("predicted", predicted.len()), ("truth", truth.len())])?;
+        let bounds = grid.bounds([predicted, truth]);
+        Ok(MaskPair {
+            grid: Grid::of_box(&bounds),
+            predicted: grid.crop(predicted, &bounds),
+            truth: grid.crop(truth, &bounds),
+            origin: bounds.into_iter().map(|range| range.start).collect(),
+        })
     }
 
     /// The pair of the pixels whose label is one of `labels`; where the truth is the ignore label they belong to no mask.
@@ -50,46 +57,15 @@ impl MaskPair {
         labels: &[i32],
         ignore_label: Option<i32>,
     ) -> Result<MaskPair, Error> {
-        let ignored = |&label: &T| ignore_label == Some(label.into());
-        match *labels {
-            // by itself, for this one compiles to a comparison of whole registers
-            [one] => MaskPair::select(
-                predicted,
-                truth,
-                size,
-                |&label| label.into() == one,
-                |&label| label.into() == one,
-                ignored,
-            ),
-            _ => MaskPair::select(
-                predicted,
-                truth,
-                size,
-                |&label| labels.contains(&label.into()),
-                |&label| labels.contains(&label.into()),
-                ignored,
-            ),
+        let mut masks = [united(predicted, labels), united(truth, labels)];
+        if let Some(ignored) = ignore_label {
+            for mask in &mut masks {
+                for (inside, &label) in mask.iter_mut().zip(truth) {
+                    *inside &= label.into() != ignored;
+                }
+            }
         }
-    }
-
-    fn select<P, T>(
-        predicted: &[P],
-        truth: &[T],
-        size: &[usize],
-        in_predicted: impl Fn(&P) -> bool,
-        in_truth: impl Fn(&T) -> bool,
-        ignored: impl Fn(&T) -> bool,
-    ) -> Result<MaskPair, Error> {
-        let grid = Grid::of_pixels(size, [("predicted", predicted.len()), ("truth", truth.len())])?;
-        let predicted_at = |pixel: usize| in_predicted(&predicted[pixel]) && !ignored(&truth[pixel]);
-        let truth_at = |pixel: usize| in_truth(&truth[pixel]) && !ignored(&truth[pixel]);
-        let bounds = grid.bounds(|pixel| predicted_at(pixel) || truth_at(pixel));
-        Ok(MaskPair {
-            grid: Grid::of_box(&bounds),
-            predicted: grid.crop(predicted_at, &bounds),
-            truth: grid.crop(truth_at, &bounds),
-            origin: bounds.into_iter().map(|range| range.start).collect(),
-        })
+        MaskPair::new(&masks[0], &masks[1], size)
     }
 
     /// The size of the box around both masks; all zeros where both are empty.
@@ -143,4 +119,15 @@ impl MaskPair {
         let grid = Grid::of_pixels(size, [("predicted", predicted.len()), ("truth", truth.len())])?;
         Ok(MaskPair { grid, origin: vec![0; size.len()], predicted, truth })
     }
+}
+
+/// Which pixels have one of the labels.
+fn united<L: Label>(map: &[L], labels: &[i32]) -> Vec<bool> {
+    let mut mask = vec![false; map.len()];
+    for &wanted in labels {
+        for (inside, &label) in mask.iter_mut().zip(map) {
+            *inside |= label.into() == wanted;
+        }
+    }
+    mask
 }
