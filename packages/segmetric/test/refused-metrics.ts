@@ -39,7 +39,7 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     [() => counting({ classes: 0 }), /^confusion.classes is 0, but/],
     [
       () => counting({ classes: 2, region: {} }),
-      /^confusion has no option "region"; its options are classes, ids/,
+      /^confusion has no option "region"; its options are classes, regions/,
     ],
     [
       () => counting({ classes: 2, ids: ['a', 'b'] }),
@@ -153,7 +153,7 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     [() => merge({ ...counts, fn: [1, -1] }), /^counts\[0\].fn\[1\] is -1, but a count/],
     [() => merge({ ...counts, ids: ['a', 'b'] }), /^counts\[0\].ids is \["a", "b"\], but 1 strings/],
     [() => dice(undefined as Any), /^counts is undefined, but a confusion is needed/],
-    [() => dice(counts, { average: 'mean' } as Any), /^dice.average is "mean", but 'macro' or/],
+    [() => dice(counts, { average: 'mean' } as Any), /^dice.average is "mean", but 'none' or 'macro' or/],
     [
       () => dice(counts, { over: 'class-image', average: 'micro' }),
       /^dice.average is "micro", but over: 'class-image'/,
