@@ -1,62 +1,246 @@
-//! Exact Euclidean distances to a set of grid points, in time linear in the grid.
+//! Exact Euclidean distances from grid points to a set of them, in time linear in the grid.
 //!
-//! The squared distance is separable: along the last axis it is the distance to the nearest point of the line, and each further
-//! axis takes, for every line, the lower envelope of the parabolas f(q) + (x − x_q)² that the axes before have left
-//! (Felzenszwalb & Huttenlocher, Theory of Computing 2012). Points are the centres of pixels, `spacing` apart.
+//! The squared distance is separable. Along a row, the last axis, it is the distance to the nearest point of the row. A point then
+//! looks at the rows around its own, nearest first, until the next row is farther than what was found: few of them where two
+//! borders lie close together, as they mostly do. After a fixed number of rows it gives up, and what is left is found by the
+//! full transform, where each further axis takes, for every line, the lower envelope of the parabolas f(q) + (x − x_q)² that the
+//! axes before have left (Felzenszwalb & Huttenlocher, Theory of Computing 2012). A parabola is on the envelope where the point
+//! (q, f(q) + q²) is on the lower convex hull of all of them, so building it takes no division.
+//! Points are the centres of pixels, `spacing` apart.
 
 use super::grid::Grid;
 
-/// For each point of the grid the squared distance to the nearest point of `set`; infinite where the set is empty.
-pub(crate) fn squared_distances(set: &[bool], grid: &Grid, spacing: &[f64]) -> Vec<f64> {
-    let mut distances: Vec<f64> =
-        set.iter().map(|&inside| if inside { 0.0 } else { f64::INFINITY }).collect();
-    let mut envelope = Envelope::default();
-    for (axis, &step) in spacing.iter().enumerate().rev() {
-        for line in grid.lines(axis) {
-            envelope.lower(&mut distances, line.start, line.stride, line.length, step);
+/// The squared distance from each point of `from`, in no order that matters, to the nearest point of `to`; infinite where `to`
+/// is empty.
+pub(crate) fn squared_distances(from: &[bool], to: &[bool], grid: &Grid, spacing: &[f64]) -> Vec<f64> {
+    let rows = Rows::new(to, grid);
+    let mut found = Vec::new();
+    let far = rows.search(from, grid, spacing, &mut found);
+    if let Some(far) = far {
+        transform(&far, &rows, grid, spacing, &mut found);
+    }
+    found
+}
+
+/// For each point how many pixels the nearest point of the set in its row is away.
+struct Rows {
+    apart: Vec<u32>,
+    /// Which rows have a point of the set; of the others `apart` says nothing.
+    any: Vec<bool>,
+}
+
+/// A row around a point's own: how far away along the first axes, squared, and by how many pixels along each.
+struct Offset {
+    squared: f64,
+    steps: [isize; 2],
+}
+
+/// How far along each of the first axes rows are looked at, where one axis is before the last and where two are.
+const REACH: [usize; 2] = [64, 8];
+
+impl Rows {
+    fn new(set: &[bool], grid: &Grid) -> Rows {
+        let length = grid.size().last().copied().unwrap_or(0).max(1);
+        let mut rows = Rows { apart: vec![0; set.len()], any: Vec::with_capacity(set.len() / length) };
+        for (set, apart) in set.chunks(length).zip(rows.apart.chunks_mut(length)) {
+            let first = set.iter().position(|&inside| inside);
+            rows.any.push(first.is_some());
+            let Some(mut steps) = first.map(|first| first as u32 + 1) else { continue };
+            for (apart, &inside) in apart.iter_mut().zip(set) {
+                steps = if inside { 0 } else { steps + 1 };
+                *apart = steps;
+            }
+            // Before the first point the way forward has counted too far; the way back puts it right.
+            for (apart, &inside) in apart.iter_mut().zip(set).rev() {
+                steps = if inside { 0 } else { steps + 1 };
+                *apart = steps.min(*apart);
+            }
+        }
+        rows
+    }
+
+    /// Appends the squared distance of each point of `from` for which rows nearby suffice; returns the others, if there are any.
+    fn search(&self, from: &[bool], grid: &Grid, spacing: &[f64], found: &mut Vec<f64>) -> Option<Vec<bool>> {
+        let length = grid.size()[grid.axes() - 1].max(1);
+        let step = spacing[grid.axes() - 1];
+        // The axes before the last, as two.
+        let (counts, steps) = match (grid.size(), spacing) {
+            ([planes, rows, _], [plane_step, row_step, _]) => ([*planes, *rows], [*plane_step, *row_step]),
+            (size, spacing) => ([1, size[0]], [1.0, spacing[0]]),
+        };
+        let (offsets, limit) = offsets(counts, steps);
+        let mut far: Option<Vec<bool>> = None;
+        // Rows that exist and are not empty, of the first `looked` offsets: how far, and where they begin.
+        let mut near: Vec<(f64, usize)> = Vec::new();
+        for (row, points) in from.chunks(length).enumerate() {
+            near.clear();
+            let mut looked = 0;
+            for (x, _) in points.iter().enumerate().filter(|(_, inside)| **inside) {
+                let mut nearest = f64::INFINITY;
+                let mut at = 0;
+                loop {
+                    while at == near.len() && looked < offsets.len() {
+                        let Offset { squared, steps: [planes, rows] } = offsets[looked];
+                        let place = [row / counts[1], row % counts[1]];
+                        let plane = place[0].checked_add_signed(planes).filter(|&plane| plane < counts[0]);
+                        let line = place[1].checked_add_signed(rows).filter(|&line| line < counts[1]);
+                        if let (Some(plane), Some(line)) = (plane, line) {
+                            let other = plane * counts[1] + line;
+                            if self.any[other] {
+                                near.push((squared, other * length));
+                            }
+                        }
+                        looked += 1;
+                    }
+                    let Some(&(squared, start)) = near.get(at) else { break };
+                    if squared >= nearest {
+                        break;
+                    }
+                    let along = f64::from(self.apart[start + x]) * step;
+                    nearest = nearest.min(squared + along * along);
+                    at += 1;
+                }
+                if nearest <= limit {
+                    found.push(nearest);
+                } else {
+                    far.get_or_insert_with(|| vec![false; from.len()])[row * length + x] = true;
+                }
+            }
+        }
+        far
+    }
+}
+
+/// The rows around a row that are looked at, nearest first, and the squared distance that none of the others is nearer than.
+fn offsets(counts: [usize; 2], steps: [f64; 2]) -> (Vec<Offset>, f64) {
+    let reach = REACH[usize::from(counts[0] > 1)];
+    let mut limit = f64::INFINITY;
+    for (count, step) in counts.into_iter().zip(steps) {
+        if count > reach + 1 {
+            let beyond = (reach + 1) as f64 * step;
+            limit = limit.min(beyond * beyond);
         }
     }
-    distances
+    let [planes, rows] = counts.map(|count| count.saturating_sub(1).min(reach) as isize);
+    let mut offsets: Vec<Offset> = Vec::new();
+    for plane in -planes..=planes {
+        for row in -rows..=rows {
+            let [a, b] = [plane as f64 * steps[0], row as f64 * steps[1]];
+            let squared = a * a + b * b;
+            if squared < limit {
+                // They are few, and a library's sort of one more type would need more code than all of this.
+                let place = offsets.partition_point(|nearer| nearer.squared <= squared);
+                offsets.insert(place, Offset { squared, steps: [plane, row] });
+            }
+        }
+    }
+    (offsets, limit)
 }
 
-/// The parabolas of a line that are lowest somewhere, from left to right.
+/// Appends the squared distance of each point of `from`, by the transform of the whole grid.
+fn transform(from: &[bool], rows: &Rows, grid: &Grid, spacing: &[f64], found: &mut Vec<f64>) {
+    let last = grid.axes() - 1;
+    let length = grid.size()[last].max(1);
+    let mut distances = vec![f64::INFINITY; from.len()];
+    for (row, distances) in distances.chunks_mut(length).enumerate().filter(|&(row, _)| rows.any[row]) {
+        for (distance, &apart) in distances.iter_mut().zip(&rows.apart[row * length..]) {
+            let along = f64::from(apart) * spacing[last];
+            *distance = along * along;
+        }
+    }
+    let mut envelopes = Envelopes::default();
+    for axis in (1..last).rev() {
+        let (stride, length) = (grid.stride(axis), grid.size()[axis]);
+        for block in distances.chunks_mut((stride * length).max(1)) {
+            for start in (0..stride).step_by(LINES) {
+                envelopes.read(block, start, stride, length);
+                envelopes.each(
+                    spacing[axis],
+                    |_, _| true,
+                    |line, at, value| block[start + line + at * stride] = value,
+                );
+            }
+        }
+    }
+    // The first axis is the last to be taken, and only points of `from` are asked for.
+    let (stride, length) = (grid.stride(0), grid.size()[0]);
+    for start in (0..stride).step_by(LINES) {
+        envelopes.read(&distances, start, stride, length);
+        envelopes.each(
+            spacing[0],
+            |line, at| from[start + line + at * stride],
+            |_, _, value| found.push(value),
+        );
+    }
+}
+
+/// Lines that are taken together: those whose values share a line of the cache.
+const LINES: usize = 8;
+
+/// Neighbouring lines along an axis, and scratch for the envelope of one.
 #[derive(Default)]
-struct Envelope {
-    line: Vec<f64>,
-    /// Where each parabola has its least value, and from where on it is the lowest.
-    parabolas: Vec<(usize, f64)>,
+struct Envelopes {
+    /// The values of the lines, one line after another.
+    values: Vec<f64>,
+    length: usize,
+    /// The hull: q and f(q) + q², the distance of neighbours being 1.
+    hull: Vec<(f64, f64)>,
 }
 
-impl Envelope {
-    fn lower(&mut self, values: &mut [f64], start: usize, stride: usize, length: usize, step: f64) {
-        self.line.clear();
-        self.line.extend((0..length).map(|i| values[start + i * stride]));
-        self.parabolas.clear();
-        let line = &self.line;
-        let x = |i: usize| i as f64 * step;
-        for q in (0..length).filter(|&q| line[q] < f64::INFINITY) {
-            let mut from = f64::NEG_INFINITY;
-            while let Some(&(v, v_from)) = self.parabolas.last() {
-                let meet = ((line[q] + x(q) * x(q)) - (line[v] + x(v) * x(v))) / (2.0 * (x(q) - x(v)));
-                if meet > v_from {
-                    from = meet;
-                    break;
+impl Envelopes {
+    /// Takes the lines that start at `start` and the points behind it.
+    fn read(&mut self, block: &[f64], start: usize, stride: usize, length: usize) {
+        let lines = LINES.min(stride - start);
+        self.length = length;
+        self.values.clear();
+        self.values.resize(lines * length, 0.0);
+        for at in 0..length {
+            let from = start + at * stride;
+            for (line, &value) in block[from..from + lines].iter().enumerate() {
+                self.values[line * length + at] = value;
+            }
+        }
+    }
+
+    /// Gives the envelope of each line at the points that are asked for.
+    fn each(
+        &mut self,
+        step: f64,
+        asked: impl Fn(usize, usize) -> bool,
+        mut give: impl FnMut(usize, usize, f64),
+    ) {
+        let (square, hull) = (step * step, &mut self.hull);
+        for (line, values) in self.values.chunks(self.length.max(1)).enumerate() {
+            if !(0..self.length).any(|at| asked(line, at)) {
+                continue;
+            }
+            hull.clear();
+            for (q, &value) in values.iter().enumerate().filter(|(_, value)| **value < f64::INFINITY) {
+                let q = q as f64;
+                let height = value / square + q * q;
+                while let [.., (a, a_height), (b, b_height)] = hull[..]
+                    && (b_height - a_height) * (q - b) >= (height - b_height) * (b - a)
+                {
+                    hull.pop();
                 }
-                self.parabolas.pop();
+                hull.push((q, height));
             }
-            self.parabolas.push((q, from));
-        }
-        let mut at = 0;
-        if self.parabolas.is_empty() {
-            return;
-        }
-        for i in 0..length {
-            while at + 1 < self.parabolas.len() && self.parabolas[at + 1].1 <= x(i) {
-                at += 1;
+            let Some(&(mut lowest, mut lowest_height)) = hull.first() else {
+                (0..self.length).filter(|&at| asked(line, at)).for_each(|at| give(line, at, f64::INFINITY));
+                continue;
+            };
+            let mut next = 1;
+            for at in (0..self.length).filter(|&at| asked(line, at)) {
+                let twice = 2.0 * at as f64;
+                while let Some(&(q, height)) = hull.get(next)
+                    && height - twice * q <= lowest_height - twice * lowest
+                {
+                    (lowest, lowest_height) = (q, height);
+                    next += 1;
+                }
+                let apart = (at as f64 - lowest) * step;
+                give(line, at, values[lowest as usize] + apart * apart);
             }
-            let q = self.parabolas[at].0;
-            let apart = i.abs_diff(q) as f64 * step;
-            values[start + i * stride] = line[q] + apart * apart;
         }
     }
 }
@@ -72,22 +256,33 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (state >> 16) % below
         };
-        for trial in 0..300 {
-            let size: Vec<usize> = (0..2 + trial % 2).map(|_| 1 + random(9) as usize).collect();
+        let mut transformed = 0;
+        for trial in 0..400 {
+            // Small grids, and large ones of few points, so that some are farther than the rows that are looked at.
+            let (axes, large) = (2 + trial % 2, trial % 10 == 0);
+            let most = if large { [120, 24][axes - 2] } else { 11 };
+            let size: Vec<usize> = (0..axes).map(|_| 1 + random(most) as usize).collect();
             let spacing: Vec<f64> = size.iter().map(|_| [1.0, 0.5, 2.25, 0.1][random(4) as usize]).collect();
             let grid = Grid::new(&size);
-            let sparse = 1 + random(12);
-            let set: Vec<bool> = (0..grid.points()).map(|_| random(sparse) == 0).collect();
-            let came = squared_distances(&set, &grid, &spacing);
-            for (point, came) in came.into_iter().enumerate() {
-                let apart = |other: usize| -> f64 {
-                    let (a, b) = (grid.place(point), grid.place(other));
-                    (0..size.len())
-                        .map(|axis| (a[axis].abs_diff(b[axis]) as f64 * spacing[axis]).powi(2))
-                        .sum()
-                };
-                let nearest =
-                    (0..set.len()).filter(|&other| set[other]).map(apart).fold(f64::INFINITY, f64::min);
+            let sparse = if large { 500 } else { 1 + random(12) };
+            let mut set = || (0..grid.points()).map(|_| random(sparse) == 0).collect::<Vec<bool>>();
+            let (from, to) = (set(), set());
+            let mut came = squared_distances(&from, &to, &grid, &spacing);
+            let far = Rows::new(&to, &grid).search(&from, &grid, &spacing, &mut Vec::new());
+            transformed += usize::from(far.is_some());
+            let apart = |a: usize, b: usize| -> f64 {
+                let (a, b) = (grid.place(a), grid.place(b));
+                (0..size.len()).map(|axis| (a[axis].abs_diff(b[axis]) as f64 * spacing[axis]).powi(2)).sum()
+            };
+            let points = |set: &[bool]| (0..set.len()).filter(|&point| set[point]).collect::<Vec<usize>>();
+            let mut nearest: Vec<f64> = points(&from)
+                .into_iter()
+                .map(|a| points(&to).into_iter().map(|b| apart(a, b)).fold(f64::INFINITY, f64::min))
+                .collect();
+            came.sort_by(f64::total_cmp);
+            nearest.sort_by(f64::total_cmp);
+            assert_eq!(came.len(), nearest.len());
+            for (came, nearest) in came.into_iter().zip(nearest) {
                 assert!(
                     came == nearest || (came - nearest).abs() <= 1e-12 * nearest,
                     "{came} is not {nearest}"

@@ -104,13 +104,4 @@ impl Grid {
         }
         inside
     }
-
-    /// Whether every neighbour along the axes is in the set too; what is outside the grid is in no set.
-    pub(crate) fn is_inner(&self, set: &[bool], point: usize) -> bool {
-        (0..self.axes()).all(|axis| {
-            let (stride, length) = (self.stride(axis), self.size[axis]);
-            let at = point / stride % length;
-            at > 0 && at + 1 < length && set[point - stride] && set[point + stride]
-        })
-    }
 }

@@ -67,14 +67,9 @@ impl SurfaceDistances {
             return Err(Error::Option { argument: "spacing", value, allowed: "finite and above 0" });
         }
         let [predicted, truth] = [masks.predicted(), masks.truth()].map(|mask| border(mask, grid));
-        let between = |from: &[bool], to: &[bool]| -> Vec<f64> {
-            let squared = squared_distances(to, grid, spacing);
-            let mut distances: Vec<f64> = from
-                .iter()
-                .zip(squared)
-                .filter(|(on, _)| **on)
-                .map(|(_, squared)| libm::sqrt(squared))
-                .collect();
+        let between = |from: &[bool], to: &[bool]| {
+            let mut distances = squared_distances(from, to, grid, spacing);
+            distances.iter_mut().for_each(|squared| *squared = libm::sqrt(*squared));
             distances.sort_unstable_by(f64::total_cmp);
             distances
         };
@@ -152,8 +147,24 @@ pub fn default_boundary_width(size: &[usize]) -> usize {
     (libm::round(0.02 * diagonal) as usize).max(1)
 }
 
+/// The points of a mask with a neighbour along an axis that is not in it.
 fn border(mask: &[bool], grid: &Grid) -> Vec<bool> {
-    mask.iter().enumerate().map(|(point, &inside)| inside && !grid.is_inner(mask, point)).collect()
+    let mut border = mask.to_vec();
+    let mut inner = mask.to_vec();
+    for (axis, &length) in grid.size().iter().enumerate() {
+        let stride = grid.stride(axis);
+        let block = length * stride;
+        for (inner, mask) in inner.chunks_mut(block.max(1)).zip(mask.chunks(block.max(1))) {
+            inner[..stride].fill(false);
+            inner[block - stride..].fill(false);
+            let neighbours = mask.iter().zip(mask.iter().skip(2 * stride));
+            for (inner, (&before, &behind)) in inner.iter_mut().skip(stride).zip(neighbours) {
+                *inner &= before & behind;
+            }
+        }
+    }
+    border.iter_mut().zip(inner).for_each(|(border, inner)| *border &= !inner);
+    border
 }
 
 /// What `width` erosions take off. A pixel survives them where the box of that radius around it is in the mask, so one axis is
