@@ -176,7 +176,8 @@ const readShape = listOf('a list of whole numbers, the length of each axis, is n
   throw notAllowed(name, axis, 'the length of an axis is a whole number of at least 1');
 });
 
-function readData(name: string, data: unknown): LabelData {
+/** The numbers of an array, of a kind that can be read. */
+export function readData(name: string, data: unknown): LabelData {
   if (typeof data === 'function') {
     throw wrongType(
       name,

@@ -85,4 +85,8 @@ export type { WeightedHammingOptions } from './metrics/weighted-hamming.js';
 export { weightedHamming } from './metrics/weighted-hamming.js';
 export { asLoss } from './read-loss.js';
 export type { ClassSelection, GroupSelection } from './selection.js';
+export type { BootstrapInterval, BootstrapOptions } from './statistics/bootstrap.js';
+export { bootstrapDifference, bootstrapMean } from './statistics/bootstrap.js';
+export type { WilcoxonOptions, WilcoxonResult } from './statistics/wilcoxon.js';
+export { wilcoxonSignedRank } from './statistics/wilcoxon.js';
 export type { Truth } from './truth.js';

@@ -6,29 +6,35 @@ import { refusedLists } from './refused-lists.js';
 import { refusedLosses, scores, truth } from './refused-losses.js';
 import { map, refusedMetrics } from './refused-metrics.js';
 import { refusedOptions } from './refused-options.js';
+import { refusedStatistics } from './refused-statistics.js';
 
-describe.each(Object.entries({ ...refusedOptions, ...refusedLists, ...refusedLosses, ...refusedMetrics }))(
-  '%s',
-  (_, table) => {
-    it.each(table.map(([call, text]) => [text.source, call, text] as const))('%s', (_, call, text) => {
-      const into = new Float32Array(4).fill(7);
-      expect(() =>
-        valueAndGradient(softDice(), { ...scores, data: [Number.NaN, 0, 0, 0] }, truth, { into }),
-      ).toThrow();
-      expect([...into]).toEqual([7, 7, 7, 7]);
+describe.each(
+  Object.entries({
+    ...refusedOptions,
+    ...refusedLists,
+    ...refusedLosses,
+    ...refusedMetrics,
+    ...refusedStatistics,
+  }),
+)('%s', (_, table) => {
+  it.each(table.map(([call, text]) => [text.source, call, text] as const))('%s', (_, call, text) => {
+    const into = new Float32Array(4).fill(7);
+    expect(() =>
+      valueAndGradient(softDice(), { ...scores, data: [Number.NaN, 0, 0, 0] }, truth, { into }),
+    ).toThrow();
+    expect([...into]).toEqual([7, 7, 7, 7]);
 
-      let error: unknown;
-      try {
-        call();
-      } catch (thrown) {
-        error = thrown;
-      }
-      expect(error instanceof RangeError || error instanceof TypeError).toBe(true);
-      expect((error as Error).message).toMatch(text);
-      expect((error as Error).message).not.toContain('\n');
+    let error: unknown;
+    try {
+      call();
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error instanceof RangeError || error instanceof TypeError).toBe(true);
+    expect((error as Error).message).toMatch(text);
+    expect((error as Error).message).not.toContain('\n');
 
-      expect(lossValue(lovaszSoftmax(), scores, truth)).toBe(0.6875);
-      expect(confusion(map, map, { classes: 2 }).tp).toEqual([2, 2]);
-    });
-  },
-);
+    expect(lossValue(lovaszSoftmax(), scores, truth)).toBe(0.6875);
+    expect(confusion(map, map, { classes: 2 }).tp).toEqual([2, 2]);
+  });
+});
