@@ -8,10 +8,13 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 /** Draws a number in [0, 1). */
 export type Random = () => number;
 
-const purposes = ['task', 'split', 'weights', 'batches', 'bootstrap'] as const;
+const purposes = ['task', 'split', 'weights', 'batches'] as const;
+
+/** Streams that each seed has. One more than there are purposes: a further one takes it, and the others stay. */
+const STREAMS = 5;
 
 /** The stream of one purpose under one seed. */
 export function randomFor(purpose: (typeof purposes)[number], seed: number): Random {
-  const generator = mersenne(seed * purposes.length + purposes.indexOf(purpose));
+  const generator = mersenne(seed * STREAMS + purposes.indexOf(purpose));
   return () => uniformFloat64(generator);
 }

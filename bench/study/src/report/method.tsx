@@ -58,7 +58,7 @@ export function Method({ results }: { readonly results: StudyResults }): VNode {
         <dd>
           {hasFewImages(results)
             ? `None: they take ${FEWEST_IMAGES} test images or more`
-            : '2,000 bootstrap samples of the test images, 2.5 % to 97.5 %, the images taken as independent of one another'}
+            : '95 %, bias-corrected and accelerated (BCa), from 10,000 bootstrap samples of the test images, the images taken as independent of one another'}
         </dd>
         <dt>Seed</dt>
         <dd>{seed}; the same seed gives the same figures</dd>
