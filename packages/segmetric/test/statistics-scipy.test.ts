@@ -1,4 +1,8 @@
-/** The statistics against figures of scipy, and the random numbers against those of Rust's rand_xoshiro. */
+/**
+ * The statistics against figures of scipy, and the random numbers against those of Rust's rand_xoshiro. The JSON files name
+ * scipy's version. An exact p-value with ties or zeros is scipy's `PermutationMethod(n_resamples=inf)`; groups are its paired
+ * bootstrap of sums and counts.
+ */
 
 import { describe, expect, it } from 'vitest';
 import { bootstrapMean, wilcoxonSignedRank } from '../src/index.js';

@@ -68,9 +68,10 @@ export interface BootstrapInterval {
  * a leaves out groups.
  *
  * BCa is the default because scores are skewed: its error in each tail falls with 1/n, that of plain percentiles with 1/√n.
- * From few cases both are too narrow: of 10 skewed scores a 95 % interval held the true mean in 80 to 90 % of simulations, of 30
- * in 89 to 96 %, of 100 in 92 to 95 %. With groups it is the number of groups that counts. The interval speaks of the choice of
- * the cases alone, not of another training.
+ * From few cases both are too narrow. Of simulated studies, 5,000 each with scores from Beta(5, 1), scores of which 15 % fail and
+ * lognormal distances, a 95 % BCa interval held the true mean in 80 to 90 % with 10 cases, in 89 to 96 % with 30 and in 92 to
+ * 95 % with 100. With groups it is the number of groups that counts. The interval speaks of the choice of the cases alone, not of
+ * another training.
  *
  * The order of the cases changes nothing. A seed gives the same resamples everywhere; the ends of `'bca'` can differ in the last
  * digits between engines whose `Math.exp` and `Math.log` do. The time grows with resamples × units: about 50 ms for 1,000
@@ -102,8 +103,8 @@ export function bootstrapMean(values: NumberData, options?: BootstrapOptions): B
  * Bootstrap interval of the mean difference of two results on the same cases: of the mean of a − b. Each case keeps its
  * pair, so what makes a case hard for both takes no part.
  *
- * A difference is seen where the interval leaves out 0. Of several comparisons some will by chance: see that `confidence` is
- * higher then, 1 − 0.05 / comparisons.
+ * The results differ where the interval leaves out 0. One in twenty intervals does so by chance: for several comparisons
+ * raise `confidence` to 1 − 0.05 / comparisons (Bonferroni).
  *
  * Formulas, sources, few cases: {@link bootstrapMean}, of the differences.
  *

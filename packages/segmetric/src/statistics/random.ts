@@ -1,6 +1,6 @@
 /**
- * Random places from a seed: xoshiro128**, started by SplitMix64 as its authors advise. It needs whole numbers of 32 bits
- * alone, so a seed gives the same places on every machine and in every engine. They are those of Rust's
+ * Random places from a seed: xoshiro128**, started by SplitMix64 as its authors advise. Integers of 32 bits and products of
+ * them are all it takes, so a seed gives the same places in every engine. The bits are those of Rust's
  * `Xoshiro128StarStar::seed_from_u64`.
  *
  * Sources: Blackman and Vigna 2021, Scrambled linear pseudorandom number generators; Steele, Lea and Flood 2014
