@@ -1,7 +1,8 @@
 //! Metrics: confusion counts ([`confusion`]), what is computed from them ([`overlap`]), and, of two
-//! masks ([`mask_pair`]), distances of borders ([`surface`]) and found lesions ([`lesions`]).
+//! masks ([`mask_pair`]), distances of borders ([`surface`]), found lesions ([`lesions`]) and centre lines ([`centerlines`]).
 
 mod byte_counts;
+pub mod centerlines;
 pub mod components;
 pub mod confusion;
 mod distance_transform;
@@ -12,8 +13,10 @@ pub mod mask_pair;
 pub mod overlap;
 pub mod places;
 mod share;
+pub mod skeleton;
 pub mod surface;
 
+pub use centerlines::Centerlines;
 pub use components::{Components, Connectivity};
 pub use confusion::{Confusion, Counter, Label};
 pub use lesion_counts::LesionCounts;
@@ -21,4 +24,5 @@ pub use lesions::{Criterion, Detection, Lesion};
 pub use mask_pair::MaskPair;
 pub use overlap::{Counts, Metric, score};
 pub use places::{Average, Empty, Over, Scores, average_places};
+pub use skeleton::skeleton;
 pub use surface::{Direction, SurfaceDistances, boundary_iou, default_boundary_width};

@@ -3,6 +3,7 @@
 
 mod bits;
 mod cases;
+mod centerlines;
 mod lesions;
 mod losses;
 mod metrics;
