@@ -5,7 +5,7 @@
 //! - [`loss`]: a [`Loss`] is plain data; [`Loss::value`] and [`Loss::value_and_gradient`] are the only door. Its terms live in
 //!   `loss/`: overlap losses, Lovász losses, pixel losses.
 //! - `lovasz`: the Lovász extension itself, the sort and the walk.
-//! - [`metric`]: confusion counts, and what is computed from them.
+//! - [`metric`]: confusion counts and what is computed from them; of two masks, surface distances, found lesions, centre lines.
 //! - `batch`, `truth`, `activation`: shapes and layouts; class maps, masks and ignored pixels; scores to probabilities and back.
 //! - `tile`, `lanes`: how a pass over pixels is done, a few hundred at a time, eight to a vector.
 //! - [`Workspace`]: scratch memory. [`Error`]: what can be wrong with an argument.

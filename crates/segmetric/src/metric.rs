@@ -1,17 +1,28 @@
 //! Metrics: confusion counts ([`confusion`]), what is computed from them ([`overlap`]), and, of two
-//! masks ([`mask_pair`]), distances of borders ([`surface`]).
+//! masks ([`mask_pair`]), distances of borders ([`surface`]), found lesions ([`lesions`]) and centre lines ([`centerlines`]).
 
 mod byte_counts;
+pub mod centerlines;
+pub mod components;
 pub mod confusion;
 mod distance_transform;
 mod grid;
+pub mod lesion_counts;
+pub mod lesions;
 pub mod mask_pair;
 pub mod overlap;
 pub mod places;
+mod share;
+pub mod skeleton;
 pub mod surface;
 
+pub use centerlines::Centerlines;
+pub use components::{Components, Connectivity};
 pub use confusion::{Confusion, Counter, Label};
+pub use lesion_counts::LesionCounts;
+pub use lesions::{Criterion, Detection, Lesion};
 pub use mask_pair::MaskPair;
 pub use overlap::{Counts, Metric, score};
 pub use places::{Average, Empty, Over, Scores, average_places};
+pub use skeleton::skeleton;
 pub use surface::{Direction, SurfaceDistances, boundary_iou, default_boundary_width};

@@ -23,6 +23,19 @@ pub fn sizes(value: &Value) -> Vec<usize> {
     numbers(value).into_iter().map(|n| n as usize).collect()
 }
 
+/// The labels of an array, told one by one or as runs of a label and its length.
+pub fn labels(array: &Value) -> Vec<usize> {
+    match array.get("runs") {
+        Some(runs) => sizes(runs).chunks(2).flat_map(|run| std::iter::repeat_n(run[0], run[1])).collect(),
+        None => sizes(&array["data"]),
+    }
+}
+
+/// The pixels of an array whose label is 1.
+pub fn mask(array: &Value) -> Vec<bool> {
+    labels(array).into_iter().map(|label| label == 1).collect()
+}
+
 /// The loss of a case.
 pub fn loss(options: &Value) -> Loss {
     if options["kind"] == "weightedSum" {

@@ -3,6 +3,8 @@
 
 mod bits;
 mod cases;
+mod centerlines;
+mod lesions;
 mod losses;
 mod metrics;
 mod surfaces;

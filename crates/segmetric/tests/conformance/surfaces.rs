@@ -1,6 +1,6 @@
 //! Every conformance case of surface distances.
 
-use crate::cases::{number, numbers, sizes};
+use crate::cases::{labels, mask, number, numbers, sizes};
 use segmetric::metric::{Direction, MaskPair, SurfaceDistances, boundary_iou};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
@@ -31,9 +31,7 @@ fn surface_metrics() {
 fn results(case: &Value) -> Vec<(String, Option<f64>, f64)> {
     let Some(classes) = case.get("classes") else {
         let size = sizes(&case["predicted"]["shape"]);
-        let mask =
-            |name: &str| labels(&case[name]).into_iter().map(|label| label == 1).collect::<Vec<bool>>();
-        return of_masks(&mask("predicted"), &mask("truth"), &size, case);
+        return of_masks(&mask(&case["predicted"]), &mask(&case["truth"]), &size, case);
     };
     let shape = sizes(&case["predicted"]["shape"]);
     let (images, size) = (shape[0], &shape[1..]);
@@ -68,13 +66,6 @@ fn one_place(case: &Value, place: usize) -> Value {
         expect.as_object_mut().expect("expectations").remove(other);
     }
     serde_json::json!({ "spacing": case["spacing"], "expect": pick(&expect, place) })
-}
-
-fn labels(array: &Value) -> Vec<usize> {
-    match array.get("runs") {
-        Some(runs) => sizes(runs).chunks(2).flat_map(|run| std::iter::repeat_n(run[0], run[1])).collect(),
-        None => sizes(&array["data"]),
-    }
 }
 
 fn of_masks(

@@ -1,0 +1,146 @@
+//! Thinning of an image (Zhang & Suen, Communications of the ACM 1984), as scikit-image does it.
+//!
+//! N, NE, E, … are a pixel's neighbours, clockwise. Of the published rule, a pixel may be deleted in a phase when
+//!
+//! - 2 to 6 of its neighbours are in the mask;
+//! - going round, there is exactly one step from a neighbour outside to one inside;
+//! - phase 1: one of N, E, S and one of E, S, W is outside; phase 2: one of N, E, W and one of N, S, W.
+//!
+//! That rule leaves corners in slanting lines two pixels thick and erases a square of 2 × 2. scikit-image judges some
+//! neighbourhoods with few pixels otherwise; [`DEPARTURES`] lists them. With these every component keeps a skeleton of one
+//! component; a test tries all masks of 4 × 4.
+
+use super::Rule;
+
+const N: u8 = 1;
+const NE: u8 = 1 << 1;
+const E: u8 = 1 << 2;
+const SE: u8 = 1 << 3;
+const S: u8 = 1 << 4;
+const SW: u8 = 1 << 5;
+const W: u8 = 1 << 6;
+const NW: u8 = 1 << 7;
+
+const NEVER: u8 = 0;
+const FIRST: u8 = 1;
+const SECOND: u8 = 2;
+const BOTH: u8 = FIRST | SECOND;
+
+/// Neighbourhoods, and the phases in which scikit-image deletes their pixel though the published rule says otherwise.
+const DEPARTURES: [(u8, u8); 25] = [
+    // The end of a line that bends there: it is shortened from some sides only.
+    (NW | N, FIRST),
+    (N | NE, FIRST),
+    (NE | E, FIRST),
+    (E | SE, SECOND),
+    (S | SW, SECOND),
+    (SW | W, SECOND),
+    (SE | S, NEVER),
+    (NW | W, NEVER),
+    // A corner of a square: those below go first, and then those above stand at the ends of a line.
+    (N | NE | E, FIRST),
+    (NW | N | W, FIRST),
+    (E | SE | S, SECOND),
+    (S | SW | W, SECOND),
+    // The corner of a step: its two neighbours touch without it, and so they do with a line going on from one or both.
+    (N | E, BOTH),
+    (E | S, BOTH),
+    (S | W, BOTH),
+    (N | W, BOTH),
+    (N | E | NW, FIRST),
+    (N | E | SE, SECOND),
+    (E | S | SW, SECOND),
+    (S | W | NW, FIRST),
+    (S | W | SE, SECOND),
+    (N | W | NE, FIRST),
+    (N | W | SW, FIRST),
+    (E | S | NE | SW, SECOND),
+    (N | W | NE | SW, FIRST),
+];
+
+/// For each neighbourhood the phases in which its pixel may be deleted.
+const PHASES_OF: [u8; 256] = phases_of_all();
+
+const fn phases_of_all() -> [u8; 256] {
+    let mut phases = [NEVER; 256];
+    let mut around = 0;
+    while around < 256 {
+        phases[around] = published(around as u8);
+        around += 1;
+    }
+    let mut i = 0;
+    while i < DEPARTURES.len() {
+        phases[DEPARTURES[i].0 as usize] = DEPARTURES[i].1;
+        i += 1;
+    }
+    phases
+}
+
+/// The phases of the published rule.
+const fn published(around: u8) -> u8 {
+    // Turned by one, the bit of each neighbour is the next one's.
+    let entries = (!around & around.rotate_right(1)).count_ones();
+    let count = around.count_ones();
+    if count < 2 || count > 6 || entries != 1 {
+        return NEVER;
+    }
+    let first = lacks(around, N | E | S) && lacks(around, E | S | W);
+    let second = lacks(around, N | E | W) && lacks(around, N | S | W);
+    (if first { FIRST } else { NEVER }) | (if second { SECOND } else { NEVER })
+}
+
+const fn lacks(around: u8, one_of: u8) -> bool {
+    around & one_of != one_of
+}
+
+/// The rule, for images whose rows are `down` points apart.
+pub(super) struct ZhangSuen {
+    neighbours: [isize; 8],
+}
+
+impl ZhangSuen {
+    pub(super) fn new(down: isize) -> ZhangSuen {
+        ZhangSuen { neighbours: [-down, 1 - down, 1, down + 1, down, down - 1, -1, -down - 1] }
+    }
+}
+
+impl Rule for ZhangSuen {
+    const PHASES: u8 = 2;
+
+    fn neighbours(&self) -> &[isize] {
+        &self.neighbours
+    }
+
+    fn is_candidate(&self, phase: u8, around: u32) -> bool {
+        PHASES_OF[around as usize] & 1 << phase != 0
+    }
+
+    /// All candidates of a phase are deleted at once.
+    fn is_still_candidate(&self, _: u32) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::metric::{Components, Connectivity, skeleton};
+
+    #[test]
+    fn every_component_keeps_one_skeleton() {
+        for code in 0..1u32 << 16 {
+            let mask: Vec<bool> = (0..16).map(|bit| code >> bit & 1 == 1).collect();
+            let thin = skeleton(&mask, &[4, 4]).expect("an image");
+            let [before, after] = [&mask, &thin]
+                .map(|mask| Components::new(mask, &[4, 4], Connectivity::Full).expect("an image").labels());
+            let kept: Vec<u32> = (1..=before.iter().max().copied().unwrap_or(0)).collect();
+            for component in kept {
+                let parts: Vec<u32> = (0..16)
+                    .filter(|&point| before[point] == component && thin[point])
+                    .map(|point| after[point])
+                    .collect();
+                assert!(!parts.is_empty(), "{code:016b}: component {component} vanished");
+                assert!(parts.iter().all(|&part| part == parts[0]), "{code:016b}: {component} broke");
+            }
+        }
+    }
+}
