@@ -1,7 +1,10 @@
 //! Comparisons of shapes: the masks of one image, and what is measured of them.
 
 use crate::{Core, RangeError, U8, decode, flat, range_error};
-use segmetric::metric::{self, Average, MaskPair, SurfaceDistances};
+use segmetric::metric::{
+    self, Average, Centerlines, Connectivity, Criterion, Detection, Lesion, LesionCounts, MaskPair,
+    SurfaceDistances,
+};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -91,6 +94,86 @@ impl Core {
         metric::default_boundary_width(size)
     }
 
+    /// Finds the lesions of the masks; `lesionCounts` and `lesions` tell them.
+    #[wasm_bindgen(js_name = detectLesions)]
+    pub fn detect_lesions(
+        &mut self,
+        connectivity: usize,
+        criterion: usize,
+        threshold: f64,
+    ) -> Result<(), RangeError> {
+        let connectivity = [Connectivity::Faces, Connectivity::Full][connectivity];
+        let criterion = [Criterion::Coverage, Criterion::Jaccard][criterion];
+        let detection =
+            Detection::new(self.masks(), connectivity, criterion, threshold).map_err(range_error)?;
+        self.detection = Some(detection);
+        Ok(())
+    }
+
+    /// The numbers of lesions: true, found, predicted, right, then the sum of Dice and of how many.
+    #[wasm_bindgen(js_name = lesionCounts)]
+    pub fn lesion_counts(&self) -> Vec<f64> {
+        let LesionCounts { truth, found, predicted, right, dice_sum, dice_terms } = self.detection().counts();
+        vec![truth as f64, found as f64, predicted as f64, right as f64, dice_sum, dice_terms as f64]
+    }
+
+    /// Of each true, then of each predicted lesion: pixels, overlap, 1 for a hit, Dice, and along each axis the centre, then the
+    /// first and then the last index.
+    pub fn lesions(&self) -> Vec<f64> {
+        let Detection { truth, predicted } = self.detection();
+        let mut numbers = Vec::new();
+        for Lesion { pixels, bounds, center, overlap, hit, dice } in truth.iter().chain(predicted) {
+            numbers.extend([*pixels as f64, *overlap, f64::from(u8::from(*hit)), *dice]);
+            numbers.extend(center);
+            numbers.extend(bounds.iter().map(|range| range.start as f64));
+            numbers.extend(bounds.iter().map(|range| (range.end - 1) as f64));
+        }
+        numbers
+    }
+
+    /// A metric of numbers of lesions: 0 recall, 1 precision, 2 F1, 3 the lesion-wise Dice. Undefined where it is empty.
+    #[wasm_bindgen(js_name = lesionMetric)]
+    pub fn lesion_metric(&self, metric: u32, counts: &[f64]) -> Option<f64> {
+        let counts = LesionCounts {
+            truth: counts[0] as usize,
+            found: counts[1] as usize,
+            predicted: counts[2] as usize,
+            right: counts[3] as usize,
+            dice_sum: counts[4],
+            dice_terms: counts[5] as usize,
+        };
+        match metric {
+            0 => counts.recall(),
+            1 => counts.precision(),
+            2 => counts.f1(),
+            _ => counts.dice(),
+        }
+    }
+
+    /// The skeletons of the masks: pixels of the predicted one, those in the true mask, pixels of the true one, those in the
+    /// predicted mask.
+    pub fn centerlines(&self) -> Result<Vec<f64>, RangeError> {
+        let lines = Centerlines::new(self.masks()).map_err(range_error)?;
+        let Centerlines { predicted, predicted_in_truth, truth, truth_in_predicted } = lines;
+        Ok([predicted, predicted_in_truth, truth, truth_in_predicted].map(|count| count as f64).to_vec())
+    }
+
+    /// A metric of such numbers: 0 centreline Dice, 1 topology precision, 2 topology sensitivity. Undefined where it is empty.
+    #[wasm_bindgen(js_name = centerlineMetric)]
+    pub fn centerline_metric(&self, metric: u32, counts: &[f64]) -> Option<f64> {
+        let lines = Centerlines {
+            predicted: counts[0] as usize,
+            predicted_in_truth: counts[1] as usize,
+            truth: counts[2] as usize,
+            truth_in_predicted: counts[3] as usize,
+        };
+        match metric {
+            0 => lines.dice(),
+            1 => lines.topology_precision(),
+            _ => lines.topology_sensitivity(),
+        }
+    }
+
     /// The averages of values known for each place, NaN where it is empty; the result as [`Core::score`] gives it.
     #[wasm_bindgen(js_name = averagePlaces)]
     pub fn average_places(
@@ -118,5 +201,9 @@ impl Core {
 impl Core {
     fn masks(&self) -> &MaskPair {
         self.masks.as_ref().expect("masks were selected")
+    }
+
+    fn detection(&self) -> &Detection {
+        self.detection.as_ref().expect("lesions were detected")
     }
 }

@@ -51,14 +51,23 @@ export type {
 } from './losses/weighted-sum.js';
 export { diceCrossEntropy, weightedSum } from './losses/weighted-sum.js';
 export { cohenKappa, matthews } from './metrics/agreement.js';
+export type { CenterlineOptions, Centerlines } from './metrics/centerlines.js';
+export { centerlines } from './metrics/centerlines.js';
 export type { Confusion, ConfusionOptions } from './metrics/confusion.js';
 export { confusion } from './metrics/confusion.js';
 export type { SpaceOptions } from './metrics/label-maps.js';
+export type { Lesion, LesionDetection, LesionOptions, Lesions } from './metrics/lesion-detection.js';
+export { lesionDetection } from './metrics/lesion-detection.js';
 export { merge } from './metrics/merge.js';
 export type { FBetaOptions, TverskyIndexOptions } from './metrics/overlap.js';
 export { dice, fBeta, jaccard, tverskyIndex } from './metrics/overlap.js';
 export type { PairOptions } from './metrics/pair.js';
-export type { ShapeMetric, ShapeScoreOptions } from './metrics/place-scores.js';
+export type {
+  PooledMetric,
+  PooledScoreOptions,
+  ShapeMetric,
+  ShapeScoreOptions,
+} from './metrics/place-scores.js';
 export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/rates.js';
 export type { Regions } from './metrics/regions.js';
 export type {

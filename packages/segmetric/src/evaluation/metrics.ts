@@ -6,8 +6,12 @@
 import { notAllowed, wrongType } from '../argument-errors.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { cohenKappa, matthews } from '../metrics/agreement.js';
+import type { Centerlines } from '../metrics/centerlines.js';
+import { centerlines } from '../metrics/centerlines.js';
 import type { Confusion } from '../metrics/confusion.js';
 import { confusion } from '../metrics/confusion.js';
+import type { LesionDetection, LesionOptions } from '../metrics/lesion-detection.js';
+import { lesionDetection } from '../metrics/lesion-detection.js';
 import type { FBetaOptions, TverskyIndexOptions } from '../metrics/overlap.js';
 import { dice, fBeta, jaccard, tverskyIndex } from '../metrics/overlap.js';
 import type { PairOptions } from '../metrics/pair.js';
@@ -47,7 +51,15 @@ interface OwnOptions {
   readonly averageSurfaceDistance: DirectionOptions;
   readonly normalizedSurfaceDistance: ToleranceOptions;
   readonly boundaryIoU: BoundaryOptions;
+  readonly centerlineDice: object;
+  readonly lesionRecall: DetectionOptions;
+  readonly lesionPrecision: DetectionOptions;
+  readonly lesionF1: DetectionOptions;
+  readonly lesionDice: DetectionOptions;
 }
+
+/** How lesions are detected. */
+type DetectionOptions = Pick<LesionOptions, 'connectivity' | 'criterion' | 'threshold'>;
 
 /** The names of the metrics that {@link evaluate} knows. */
 export type MetricName = keyof OwnOptions;
@@ -89,6 +101,16 @@ export class Measurements {
     return this.#once('surfaces', surfaceDistances);
   }
 
+  get centerlines(): Centerlines {
+    return this.#once('centerlines', centerlines);
+  }
+
+  lesions(how: DetectionOptions): LesionDetection {
+    return this.#once(`lesions ${JSON.stringify(how)}`, (predicted, truth, options) =>
+      lesionDetection(predicted, truth, { ...options, ...how }),
+    );
+  }
+
   #once<T>(
     name: string,
     measure: (predicted: Measurable['predicted'], truth: Measurable['truth'], options: PairOptions) => T,
@@ -114,6 +136,13 @@ const ofSurfaces =
   ({ surfaces }, options) =>
     (surfaces[metric] as (options: object) => PlaceScores)(options);
 
+const ofLesions =
+  (metric: 'recall' | 'precision' | 'f1' | 'dice'): Scorer =>
+  (measured, options) => {
+    const { connectivity, criterion, threshold, ...rest } = options as DetectionOptions;
+    return measured.lesions({ connectivity, criterion, threshold })[metric](rest);
+  };
+
 const scorers: Readonly<Record<MetricName, Scorer>> = {
   dice: ofCounts(dice),
   jaccard: ofCounts(jaccard),
@@ -133,6 +162,11 @@ const scorers: Readonly<Record<MetricName, Scorer>> = {
   averageSurfaceDistance: ofSurfaces('averageSurfaceDistance'),
   normalizedSurfaceDistance: ofSurfaces('normalizedSurfaceDistance'),
   boundaryIoU: ofSurfaces('boundaryIoU'),
+  centerlineDice: ({ centerlines }, options) => centerlines.dice(options) as PlaceScores,
+  lesionRecall: ofLesions('recall'),
+  lesionPrecision: ofLesions('precision'),
+  lesionF1: ofLesions('f1'),
+  lesionDice: ofLesions('dice'),
 };
 
 /** A metric that was chosen: its column, and its scores of a case. */

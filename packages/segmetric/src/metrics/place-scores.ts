@@ -3,6 +3,7 @@
  * pooled. The averages are the core's.
  */
 
+import { notAllowed } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { Checks } from '../option-checks.js';
 import { checkOptions, oneOf } from '../option-checks.js';
@@ -29,18 +30,44 @@ export interface ShapeScoreOptions {
   readonly classes?: readonly (number | string)[] | undefined;
 }
 
-/** A metric whose result has a `value` unless `average` is `'none'`; `Own` are its own options. */
-export interface ShapeMetric<Own = unknown> {
-  (options: ShapeScoreOptions & { readonly average: 'none' } & Own): PlaceScores;
-  (options?: ShapeScoreOptions & { readonly average?: 'macro' | undefined } & Own): Scored;
-  (options?: ShapeScoreOptions & Own): MaybeScored;
+/** The same, for metrics of numbers that can be added up. */
+export interface PooledScoreOptions extends Omit<ShapeScoreOptions, 'over' | 'average'> {
+  /**
+   * `'image'`: the mean over images of each image's mean over classes. `'batch'`: the numbers of all images added first.
+   * `'class-image'`: for each class the mean over images, then the mean over classes. Default `'image'`.
+   */
+  readonly over?: 'image' | 'batch' | 'class-image' | undefined;
+  /**
+   * `'macro'`: the mean over classes. `'micro'`: the numbers of the classes added; not over class-image. `'none'`: no single
+   * value, only `values`. Default `'macro'`.
+   */
+  readonly average?: 'macro' | 'micro' | 'none' | undefined;
 }
+
+/** A metric whose result has a `value` unless `average` is `'none'`; `Own` are its own options. */
+export interface ShapeMetric<
+  Own = unknown,
+  Shared extends { readonly average?: string | undefined } = ShapeScoreOptions,
+> {
+  (options: Shared & { readonly average: 'none' } & Own): PlaceScores;
+  (options?: Shared & { readonly average?: Exclude<Shared['average'], 'none'> } & Own): Scored;
+  (options?: Shared & Own): MaybeScored;
+}
+
+/** A metric of numbers that can be added up. */
+export type PooledMetric = ShapeMetric<unknown, PooledScoreOptions>;
 
 const shapeScoreChecks: Checks<ShapeScoreOptions> = {
   over: oneOf('image', 'class-image'),
   average: oneOf('macro', 'none'),
   empty: emptyWorth,
   classes: placeList,
+};
+
+const pooledScoreChecks: Checks<PooledScoreOptions> = {
+  ...shapeScoreChecks,
+  over: oneOf('image', 'batch', 'class-image'),
+  average: oneOf('macro', 'micro', 'none'),
 };
 
 /** Places that were measured: of each image the classes, then the regions. */
@@ -60,35 +87,89 @@ export interface Places<T> {
  */
 export function shapeMetric<T, Own extends object>(
   name: string,
-  { images, classes, regions, measured }: Places<T>,
+  places: Places<T>,
   ownChecks: Checks<Own>,
   measure: (place: T, own: Own) => number | undefined,
 ): ShapeMetric<Own> {
-  const columns = classes + Object.keys(regions).length;
   const compute = (options?: unknown): MaybeScored => {
     const checks = { ...shapeScoreChecks, ...ownChecks } as Checks<ShapeScoreOptions & Own>;
     const given = checkOptions<ShapeScoreOptions & Own>(name, options, checks);
-    const { over = 'image', average = 'macro', empty = 'skip' } = given;
-    const chosen = given.classes ?? Array.from({ length: classes }, (_, index) => index);
-    const selected = chosen.map((each, place) =>
-      columnOf(`${name}.classes[${place}]`, each, { classes, regions }),
-    );
-    const values = Float64Array.from({ length: images * selected.length }, (_, at) => {
-      const image = Math.floor(at / selected.length);
-      const column = selected[at % selected.length] as number;
-      return measure(measured[image * columns + column] as T, given) ?? Number.NaN;
-    });
-    const result = withCore('an average', (core) =>
-      core.averagePlaces(
-        values,
-        selected.length,
-        AVERAGES.indexOf(average),
-        OVERS.indexOf(over),
-        empty === 'skip',
-        empty === 'skip' ? 0 : empty,
-      ),
-    );
-    return scoresOf(result, average, over === 'image' ? [images, selected.length] : [selected.length]);
+    const rows = chosenPlaces(name, places, given.classes);
+    return averaged(rows, given, (place) => measure(place, given));
   };
   return compute as ShapeMetric<Own>;
+}
+
+/**
+ * A metric on measured places whose numbers can be added up.
+ *
+ * @param measure - its value from the numbers of a place or from sums of them; undefined where it is empty
+ */
+export function pooledMetric(
+  name: string,
+  places: Places<Float64Array>,
+  measure: (numbers: Float64Array) => number | undefined,
+): PooledMetric {
+  const compute = (options?: unknown): MaybeScored => {
+    const given = checkOptions<PooledScoreOptions>(name, options, pooledScoreChecks);
+    const { over = 'image', average = 'macro' } = given;
+    if (over === 'class-image' && average === 'micro') {
+      throw notAllowed(`${name}.average`, average, "over: 'class-image' goes with 'macro' or 'none' alone");
+    }
+    const images = chosenPlaces(name, places, given.classes);
+    const rows = over === 'batch' ? [transposed(images).map(added)] : images;
+    const scores = averaged(rows, given, measure);
+    if (average !== 'micro') return scores;
+    const pooled = averaged(
+      rows.map((row) => [added(row)]),
+      given,
+      measure,
+    );
+    return { ...scores, value: pooled.value as number };
+  };
+  return compute as PooledMetric;
+}
+
+/** For each image the places of the classes and regions chosen. */
+function chosenPlaces<T>(
+  name: string,
+  { images, classes, regions, measured }: Places<T>,
+  chosen: readonly (number | string)[] = Array.from({ length: classes }, (_, index) => index),
+): T[][] {
+  const columns = measured.length / images;
+  const selected = chosen.map((each, place) =>
+    columnOf(`${name}.classes[${place}]`, each, { classes, regions }),
+  );
+  return Array.from({ length: images }, (_, image) =>
+    selected.map((column) => measured[image * columns + column] as T),
+  );
+}
+
+/** The values of rows of places, and their averages, which are the core's. */
+function averaged<T>(
+  rows: readonly (readonly T[])[],
+  { over = 'image', average = 'macro', empty = 'skip' }: PooledScoreOptions,
+  measure: (place: T) => number | undefined,
+): MaybeScored {
+  const columns = rows[0]?.length ?? 0;
+  const values = Float64Array.from(rows.flat(), (place) => measure(place) ?? Number.NaN);
+  const result = withCore('an average', (core) =>
+    core.averagePlaces(
+      values,
+      columns,
+      AVERAGES.indexOf(average),
+      OVERS.indexOf(over),
+      empty === 'skip',
+      empty === 'skip' ? 0 : empty,
+    ),
+  );
+  return scoresOf(result, average, over === 'image' ? [rows.length, columns] : [columns]);
+}
+
+function transposed<T>(rows: readonly (readonly T[])[]): T[][] {
+  return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] as T));
+}
+
+function added(numbers: readonly Float64Array[]): Float64Array {
+  return numbers.reduce((sum, each) => sum.map((number, place) => number + (each[place] as number)));
 }

@@ -1,0 +1,74 @@
+/** Metrics of the centre lines of tubes, such as vessels, airways or roads: whether they are connected as they should be. */
+
+import { withCore } from '../core.js';
+import type { DenseArray, LabelData } from '../dense-array.js';
+import { checkOptions } from '../option-checks.js';
+import type { PairOptions } from './pair.js';
+import { mapPlaces, pairChecks, readPair } from './pair.js';
+import type { PooledMetric } from './place-scores.js';
+import { pooledMetric } from './place-scores.js';
+
+/** Options of {@link centerlines}. */
+export type CenterlineOptions = PairOptions;
+
+/**
+ * Skeletons that were compared, and the metrics that they give. Each metric takes `over`, `average`, `empty` and `classes`
+ * ({@link PooledScoreOptions}) and returns `value` (none with `average: 'none'`), `values`, `shape` and `empty`.
+ */
+export interface Centerlines {
+  /**
+   * Centreline Dice (clDice): 2 · precision · sensitivity / (precision + sensitivity). 0 where one mask is empty, empty where
+   * both are.
+   */
+  readonly dice: PooledMetric;
+  /** Topology precision: the share of the predicted skeleton that lies in the true mask. Empty without a predicted mask. */
+  readonly precision: PooledMetric;
+  /** Topology sensitivity: the share of the true skeleton that lies in the predicted mask. Empty without a true mask. */
+  readonly sensitivity: PooledMetric;
+}
+
+/**
+ * Compares the centre lines of predicted and true masks. The skeletons are those of scikit-image: Zhang & Suen 1984 in 2-D,
+ * Lee, Kashyap & Chu 1994 in 3-D, in time linear in the pixels; where nothing is left of a mask, it is its own skeleton.
+ *
+ * Source: Shit 2021.
+ *
+ * @param predicted - `{ data, shape }`: a class map of one image or of a batch, in 2-D or 3-D; with `masks: true` masks
+ * @param truth - a class map of the same shape, or masks
+ * @param options - `classes` (needed), `spatial`, `regions`, `masks`, `ignoreLabel`: see {@link PairOptions}
+ * @returns the metrics as functions
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed
+ * @example
+ * ```ts
+ * import { centerlines } from 'segmetric';
+ *
+ * const truth = { data: [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0], shape: [3, 5] };
+ * const predicted = { data: [0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0], shape: [3, 5] };
+ * const lines = centerlines(predicted, truth, { classes: 1 });
+ * console.log(lines.precision().value, lines.sensitivity().value, lines.dice().value); // 1 0.6 0.75
+ * ```
+ */
+export function centerlines(
+  predicted: DenseArray<LabelData>,
+  truth: DenseArray<LabelData>,
+  options: CenterlineOptions,
+): Centerlines {
+  const owner = 'centerlines';
+  const pair = readPair(
+    owner,
+    predicted,
+    truth,
+    checkOptions<Partial<PairOptions>>(owner, options, pairChecks),
+  );
+  const { source, classes, regions } = pair;
+  const measured = mapPlaces(owner, pair, (core) => core.centerlines());
+  const metric = (name: string, code: number) =>
+    pooledMetric(name, { images: source.images, classes, regions, measured }, (numbers) =>
+      withCore(name, (core) => core.centerlineMetric(code, numbers)),
+    );
+  return {
+    dice: metric('dice', 0),
+    precision: metric('precision', 1),
+    sensitivity: metric('sensitivity', 2),
+  };
+}

@@ -1,0 +1,194 @@
+/**
+ * Detection of lesions: how many of the true ones were found, and how many of the predicted ones are right. A lesion is a
+ * connected component of a class's mask.
+ */
+
+import { notAllowed } from '../argument-errors.js';
+import { withCore } from '../core.js';
+import type { DenseArray, LabelData } from '../dense-array.js';
+import type { Checks } from '../option-checks.js';
+import { checkOptions, oneOf, share } from '../option-checks.js';
+import type { PairOptions } from './pair.js';
+import { mapPlaces, pairChecks, readPair } from './pair.js';
+import type { Places, PooledMetric } from './place-scores.js';
+import { pooledMetric } from './place-scores.js';
+import { columnOf } from './regions.js';
+
+/** Options of {@link lesionDetection}. */
+export interface LesionOptions extends PairOptions {
+  /**
+   * Which pixels are neighbours: `'full'`, those that share at least a corner (8 in 2-D, 26 in 3-D), or `'faces'`, those that
+   * share a face (4, 6). Default `'full'`.
+   */
+  readonly connectivity?: 'full' | 'faces' | undefined;
+  /**
+   * When a lesion counts. `'coverage'`: when the share of its pixels that are in the other mask is above 0 and at least
+   * `threshold`. `'jaccard'`: when it is paired with one lesion of the other mask, the Jaccard index being above 0 and at
+   * least `threshold`; the largest index is paired first, each lesion once. Default `'coverage'`.
+   */
+  readonly criterion?: 'coverage' | 'jaccard' | undefined;
+  /** See `criterion`; from 0 to 1. Default 0: any shared pixel will do. */
+  readonly threshold?: number | undefined;
+}
+
+/** A lesion, and how it fares in the other mask. */
+export interface Lesion {
+  /** How many pixels it has. */
+  readonly pixels: number;
+  /** The mean of its pixels' indices along each axis. */
+  readonly center: readonly number[];
+  /** The first index along each axis. */
+  readonly first: readonly number[];
+  /** The last index along each axis. */
+  readonly last: readonly number[];
+  /**
+   * By coverage the share of its pixels that are in the other mask. By Jaccard the index with the lesion that it is paired
+   * with, or where it is not, the largest with any.
+   */
+  readonly overlap: number;
+  /** Whether it counts: a true lesion as found, a predicted one as right. */
+  readonly hit: boolean;
+  /** Its Dice with the union of all lesions of the other mask that share a pixel with it; 0 where none does. */
+  readonly dice: number;
+}
+
+/** The lesions of one class in one image, each list in the order of first pixels. */
+export interface Lesions {
+  /** The true lesions. */
+  readonly truth: readonly Lesion[];
+  /** The predicted lesions. */
+  readonly predicted: readonly Lesion[];
+}
+
+/**
+ * Lesions that were compared, and the metrics that they give. Each metric takes `over`, `average`, `empty` and `classes`
+ * ({@link PooledScoreOptions}) and returns `value` (none with `average: 'none'`), `values`, `shape` and `empty`.
+ */
+export interface LesionDetection {
+  /** The share of the true lesions that were found. Empty where there is no true lesion. */
+  readonly recall: PooledMetric;
+  /** The share of the predicted lesions that are right. Empty where there is no predicted lesion. */
+  readonly precision: PooledMetric;
+  /** 2 · recall · precision / (recall + precision); 0 where one is 0 or has no value, empty where neither has. */
+  readonly f1: PooledMetric;
+  /**
+   * Lesion-wise Dice: the mean of each true lesion's Dice with the union of all predicted lesions that share a pixel with it,
+   * and of a 0 for each predicted lesion that shares none with the truth. No criterion enters. Empty where there is no lesion.
+   *
+   * Source: BraTS 2023, without its dilation of the truth.
+   */
+  readonly dice: PooledMetric;
+  /**
+   * The lesions themselves, as plain data: to list them, to show those that were missed.
+   *
+   * @param image - the image's index
+   * @param place - a class by its index or a region by its name
+   */
+  lesions(image: number, place: number | string): Lesions;
+}
+
+const CONNECTIVITIES = ['faces', 'full'] as const;
+const CRITERIA = ['coverage', 'jaccard'] as const;
+
+const checks: Checks<LesionOptions> = {
+  ...pairChecks,
+  connectivity: oneOf(...CONNECTIVITIES),
+  criterion: oneOf(...CRITERIA),
+  threshold: share,
+};
+
+/** The numbers that the core gives of a place: those that can be added up, then those of each lesion. */
+interface Measured {
+  readonly counts: Float64Array;
+  readonly lesions: Float64Array;
+}
+
+/**
+ * Finds the lesions of predicted and true masks, and which of them overlap.
+ *
+ * Components are found by union-find over runs of pixels, in time linear in the pixels. Ignored pixels belong to no lesion.
+ *
+ * Sources: coverage at any overlap as in Kuijf 2019 (WMH challenge) and Carass 2017 (ISBI 2015); pairs by Jaccard index
+ * as in Kirillov 2019 (panoptic quality), where above 1/2 there is only one pairing.
+ *
+ * @param predicted - `{ data, shape }`: a class map of one image or of a batch, in 2-D or 3-D; with `masks: true` masks
+ * @param truth - a class map of the same shape, or masks
+ * @param options - `classes` (needed), `connectivity`, `criterion`, `threshold`, `spatial`, `regions`, `masks`,
+ *   `ignoreLabel`: see {@link LesionOptions}
+ * @returns the metrics as functions, and the lesions
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed
+ * @example
+ * ```ts
+ * import { lesionDetection } from 'segmetric';
+ *
+ * const truth = { data: [1, 1, 0, 0, 1, 0, 0, 0], shape: [1, 8] };
+ * const predicted = { data: [0, 1, 0, 0, 0, 0, 1, 1], shape: [1, 8] };
+ * const detection = lesionDetection(predicted, truth, { classes: 1 });
+ * console.log(detection.recall().value, detection.precision().value, detection.f1().value); // 0.5 0.5 0.5
+ * const missed = detection.lesions(0, 0).truth.filter(({ hit }) => !hit);
+ * console.log(missed[0]?.center, missed[0]?.pixels); // [ 0, 4 ] 1
+ * ```
+ */
+export function lesionDetection(
+  predicted: DenseArray<LabelData>,
+  truth: DenseArray<LabelData>,
+  options: LesionOptions,
+): LesionDetection {
+  const owner = 'lesionDetection';
+  const {
+    connectivity = 'full',
+    criterion = 'coverage',
+    threshold = 0,
+    ...rest
+  } = checkOptions<Partial<LesionOptions>>(owner, options, checks);
+  const pair = readPair(owner, predicted, truth, rest);
+  const { source, classes, regions } = pair;
+  const { images, space } = source;
+  const measured = mapPlaces<Measured>(owner, pair, (core) => {
+    core.detectLesions(CONNECTIVITIES.indexOf(connectivity), CRITERIA.indexOf(criterion), threshold);
+    return { counts: core.lesionCounts(), lesions: core.lesions() };
+  });
+  const counts: Places<Float64Array> = {
+    images,
+    classes,
+    regions,
+    measured: measured.map((place) => place.counts),
+  };
+  const metric = (name: string, code: number) =>
+    pooledMetric(name, counts, (numbers) => withCore(name, (core) => core.lesionMetric(code, numbers)));
+  return {
+    recall: metric('recall', 0),
+    precision: metric('precision', 1),
+    f1: metric('f1', 2),
+    dice: metric('dice', 3),
+    lesions: (image, place) => {
+      if (!(Number.isInteger(image) && image >= 0 && image < images)) {
+        throw notAllowed('lesions.image', image, `there are ${images} images (0..${images - 1})`);
+      }
+      const column = columnOf('lesions.place', place, { classes, regions });
+      return lesionsOf(measured[(image * measured.length) / images + column] as Measured, space.length);
+    },
+  };
+}
+
+/** The core's numbers of each lesion as data. */
+function lesionsOf({ counts, lesions }: Measured, axes: number): Lesions {
+  const length = 4 + 3 * axes;
+  const all = Array.from({ length: lesions.length / length }, (_, place): Lesion => {
+    const [pixels = 0, overlap = 0, hit = 0, dice = 0, ...rest] = lesions.subarray(
+      place * length,
+      (place + 1) * length,
+    );
+    return {
+      pixels,
+      center: rest.slice(0, axes),
+      first: rest.slice(axes, 2 * axes),
+      last: rest.slice(2 * axes),
+      overlap,
+      hit: hit === 1,
+      dice,
+    };
+  });
+  const truths = counts[0] as number;
+  return { truth: all.slice(0, truths), predicted: all.slice(truths) };
+}
