@@ -40,7 +40,7 @@ export class Evaluation {
   readonly classes: readonly string[];
   /** The names of the metrics, as the columns are called. */
   readonly metrics: readonly string[];
-  /** A row for each case and class, for `console.table`. NaN where a metric is empty, unless `empty` said otherwise. */
+  /** A row for each case and class. NaN where a metric is empty, unless `empty` said otherwise. */
   readonly rows: readonly EvaluationRow[];
   /** The counts of all cases, by their ids: for metrics over the batch, as `dice(table.counts, { over: 'batch' })`. */
   readonly counts: Confusion;
@@ -59,6 +59,23 @@ export class Evaluation {
         const empties = metrics.filter((_, column) => empty[first + column]);
         return { case: id, class: name, ...Object.fromEntries(numbers), [EMPTY]: empties.join(' ') };
       }),
+    );
+  }
+
+  /**
+   * The rows with numbers rounded, to look at: `console.table(table.rounded())`.
+   *
+   * @param digits - how many digits behind the point, 0 to 15; default 4
+   */
+  rounded(digits = 4): readonly EvaluationRow[] {
+    if (!(Number.isInteger(digits) && digits >= 0 && digits <= 15)) {
+      throw notAllowed('rounded.digits', digits, 'a whole number from 0 to 15 is needed');
+    }
+    const round = (value: string | number) =>
+      typeof value === 'number' ? Number(value.toFixed(digits)) : value;
+    return this.rows.map(
+      (row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, round(value)])) as EvaluationRow,
     );
   }
 
