@@ -61,7 +61,7 @@ export { lesionDetection } from './metrics/lesion-detection.js';
 export { merge } from './metrics/merge.js';
 export type { FBetaOptions, TverskyIndexOptions } from './metrics/overlap.js';
 export { dice, fBeta, jaccard, tverskyIndex } from './metrics/overlap.js';
-export type { PairOptions } from './metrics/pair.js';
+export type { PairOptions } from './metrics/pair-options.js';
 export type {
   PooledMetric,
   PooledScoreOptions,

@@ -14,7 +14,7 @@ import type { LesionDetection, LesionOptions } from '../metrics/lesion-detection
 import { lesionDetection } from '../metrics/lesion-detection.js';
 import type { FBetaOptions, TverskyIndexOptions } from '../metrics/overlap.js';
 import { dice, fBeta, jaccard, tverskyIndex } from '../metrics/overlap.js';
-import type { PairOptions } from '../metrics/pair.js';
+import type { PairOptions } from '../metrics/pair-options.js';
 import { accuracy, balancedAccuracy, precision, recall, specificity } from '../metrics/rates.js';
 import type { PlaceScores } from '../metrics/score.js';
 import type {

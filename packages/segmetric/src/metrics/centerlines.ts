@@ -3,8 +3,10 @@
 import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { checkOptions } from '../option-checks.js';
-import type { PairOptions } from './pair.js';
-import { mapPlaces, pairChecks, readPair } from './pair.js';
+import { mapPlaces } from './map-places.js';
+import { readPair } from './pair.js';
+import type { PairOptions } from './pair-options.js';
+import { pairChecks } from './pair-options.js';
 import type { PooledMetric } from './place-scores.js';
 import { pooledMetric } from './place-scores.js';
 

@@ -13,8 +13,10 @@ import type { Core } from '../wasm/core-glue.js';
 import { countBinary, regionOf, WINDOW } from './binary-counts.js';
 import type { MapPair } from './label-maps.js';
 import { idList, merge } from './merge.js';
-import type { Pair, PairOptions } from './pair.js';
-import { pairChecks, readPair, setsOf } from './pair.js';
+import type { Pair } from './pair.js';
+import { readPair, setsOf } from './pair.js';
+import type { PairOptions } from './pair-options.js';
+import { pairChecks } from './pair-options.js';
 import type { Regions } from './regions.js';
 
 /**

@@ -31,8 +31,9 @@ export function findExamples(folder: string): Example[] {
 
 /** Runs an example in `folder`, where its imports resolve; gives the printed and the promised lines. */
 export function runExample(folder: string, { code }: Example): { printed: string[]; promised: string[] } {
-  const promised = [...code.matchAll(/^\s*console\.log\(.*\); \/\/ (.*)$/gm)].map(
-    (found) => found[1] as string,
+  // Behind the statement in its line, or in lines of comments below it.
+  const promised = [...code.matchAll(/^\s*console\.log\(.*\);(?: (\/\/ .*)|((?:\n\s*\/\/ .*)+))$/gm)].flatMap(
+    ([, behind = '', below = '']) => `${behind}${below}`.match(/(?<=\/\/ ).*/g) ?? [],
   );
   const program = transformSync(code, { loader: 'ts', format: 'esm' }).code;
   const output = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
@@ -40,5 +41,5 @@ export function runExample(folder: string, { code }: Example): { printed: string
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  return { printed: output.split('\n').slice(0, -1), promised };
+  return { printed: output.split('\n').filter((line) => line !== ''), promised };
 }
