@@ -49,36 +49,38 @@ pub(crate) struct Run {
 }
 
 impl Components {
-    /// The components of a mask, row-major with the last axis fastest, of any number of axes.
+    /// The components of a mask of one to three axes, row-major with the last axis fastest.
     ///
     /// # Errors
-    /// [`Error::Length`] where the mask does not have the size's number of pixels.
+    /// [`Error::Length`] where the mask does not have the size's number of pixels; [`Error::Option`] for another number of axes.
     pub fn new(mask: &[bool], size: &[usize], connectivity: Connectivity) -> Result<Components, Error> {
         let grid = Grid::of_pixels(size, [("mask", mask.len())])?;
         Ok(Components::of_grid(mask, &grid, connectivity))
     }
 
     pub(crate) fn of_grid(mask: &[bool], grid: &Grid, connectivity: Connectivity) -> Components {
-        let (length, above) = match grid.size() {
-            [above @ .., length] => (*length, above),
-            [] => (1, &[][..]),
+        let [_, rows, length] = grid.volume();
+        // The rows before a row that can hold neighbours of its pixels: how many planes back, and the step to the row there; and how
+        // far beyond a run's ends the neighbours in them reach.
+        let (steps, reach): (&[(usize, isize)], usize) = match connectivity {
+            Connectivity::Faces => (&[(1, 0), (0, -1)], 0),
+            Connectivity::Full => (&[(1, -1), (1, 0), (1, 1), (0, -1)], 1),
         };
         let mut runs = Vec::new();
-        if length > 0 {
-            // Where the runs of each row begin, and those of the row that comes next.
-            let mut firsts = vec![0];
-            let neighbours = RowsBefore::new(above, connectivity);
-            let mut place = vec![0; above.len()];
-            for (row, pixels) in mask.chunks_exact(length).enumerate() {
-                let here = runs.len();
-                add_runs(&mut runs, pixels, row * length);
-                firsts.push(runs.len());
-                for rows_back in neighbours.of(&place) {
-                    let there = row - rows_back;
-                    let (there, next) = (firsts[there], firsts[there + 1]);
-                    unite_touching(&mut runs, there..next, here, rows_back * length, neighbours.reach);
+        // Where the runs of each row begin, and those of the row that comes next.
+        let mut firsts = vec![0];
+        for (row, pixels) in mask.chunks(length.max(1)).enumerate() {
+            let here = runs.len();
+            add_runs(&mut runs, pixels, row * length);
+            firsts.push(runs.len());
+            for &(planes, step) in steps {
+                let plane = (row / rows).checked_sub(planes);
+                let line = (row % rows).checked_add_signed(step).filter(|&line| line < rows);
+                if let (Some(plane), Some(line)) = (plane, line) {
+                    let there = plane * rows + line;
+                    let shift = (row - there) * length;
+                    unite_touching(&mut runs, firsts[there]..firsts[there + 1], here, shift, reach);
                 }
-                advance(&mut place, above);
             }
         }
         let mut count = 0;
@@ -108,53 +110,6 @@ impl Components {
     /// The runs of all components, in raster order.
     pub(crate) fn runs(&self) -> &[Run] {
         &self.runs
-    }
-}
-
-/// The rows before a row that can hold neighbours of its pixels.
-struct RowsBefore {
-    /// For each of them the step along each axis but the last, and how many rows back that is.
-    steps: Vec<(Vec<isize>, usize)>,
-    size: Vec<usize>,
-    /// How far beyond a run's ends its neighbours in those rows reach.
-    reach: usize,
-}
-
-impl RowsBefore {
-    fn new(size: &[usize], connectivity: Connectivity) -> RowsBefore {
-        let reach = match connectivity {
-            Connectivity::Faces => 0,
-            Connectivity::Full => 1,
-        };
-        // Steps of −1, 0 and 1 as the digits of a number of base 3: those below the middle, which is no step at all, lead back.
-        let middle = (3usize.pow(size.len() as u32) - 1) / 2;
-        let mut steps = Vec::new();
-        for code in 0..middle {
-            let mut rest = code;
-            let mut step = vec![0; size.len()];
-            let (mut rows, mut stride) = (0, 1);
-            for (digit, axis) in step.iter_mut().zip(size).rev() {
-                *digit = rest as isize % 3 - 1;
-                rest /= 3;
-                rows -= *digit * stride;
-                stride *= *axis as isize;
-            }
-            if reach > 0 || step.iter().filter(|&&digit| digit != 0).count() == 1 {
-                steps.push((step, rows as usize));
-            }
-        }
-        RowsBefore { steps, size: size.to_vec(), reach }
-    }
-
-    /// How many rows back each of them is that exists for the row at this place.
-    fn of(&self, place: &[usize]) -> impl Iterator<Item = usize> {
-        let exists = move |step: &[isize]| {
-            step.iter()
-                .zip(place)
-                .zip(&self.size)
-                .all(|((step, &at), &size)| at.checked_add_signed(*step).is_some_and(|to| to < size))
-        };
-        self.steps.iter().filter(move |(step, _)| exists(step)).map(|&(_, rows)| rows)
     }
 }
 
@@ -197,17 +152,6 @@ fn root(runs: &mut [Run], mut at: usize) -> usize {
     at
 }
 
-/// The place of the next row.
-fn advance(place: &mut [usize], size: &[usize]) {
-    for (at, &size) in place.iter_mut().zip(size).rev() {
-        *at += 1;
-        if *at < size {
-            return;
-        }
-        *at = 0;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,8 +161,8 @@ mod tests {
         let mut labels = vec![0; mask.len()];
         let mut count = 0;
         let touch = |a: usize, b: usize| {
-            let apart: Vec<usize> =
-                grid.place(a).into_iter().zip(grid.place(b)).map(|(a, b)| a.abs_diff(b)).collect();
+            let place = |point: usize, axis: usize| point / grid.strides()[axis] % grid.volume()[axis];
+            let apart = [0, 1, 2].map(|axis| place(a, axis).abs_diff(place(b, axis)));
             match connectivity {
                 Connectivity::Faces => apart.iter().sum::<usize>() == 1,
                 Connectivity::Full => apart.iter().all(|&along| along < 2),
@@ -251,8 +195,8 @@ mod tests {
             (state >> 16) % below
         };
         for trial in 0..400 {
-            let size: Vec<usize> = (0..1 + trial % 4).map(|_| 1 + random(6) as usize).collect();
-            let grid = Grid::new(&size);
+            let size: Vec<usize> = (0..1 + trial % 3).map(|_| 1 + random(6) as usize).collect();
+            let grid = Grid::new(&size).expect("a grid");
             let dense = 2 + random(5);
             let mask: Vec<bool> = (0..grid.points()).map(|_| random(dense) < dense / 2).collect();
             for connectivity in [Connectivity::Faces, Connectivity::Full] {

@@ -13,6 +13,9 @@ use super::grid::Grid;
 /// The squared distance from each point of `from`, in no order that matters, to the nearest point of `to`; infinite where `to`
 /// is empty.
 pub(crate) fn squared_distances(from: &[bool], to: &[bool], grid: &Grid, spacing: &[f64]) -> Vec<f64> {
+    let mut all = [1.0; 3];
+    all[3 - spacing.len()..].copy_from_slice(spacing);
+    let spacing = all;
     let rows = Rows::new(to, grid);
     let mut found = Vec::new();
     let far = rows.search(from, grid, spacing, &mut found);
@@ -40,7 +43,7 @@ const REACH: [usize; 2] = [64, 8];
 
 impl Rows {
     fn new(set: &[bool], grid: &Grid) -> Rows {
-        let length = grid.size().last().copied().unwrap_or(0).max(1);
+        let length = grid.volume()[2].max(1);
         let mut rows = Rows { apart: vec![0; set.len()], any: Vec::with_capacity(set.len() / length) };
         for (set, apart) in set.chunks(length).zip(rows.apart.chunks_mut(length)) {
             let first = set.iter().position(|&inside| inside);
@@ -60,19 +63,20 @@ impl Rows {
     }
 
     /// Appends the squared distance of each point of `from` for which rows nearby suffice; returns the others, if there are any.
-    fn search(&self, from: &[bool], grid: &Grid, spacing: &[f64], found: &mut Vec<f64>) -> Option<Vec<bool>> {
-        let length = grid.size()[grid.axes() - 1].max(1);
-        let step = spacing[grid.axes() - 1];
-        // The axes before the last, as two.
-        let (counts, steps) = match (grid.size(), spacing) {
-            ([planes, rows, _], [plane_step, row_step, _]) => ([*planes, *rows], [*plane_step, *row_step]),
-            (size, spacing) => ([1, size[0]], [1.0, spacing[0]]),
-        };
+    fn search(
+        &self,
+        from: &[bool],
+        grid: &Grid,
+        spacing: [f64; 3],
+        found: &mut Vec<f64>,
+    ) -> Option<Vec<bool>> {
+        let [planes, rows, length] = grid.volume();
+        let (counts, steps, step) = ([planes, rows], [spacing[0], spacing[1]], spacing[2]);
         let (offsets, limit) = offsets(counts, steps);
         let mut far: Option<Vec<bool>> = None;
         // Rows that exist and are not empty, of the first `looked` offsets: how far, and where they begin.
         let mut near: Vec<(f64, usize)> = Vec::new();
-        for (row, points) in from.chunks(length).enumerate() {
+        for (row, points) in from.chunks(length.max(1)).enumerate() {
             near.clear();
             let mut looked = 0;
             for (x, _) in points.iter().enumerate().filter(|(_, inside)| **inside) {
@@ -138,39 +142,33 @@ fn offsets(counts: [usize; 2], steps: [f64; 2]) -> (Vec<Offset>, f64) {
 }
 
 /// Appends the squared distance of each point of `from`, by the transform of the whole grid.
-fn transform(from: &[bool], rows: &Rows, grid: &Grid, spacing: &[f64], found: &mut Vec<f64>) {
-    let last = grid.axes() - 1;
-    let length = grid.size()[last].max(1);
+fn transform(from: &[bool], rows: &Rows, grid: &Grid, spacing: [f64; 3], found: &mut Vec<f64>) {
+    let [planes, lines, length] = grid.volume();
     let mut distances = vec![f64::INFINITY; from.len()];
     for (row, distances) in distances.chunks_mut(length).enumerate().filter(|&(row, _)| rows.any[row]) {
         for (distance, &apart) in distances.iter_mut().zip(&rows.apart[row * length..]) {
-            let along = f64::from(apart) * spacing[last];
+            let along = f64::from(apart) * spacing[2];
             *distance = along * along;
         }
     }
     let mut envelopes = Envelopes::default();
-    for axis in (1..last).rev() {
-        let (stride, length) = (grid.stride(axis), grid.size()[axis]);
-        for block in distances.chunks_mut((stride * length).max(1)) {
-            for start in (0..stride).step_by(LINES) {
-                envelopes.read(block, start, stride, length);
-                envelopes.each(
-                    spacing[axis],
-                    |_, _| true,
-                    |line, at, value| block[start + line + at * stride] = value,
-                );
+    if planes > 1 {
+        for plane in distances.chunks_mut(lines * length) {
+            for start in (0..length).step_by(LINES) {
+                envelopes.read(plane, start, length, lines);
+                envelopes.each(spacing[1], &|_, _| true, &mut |line, at, value| {
+                    plane[start + line + at * length] = value
+                });
             }
         }
     }
-    // The first axis is the last to be taken, and only points of `from` are asked for.
-    let (stride, length) = (grid.stride(0), grid.size()[0]);
+    // The last axis to be taken: only points of `from` are asked for.
+    let (stride, count, step) =
+        if planes > 1 { (lines * length, planes, spacing[0]) } else { (length, lines, spacing[1]) };
     for start in (0..stride).step_by(LINES) {
-        envelopes.read(&distances, start, stride, length);
-        envelopes.each(
-            spacing[0],
-            |line, at| from[start + line + at * stride],
-            |_, _, value| found.push(value),
-        );
+        envelopes.read(&distances, start, stride, count);
+        envelopes
+            .each(step, &|line, at| from[start + line + at * stride], &mut |_, _, value| found.push(value));
     }
 }
 
@@ -206,8 +204,8 @@ impl Envelopes {
     fn each(
         &mut self,
         step: f64,
-        asked: impl Fn(usize, usize) -> bool,
-        mut give: impl FnMut(usize, usize, f64),
+        asked: &dyn Fn(usize, usize) -> bool,
+        give: &mut dyn FnMut(usize, usize, f64),
     ) {
         let (square, hull) = (step * step, &mut self.hull);
         for (line, values) in self.values.chunks(self.length.max(1)).enumerate() {
@@ -263,16 +261,21 @@ mod tests {
             let most = if large { [120, 24][axes - 2] } else { 11 };
             let size: Vec<usize> = (0..axes).map(|_| 1 + random(most) as usize).collect();
             let spacing: Vec<f64> = size.iter().map(|_| [1.0, 0.5, 2.25, 0.1][random(4) as usize]).collect();
-            let grid = Grid::new(&size);
+            let grid = Grid::new(&size).expect("a grid");
             let sparse = if large { 500 } else { 1 + random(12) };
             let mut set = || (0..grid.points()).map(|_| random(sparse) == 0).collect::<Vec<bool>>();
             let (from, to) = (set(), set());
+            let mut steps = [1.0; 3];
+            steps[3 - axes..].copy_from_slice(&spacing);
             let mut came = squared_distances(&from, &to, &grid, &spacing);
-            let far = Rows::new(&to, &grid).search(&from, &grid, &spacing, &mut Vec::new());
+            let far = Rows::new(&to, &grid).search(&from, &grid, steps, &mut Vec::new());
             transformed += usize::from(far.is_some());
             let apart = |a: usize, b: usize| -> f64 {
-                let (a, b) = (grid.place(a), grid.place(b));
-                (0..size.len()).map(|axis| (a[axis].abs_diff(b[axis]) as f64 * spacing[axis]).powi(2)).sum()
+                let place = |point: usize| grid.strides().map(|stride| point / stride);
+                let apart = |axis: usize| {
+                    (place(a)[axis] % grid.volume()[axis]).abs_diff(place(b)[axis] % grid.volume()[axis])
+                };
+                (0..3).map(|axis| (apart(axis) as f64 * steps[axis]).powi(2)).sum()
             };
             let points = |set: &[bool]| (0..set.len()).filter(|&point| set[point]).collect::<Vec<usize>>();
             let mut nearest: Vec<f64> = points(&from)

@@ -3,22 +3,28 @@
 use crate::error::Error;
 use core::ops::Range;
 
-/// The sizes of an image's or a volume's axes.
+/// The sizes of a grid of one to three axes. Inside it is always a volume: axes that are not there come first, of length 1.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Grid {
-    size: Vec<usize>,
+    size: [usize; 3],
+    axes: usize,
 }
 
-/// A line of points along an axis.
-pub(crate) struct Line {
-    pub(crate) start: usize,
-    pub(crate) stride: usize,
-    pub(crate) length: usize,
-}
+/// A range along each axis of a volume.
+pub(crate) type Bounds = [Range<usize>; 3];
 
 impl Grid {
-    pub(crate) fn new(size: &[usize]) -> Grid {
-        Grid { size: size.to_vec() }
+    /// # Errors
+    /// [`Error::Option`] for other numbers of axes than 1, 2 and 3; [`Error::TooLarge`].
+    pub(crate) fn new(size: &[usize]) -> Result<Grid, Error> {
+        if !(1..=3).contains(&size.len()) {
+            let value = size.len() as f64;
+            return Err(Error::Option { argument: "number of axes", value, allowed: "1, 2 or 3" });
+        }
+        let mut all = [1; 3];
+        all[3 - size.len()..].copy_from_slice(size);
+        all.iter().try_fold(1usize, |product, &axis| product.checked_mul(axis)).ok_or(Error::TooLarge)?;
+        Ok(Grid { size: all, axes: size.len() })
     }
 
     /// The grid of a size that each argument has to fill.
@@ -26,81 +32,82 @@ impl Grid {
         size: &[usize],
         arguments: [(&'static str, usize); N],
     ) -> Result<Grid, Error> {
-        let expected = size
-            .iter()
-            .try_fold(1usize, |product, &axis| product.checked_mul(axis))
-            .ok_or(Error::TooLarge)?;
+        let grid = Grid::new(size)?;
+        let expected = grid.points();
         match arguments.into_iter().find(|&(_, came)| came != expected) {
             Some((argument, came)) => Err(Error::Length { argument, came, expected }),
-            None => Ok(Grid::new(size)),
+            None => Ok(grid),
         }
     }
 
-    /// The grid of a box.
-    pub(crate) fn of_box(bounds: &[Range<usize>]) -> Grid {
-        Grid { size: bounds.iter().map(ExactSizeIterator::len).collect() }
+    /// The grid of a box in this one.
+    pub(crate) fn part(&self, bounds: &Bounds) -> Grid {
+        Grid { size: bounds.clone().map(|range| range.len()), axes: self.axes }
     }
 
+    /// The lengths of the axes that are there.
     pub(crate) fn size(&self) -> &[usize] {
-        &self.size
+        self.only(&self.size)
+    }
+
+    /// Of values for all three axes those of the axes that are there.
+    pub(crate) fn only<'a, T>(&self, values: &'a [T; 3]) -> &'a [T] {
+        &values[3 - self.axes..]
+    }
+
+    /// The lengths of all three axes.
+    pub(crate) fn volume(&self) -> [usize; 3] {
+        self.size
     }
 
     pub(crate) fn axes(&self) -> usize {
-        self.size.len()
+        self.axes
     }
 
     pub(crate) fn points(&self) -> usize {
         self.size.iter().product()
     }
 
-    /// How far neighbours along an axis are apart in memory.
-    pub(crate) fn stride(&self, axis: usize) -> usize {
-        self.size[axis + 1..].iter().product()
+    /// How far neighbours along each of the three axes are apart in memory.
+    pub(crate) fn strides(&self) -> [usize; 3] {
+        [self.size[1] * self.size[2], self.size[2], 1]
     }
 
-    /// The coordinates of a point.
-    pub(crate) fn place(&self, point: usize) -> Vec<usize> {
-        (0..self.axes()).map(|axis| point / self.stride(axis) % self.size[axis]).collect()
-    }
-
-    /// All lines along an axis.
-    pub(crate) fn lines(&self, axis: usize) -> impl Iterator<Item = Line> + use<> {
-        let (stride, length) = (self.stride(axis), self.size[axis]);
-        let blocks = if length == 0 { 0 } else { self.points() / (length * stride).max(1) };
-        (0..blocks).flat_map(move |block| {
-            (0..stride).map(move |offset| Line { start: block * length * stride + offset, stride, length })
-        })
+    /// For each axis that is there its length and its stride.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        self.size.into_iter().zip(self.strides()).skip(3 - self.axes)
     }
 
     /// The smallest box around the points of two sets; empty along all axes where both sets are.
-    pub(crate) fn bounds(&self, sets: [&[bool]; 2]) -> Vec<Range<usize>> {
-        let mut bounds: Vec<Range<usize>> = self.size.iter().map(|&axis| axis..0).collect();
-        // Row by row: only a row's first and last point can widen the box along the last axis.
-        for row in self.lines(self.axes() - 1) {
-            for set in sets {
-                let points = &set[row.start..row.start + row.length];
+    pub(crate) fn bounds(&self, sets: [&[bool]; 2]) -> Bounds {
+        let [_, rows, length] = self.size;
+        let mut bounds: Bounds = self.size.map(|axis| axis..0);
+        if self.points() == 0 {
+            return [0..0, 0..0, 0..0];
+        }
+        for set in sets {
+            for (row, points) in set.chunks_exact(length).enumerate() {
+                // Only a row's first and last point can widen the box along the last axis.
                 let Some(first) = points.iter().position(|&inside| inside) else { continue };
                 let last = points.iter().rposition(|&inside| inside).unwrap_or(first);
-                for point in [first, last] {
-                    for (range, at) in bounds.iter_mut().zip(self.place(row.start + point)) {
-                        *range = range.start.min(at)..range.end.max(at + 1);
-                    }
+                for (range, at) in
+                    bounds.iter_mut().zip([row / rows..=row / rows, row % rows..=row % rows, first..=last])
+                {
+                    *range = range.start.min(*at.start())..range.end.max(at.end() + 1);
                 }
             }
         }
-        if bounds.iter().any(Range::is_empty) { vec![0..0; self.axes()] } else { bounds }
+        if bounds.iter().any(Range::is_empty) { [0..0, 0..0, 0..0] } else { bounds }
     }
 
     /// The part of a set within a box.
-    pub(crate) fn crop(&self, set: &[bool], bounds: &[Range<usize>]) -> Vec<bool> {
-        let cropped = Grid::of_box(bounds);
-        let mut inside = Vec::with_capacity(cropped.points());
-        // Row by row along the last axis, which is contiguous in both.
-        for row in cropped.lines(self.axes() - 1) {
-            let place = cropped.place(row.start);
-            let start: usize =
-                (0..self.axes()).map(|axis| (bounds[axis].start + place[axis]) * self.stride(axis)).sum();
-            inside.extend_from_slice(&set[start..start + row.length]);
+    pub(crate) fn crop(&self, set: &[bool], [planes, rows, points]: &Bounds) -> Vec<bool> {
+        let mut inside = Vec::with_capacity(planes.len() * rows.len() * points.len());
+        for plane in planes.clone() {
+            for row in rows.clone() {
+                let start = (plane * self.size[1] + row) * self.size[2];
+                inside.extend_from_slice(&set[start + points.start..start + points.end]);
+            }
         }
         inside
     }

@@ -210,7 +210,7 @@ fn lesions(components: &Components, masks: &MaskPair) -> Vec<Lesion> {
         dice: 0.0,
     };
     let mut lesions = vec![none; components.count()];
-    let strides: Vec<usize> = (0..grid.axes()).map(|axis| grid.stride(axis)).collect();
+    let strides = grid.only(&grid.strides()).to_vec();
     for run in components.runs() {
         let lesion = &mut lesions[run.component];
         let pixels = run.end - run.start;

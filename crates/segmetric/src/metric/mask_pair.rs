@@ -24,7 +24,7 @@ use crate::error::Error;
 #[derive(Clone, Debug, PartialEq)]
 pub struct MaskPair {
     grid: Grid,
-    origin: Vec<usize>,
+    origin: [usize; 3],
     predicted: Vec<bool>,
     truth: Vec<bool>,
 }
@@ -38,10 +38,10 @@ impl MaskPair {
         let grid = Grid::of_pixels(size, [("predicted", predicted.len()), ("truth", truth.len())])?;
         let bounds = grid.bounds([predicted, truth]);
         Ok(MaskPair {
-            grid: Grid::of_box(&bounds),
             predicted: grid.crop(predicted, &bounds),
             truth: grid.crop(truth, &bounds),
-            origin: bounds.into_iter().map(|range| range.start).collect(),
+            grid: grid.part(&bounds),
+            origin: bounds.map(|range| range.start),
         })
     }
 
@@ -75,7 +75,7 @@ impl MaskPair {
 
     /// Where in the image the box begins.
     pub fn origin(&self) -> &[usize] {
-        &self.origin
+        self.grid.only(&self.origin)
     }
 
     /// The predicted mask within the box.
@@ -117,7 +117,7 @@ impl MaskPair {
             truth.resize(truth.len() + run[1] as usize, run[0] & 2 != 0);
         }
         let grid = Grid::of_pixels(size, [("predicted", predicted.len()), ("truth", truth.len())])?;
-        Ok(MaskPair { grid, origin: vec![0; size.len()], predicted, truth })
+        Ok(MaskPair { grid, origin: [0; 3], predicted, truth })
     }
 }
 

@@ -49,30 +49,29 @@ pub fn skeleton(mask: &[bool], size: &[usize]) -> Result<Vec<bool>, Error> {
 
 /// The skeleton of a mask that fills the grid.
 pub(crate) fn of_grid(mask: &[bool], grid: &Grid) -> Result<Vec<bool>, Error> {
-    if !(2..=3).contains(&grid.axes()) {
-        let value = grid.axes() as f64;
-        return Err(Error::Option { argument: "number of axes", value, allowed: "2 or 3" });
+    if grid.axes() < 2 {
+        return Err(Error::Option { argument: "number of axes", value: 1.0, allowed: "2 or 3" });
     }
     // With a margin of one point no neighbour lies outside.
-    let padded = Grid::new(&grid.size().iter().map(|&axis| axis + 2).collect::<Vec<_>>());
-    let strides: Vec<isize> = (0..grid.axes()).map(|axis| padded.stride(axis) as isize).collect();
-    let mut points = vec![0u8; padded.points()];
-    let mut row_starts = Vec::new();
-    for row in grid.lines(grid.axes() - 1) {
-        let start: usize =
-            grid.place(row.start).iter().zip(&strides).map(|(&at, &stride)| (at + 1) * stride as usize).sum();
-        row_starts.push(start);
-        for (point, &inside) in points[start..].iter_mut().zip(&mask[row.start..row.start + row.length]) {
+    let [planes, rows, length] = grid.volume();
+    let (down, deep) = (length + 2, (rows + 2) * (length + 2));
+    let mut points = vec![0u8; (planes + 2) * deep];
+    let start = |row: usize| (row / rows + 1) * deep + (row % rows + 1) * down + 1;
+    for (row, mask) in mask.chunks(length.max(1)).enumerate() {
+        for (point, &inside) in points[start(row)..].iter_mut().zip(mask) {
             *point = u8::from(inside) * INSIDE;
         }
     }
-    match *strides {
-        [deep, down, _] => Thinning::of(&mut points, spatial::Lee::new(deep, down)),
-        _ => Thinning::of(&mut points, planar::ZhangSuen::new(strides[0])),
+    if grid.axes() == 3 {
+        Thinning::of(&mut points, spatial::Lee::new(deep as isize, down as isize));
+    } else {
+        Thinning::of(&mut points, planar::ZhangSuen::new(down as isize));
     }
-    let length = grid.size()[grid.axes() - 1];
-    let rows = row_starts.into_iter().map(|start| &points[start..start + length]);
-    Ok(rows.flatten().map(|&point| point & INSIDE != 0).collect())
+    let mut skeleton = Vec::with_capacity(mask.len());
+    for row in 0..mask.len() / length.max(1) {
+        skeleton.extend(points[start(row)..start(row) + length].iter().map(|&point| point & INSIDE != 0));
+    }
+    Ok(skeleton)
 }
 
 /// Set where a point is in the mask. The bits below say in which phases it waits to be asked.
@@ -100,6 +99,7 @@ impl<R: Rule> Thinning<'_, R> {
             for phase in 0..R::PHASES {
                 thinning.collect(phase, &mut candidates);
                 for &point in &candidates {
+                    let point = point as usize;
                     if thinning.rule.is_still_candidate(thinning.around(point)) {
                         thinning.delete(point);
                     }
@@ -108,8 +108,9 @@ impl<R: Rule> Thinning<'_, R> {
         }
     }
 
-    /// The candidates of a phase, in raster order: where deleting one keeps another, the order tells.
-    fn collect(&mut self, phase: u8, candidates: &mut Vec<usize>) {
+    /// The candidates of a phase, in raster order: where deleting one keeps another, the order tells. (As 64 bits, for which there is
+    /// a sort already.)
+    fn collect(&mut self, phase: u8, candidates: &mut Vec<u64>) {
         candidates.clear();
         let mut waiting = core::mem::take(&mut self.waiting);
         waiting.retain(|&point| {
@@ -119,7 +120,7 @@ impl<R: Rule> Thinning<'_, R> {
             if self.points[point] & 1 << phase != 0 {
                 self.points[point] &= !(1 << phase);
                 if self.rule.is_candidate(phase, self.around(point)) {
-                    candidates.push(point);
+                    candidates.push(point as u64);
                 }
             }
             self.points[point] != INSIDE

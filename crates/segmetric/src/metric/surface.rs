@@ -67,11 +67,12 @@ impl SurfaceDistances {
             return Err(Error::Option { argument: "spacing", value, allowed: "finite and above 0" });
         }
         let [predicted, truth] = [masks.predicted(), masks.truth()].map(|mask| border(mask, grid));
-        let between = |from: &[bool], to: &[bool]| {
-            let mut distances = squared_distances(from, to, grid, spacing);
-            distances.iter_mut().for_each(|squared| *squared = libm::sqrt(*squared));
-            distances.sort_unstable_by(f64::total_cmp);
-            distances
+        let between = |from: &[bool], to: &[bool]| -> Vec<f64> {
+            // Numbers of at least 0 are in the order of their bits, and sorting integers takes less code.
+            let mut bits: Vec<u64> =
+                squared_distances(from, to, grid, spacing).into_iter().map(f64::to_bits).collect();
+            bits.sort_unstable();
+            bits.into_iter().map(|bits| libm::sqrt(f64::from_bits(bits))).collect()
         };
         Ok(SurfaceDistances {
             predicted_to_truth: between(&predicted, &truth),
@@ -151,8 +152,7 @@ pub fn default_boundary_width(size: &[usize]) -> usize {
 fn border(mask: &[bool], grid: &Grid) -> Vec<bool> {
     let mut border = mask.to_vec();
     let mut inner = mask.to_vec();
-    for (axis, &length) in grid.size().iter().enumerate() {
-        let stride = grid.stride(axis);
+    for (length, stride) in grid.lines() {
         let block = length * stride;
         for (inner, mask) in inner.chunks_mut(block.max(1)).zip(mask.chunks(block.max(1))) {
             inner[..stride].fill(false);
@@ -172,20 +172,21 @@ fn border(mask: &[bool], grid: &Grid) -> Vec<bool> {
 fn band(mask: &[bool], grid: &Grid, width: usize) -> Vec<bool> {
     let mut kept = mask.to_vec();
     let mut run_back = Vec::new();
-    for axis in 0..grid.axes() {
-        for line in grid.lines(axis) {
-            let at = |i: usize| line.start + i * line.stride;
-            // How many pixels of the line, from this one on, are in the mask without a gap: backwards, then forwards.
-            run_back.clear();
-            let mut run = 0;
-            for i in 0..line.length {
-                run = if kept[at(i)] { run + 1 } else { 0 };
-                run_back.push(run);
-            }
-            run = 0;
-            for i in (0..line.length).rev() {
-                run = if kept[at(i)] { run + 1 } else { 0 };
-                kept[at(i)] = run > width && run_back[i] > width;
+    for (length, stride) in grid.lines() {
+        for block in kept.chunks_mut((length * stride).max(1)) {
+            for start in 0..stride {
+                // How many pixels of the line, from each on, are in the mask without a gap: backwards, then forwards.
+                run_back.clear();
+                let mut run = 0;
+                for &inside in block[start..].iter().step_by(stride) {
+                    run = if inside { run + 1 } else { 0 };
+                    run_back.push(run);
+                }
+                run = 0;
+                for (inside, &back) in block[start..].iter_mut().step_by(stride).zip(&run_back).rev() {
+                    run = if *inside { run + 1 } else { 0 };
+                    *inside = run > width && back > width;
+                }
             }
         }
     }
