@@ -126,12 +126,12 @@ fn forward(loss: &Loss, batch: &Batch, region: &mut [f32], workspace: &mut Works
 
 /// Sorts for the Lovász terms. Returns what they and the pixel terms are worth.
 fn finish(loss: &Loss, batch: &Batch, workspace: &mut Workspace) -> f64 {
-    let Workspace { tile, states, summary, .. } = workspace;
+    let Workspace { states, summary, .. } = workspace;
     let mut value = 0.0;
     for (state, (factor, term)) in states.iter_mut().zip(&loss.terms) {
         match (state, term) {
             (TermState::Lovasz(state), Term::Lovasz(lovasz)) => {
-                value += state.evaluate(lovasz, *factor, batch, summary, tile);
+                value += state.evaluate(lovasz, *factor, batch.shape, summary);
             }
             (TermState::Pixel(state), _) => value += state.value(),
             _ => {}

@@ -14,7 +14,7 @@
 //! buckets resolve errors near 0 and near 1 alike: with x = min(e, 1 − e), a bucket is 2^-m of an octave of x, 16 octaves a side down to 2^-17, and B = 32 · 2^m; the widest
 //! is 8/B.
 
-use super::sort::{Errors, KEY_OF_ONE};
+use super::errors::{Errors, KEY_OF_ONE, NOBODY};
 use crate::lanes::{LANES, LaneSum, f32x8, i32x8};
 use wide::u32x8;
 
@@ -25,59 +25,66 @@ const BASE: i32 = (127 - 17) << 23;
 pub(crate) const FEWEST: usize = 256;
 pub(crate) const MOST: usize = 65_536;
 
-/// A vector's keys and labels where a pixel is not to count.
-const NOBODY: u32 = u32::MAX;
-
-/// The pixels of one class in one group, eight to a vector in their order, and what is known of the buckets.
+/// What is known of the buckets of one class in one group.
 #[derive(Debug, Default)]
 pub(crate) struct Buckets {
     errors: Errors,
     bins: usize,
     largest: f32,
-    /// Keys and labels, as in `sort`.
-    pixels: Vec<u32x8>,
-    /// By bucket and label, and one place behind all for who does not count: how many, and −g or g.
-    counts: Vec<u32>,
+    /// By bucket and label, and one place behind all for who does not count: how many (of the even and of the odd lanes, which
+    /// meet in one bucket often), and −g or g.
+    counts: [Vec<u32>; 2],
     slopes: Vec<f32>,
 }
 
 impl Buckets {
-    pub(crate) fn begin(&mut self, errors: Errors, bins: usize) {
-        (self.errors, self.bins) = (errors, bins);
-        self.pixels.clear();
-    }
-
-    /// Takes the next eight pixels.
-    pub(crate) fn push(&mut self, keys_and_labels: u32x8, valid: f32x8) {
-        let mut counts = valid.to_bits();
-        if self.errors == Errors::Margins {
-            // A margin that is met costs nothing and has slope 0.
-            let keys: u32x8 = keys_and_labels >> 1;
-            counts &= keys.simd_ne(u32x8::splat(0));
+    /// Returns Σ e g of the words of one class in one group, and replaces each word by the slope of its pixel times `scale`.
+    pub(crate) fn walk(
+        &mut self,
+        words: &mut [u32],
+        errors: Errors,
+        bins: usize,
+        foreground: f64,
+        scale: f64,
+    ) -> f64 {
+        (self.errors, self.bins, self.largest) = (errors, bins, f32::MIN_POSITIVE);
+        if errors == Errors::Margins {
+            let keys = words.iter().map(|&word| if word == NOBODY { 0 } else { word >> 1 });
+            self.largest = self.largest.max(f32::from_bits(keys.max().unwrap_or(0)));
         }
-        self.pixels.push(counts.select(keys_and_labels, u32x8::splat(NOBODY)));
-    }
-
-    /// Counts, and settles the slopes of every bucket.
-    pub(crate) fn settle(&mut self, foreground: f64) {
-        self.largest = f32::MIN_POSITIVE;
-        if self.errors == Errors::Margins {
-            let errors =
-                self.pixels.iter().flat_map(|pixels| pixels.to_array()).filter(|&pixel| pixel != NOBODY);
-            self.largest = errors.map(|pixel| f32::from_bits(pixel >> 1)).fold(self.largest, f32::max);
+        for counts in &mut self.counts {
+            counts.clear();
+            counts.resize(2 * bins + 1, 0);
         }
-        self.counts.clear();
-        self.counts.resize(2 * self.bins + 1, 0);
-        for i in 0..self.pixels.len() {
-            for place in self.places(self.pixels[i]) {
-                self.counts[place as usize] += 1;
+        for eight in eights(words) {
+            let places = self.places(u32x8::new(eight));
+            for (lane, place) in places.into_iter().enumerate() {
+                self.counts[lane % 2][place as usize] += 1;
             }
         }
+        self.settle(foreground);
+        let mut value = LaneSum::default();
+        let scale = f32x8::splat(scale as f32);
+        let (whole, rest) = words.as_chunks_mut::<LANES>();
+        for eight in whole {
+            *eight = (self.slopes(u32x8::new(*eight), &mut value) * scale).to_bits().to_array();
+        }
+        let last = padded(rest);
+        let last = (self.slopes(u32x8::new(last), &mut value) * scale).to_bits().to_array();
+        rest.copy_from_slice(&last[..rest.len()]);
+        value.total()
+    }
+
+    /// Settles the slopes of every bucket.
+    fn settle(&mut self, foreground: f64) {
         let (mut intersection, mut union) = (foreground, foreground);
         self.slopes.clear();
         self.slopes.resize(2 * self.bins + 1, 0.0);
         for bucket in (0..self.bins).rev() {
-            let [b, f] = [0, 1].map(|label| f64::from(self.counts[2 * bucket + label]));
+            let [b, f] = [0, 1].map(|label| {
+                let place = 2 * bucket + label;
+                f64::from(self.counts[0][place] + self.counts[1][place])
+            });
             if b + f == 0.0 {
                 continue;
             }
@@ -94,22 +101,22 @@ impl Buckets {
         }
     }
 
-    /// The slopes of the `index`-th eight pixels; adds their e g to the value.
-    pub(crate) fn slopes(&self, index: usize, value: &mut LaneSum) -> f32x8 {
-        let pixels = self.pixels[index];
-        let slopes = f32x8::new(self.places(pixels).map(|place| self.slopes[place as usize]));
+    /// The slopes of eight pixels; adds their e g to the value.
+    #[inline(always)]
+    fn slopes(&self, words: u32x8, value: &mut LaneSum) -> f32x8 {
+        let slopes = f32x8::new(self.places(words).map(|place| self.slopes[place as usize]));
         // Who does not count has slope 0, and an error that is finite: that of key 0.
-        let counts = pixels.simd_ne(u32x8::splat(NOBODY));
-        let keys: u32x8 = pixels >> 1;
+        let counts = words.simd_ne(u32x8::splat(NOBODY));
+        let keys: u32x8 = words >> 1;
         let errors = self.errors.errors(keys & counts);
         value.add(errors * slopes.abs());
         slopes
     }
 
-    /// The place of eight pixels among `counts` and `slopes`: twice the bucket, and the label.
+    /// The place of eight words among `counts` and `slopes`: twice the bucket, and the label.
     #[inline(always)]
-    fn places(&self, pixels: u32x8) -> [u32; LANES] {
-        let key: u32x8 = pixels >> 1;
+    fn places(&self, words: u32x8) -> [u32; LANES] {
+        let key: u32x8 = words >> 1;
         let key = key.cast_signed();
         let last = self.bins as i32 - 1;
         let bucket = match self.errors {
@@ -127,10 +134,21 @@ impl Buckets {
                 step ^ (key.simd_gt(i32x8::splat(KEY_OF_ONE as i32 / 2)) & i32x8::splat(last))
             }
         };
-        let label = pixels & u32x8::splat(1);
+        let label = words & u32x8::splat(1);
         let doubled: i32x8 = bucket << 1;
         let place = doubled.cast_unsigned() | label;
-        let nobody = pixels.simd_eq(u32x8::splat(NOBODY));
+        let nobody = words.simd_eq(u32x8::splat(NOBODY));
         nobody.select(u32x8::splat(2 * self.bins as u32), place).to_array()
     }
+}
+
+/// Words in eights, the last filled up with pixels that do not count.
+fn eights(words: &[u32]) -> impl Iterator<Item = [u32; LANES]> + '_ {
+    words.chunks(LANES).map(padded)
+}
+
+fn padded(words: &[u32]) -> [u32; LANES] {
+    let mut eight = [NOBODY; LANES];
+    eight[..words.len()].copy_from_slice(words);
+    eight
 }
