@@ -160,12 +160,13 @@ describe('surfaceDistances at each place', () => {
       const predicted = { data: disc(shape, 14), shape };
       const truth = { data: disc(shape, 13.5), shape };
       const surfaces = surfaceDistances(predicted, truth, { classes: 1, spacing: [9, 0.1] });
-      const wide = [width - 1, width, width + 1].map((each) => {
-        const masks = [predicted, truth].map(({ data }) => Array.from(data, (label) => label === 1));
-        return naiveBoundaryIoU(masks[0] as boolean[], masks[1] as boolean[], shape, each);
-      });
+      const masks = [predicted, truth].map(({ data }) => Array.from(data, (label) => label === 1));
+      const naive = (of: number) => naiveBoundaryIoU(masks[0] as boolean[], masks[1] as boolean[], shape, of);
+      const wide = [width - 1, width, width + 1].map(naive);
       expect(surfaces.boundaryIoU().value).toBe(wide[1]);
       expect(new Set(wide).size).toBe(3);
+      for (const each of [4, 7, 12, 13, 20])
+        expect(surfaces.boundaryIoU({ width: each }).value).toBe(naive(each));
     }
   });
 
