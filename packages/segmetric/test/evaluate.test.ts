@@ -2,127 +2,16 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type {
-  Confusion,
-  EvaluationOptions,
-  MetricChoice,
-  PairOptions,
-  PlaceScores,
-  SurfaceDistances,
-} from '../src/index.js';
-import {
-  accuracy,
-  balancedAccuracy,
-  cohenKappa,
-  confusion,
-  dice,
-  evaluate,
-  fBeta,
-  jaccard,
-  matthews,
-  merge,
-  precision,
-  recall,
-  specificity,
-  surfaceDistances,
-  toMasks,
-  tverskyIndex,
-  volumeDifference,
-  volumeSimilarity,
-  weightedHamming,
-} from '../src/index.js';
+import type { EvaluationOptions, MetricChoice, PairOptions } from '../src/index.js';
+import { confusion, evaluate, merge, toMasks } from '../src/index.js';
 import type { ListedCase } from './case-lists.js';
 import { caseLists, inOrder } from './case-lists.js';
+import type { Asked } from './metric-columns.js';
+import { columns, measured } from './metric-columns.js';
 import { IGNORED, spaces } from './volume-pairs.js';
-
-interface Measured {
-  counts: Confusion;
-  surfaces: SurfaceDistances;
-}
-interface Asked {
-  average: 'none';
-  classes: (number | string)[];
-  empty: 'skip' | number;
-}
-
-/** Each metric as it is chosen, what its column is called, and the same by the metric's own function. */
-const columns: [choice: MetricChoice, name: string, direct: (of: Measured, all: Asked) => PlaceScores][] = [
-  ['dice', 'dice', ({ counts }, all) => dice(counts, all)],
-  ['jaccard', 'jaccard', ({ counts }, all) => jaccard(counts, all)],
-  ['tverskyIndex', 'tverskyIndex', ({ counts }, all) => tverskyIndex(counts, all)],
-  [
-    { metric: 'tverskyIndex', alpha: 0.2, beta: 1.5, name: 'tversky, "own"' },
-    'tversky, "own"',
-    ({ counts }, all) => tverskyIndex(counts, { ...all, alpha: 0.2, beta: 1.5 }),
-  ],
-  ['weightedHamming', 'weightedHamming', ({ counts }, all) => weightedHamming(counts, all)],
-  [
-    { metric: 'weightedHamming', weight: 0.9, by: 'pixels', name: 'hamming' },
-    'hamming',
-    ({ counts }, all) => weightedHamming(counts, { ...all, weight: 0.9, by: 'pixels' }),
-  ],
-  ['precision', 'precision', ({ counts }, all) => precision(counts, all)],
-  ['recall', 'recall', ({ counts }, all) => recall(counts, all)],
-  [{ metric: 'recall', name: 'sensitivity' }, 'sensitivity', ({ counts }, all) => recall(counts, all)],
-  ['specificity', 'specificity', ({ counts }, all) => specificity(counts, all)],
-  [{ metric: 'fBeta', beta: 2 }, 'fBeta', ({ counts }, all) => fBeta(counts, { ...all, beta: 2 })],
-  ['accuracy', 'accuracy', ({ counts }, all) => accuracy(counts, all)],
-  ['balancedAccuracy', 'balancedAccuracy', ({ counts }, all) => balancedAccuracy(counts, all)],
-  ['cohenKappa', 'cohenKappa', ({ counts }, all) => cohenKappa(counts, all)],
-  ['matthews', 'matthews', ({ counts }, all) => matthews(counts, all)],
-  ['volumeSimilarity', 'volumeSimilarity', ({ counts }, all) => volumeSimilarity(counts, all)],
-  ['volumeDifference', 'volumeDifference', ({ counts }, all) => volumeDifference(counts, all)],
-  [
-    { metric: 'volumeDifference', absolute: true, name: 'sizeDifference' },
-    'sizeDifference',
-    ({ counts }, all) => volumeDifference(counts, { ...all, absolute: true }),
-  ],
-  ['hausdorff', 'hausdorff', ({ surfaces }, all) => surfaces.hausdorff(all)],
-  ['hausdorff95', 'hausdorff95', ({ surfaces }, all) => surfaces.hausdorff({ ...all, percentile: 95 })],
-  ['hausdorff99.5', 'hausdorff99.5', ({ surfaces }, all) => surfaces.hausdorff({ ...all, percentile: 99.5 })],
-  ['hausdorff0', 'hausdorff0', ({ surfaces }, all) => surfaces.hausdorff({ ...all, percentile: 0 })],
-  [
-    { metric: 'hausdorff', direction: 'predictedToTruth', percentile: 50, name: 'half' },
-    'half',
-    ({ surfaces }, all) => surfaces.hausdorff({ ...all, direction: 'predictedToTruth', percentile: 50 }),
-  ],
-  [
-    'averageSurfaceDistance',
-    'averageSurfaceDistance',
-    ({ surfaces }, all) => surfaces.averageSurfaceDistance(all),
-  ],
-  [
-    { metric: 'averageSurfaceDistance', direction: 'truthToPredicted', name: 'oneWay' },
-    'oneWay',
-    ({ surfaces }, all) => surfaces.averageSurfaceDistance({ ...all, direction: 'truthToPredicted' }),
-  ],
-  [
-    { metric: 'normalizedSurfaceDistance', tolerance: 0 },
-    'normalizedSurfaceDistance',
-    ({ surfaces }, all) => surfaces.normalizedSurfaceDistance({ ...all, tolerance: 0 }),
-  ],
-  [
-    { metric: 'normalizedSurfaceDistance', tolerance: 2, name: 'nsd2' },
-    'nsd2',
-    ({ surfaces }, all) => surfaces.normalizedSurfaceDistance({ ...all, tolerance: 2 }),
-  ],
-  ['boundaryIoU', 'boundaryIoU', ({ surfaces }, all) => surfaces.boundaryIoU(all)],
-  [
-    { metric: 'boundaryIoU', width: 2, name: 'wide' },
-    'wide',
-    ({ surfaces }, all) => surfaces.boundaryIoU({ ...all, width: 2 }),
-  ],
-];
 
 const metrics = columns.map(([choice]) => choice);
 const names = columns.map(([, name]) => name);
-
-/** A case by the metrics' own functions. */
-function measured({ predicted, truth, spacing }: ListedCase, options: PairOptions): Measured {
-  const spatial = predicted.shape.length as 2 | 3;
-  const own = { ...options, spatial, spacing: spacing ?? options.spacing };
-  return { counts: confusion(predicted, truth, own), surfaces: surfaceDistances(predicted, truth, own) };
-}
 
 /** The rows that a table of all metrics is to have; `places` are the classes and regions as the metrics take them. */
 function rowsOf(
@@ -209,6 +98,21 @@ describe('evaluate', () => {
     );
   });
 
+  it('has all the metrics that there are', () => {
+    const known = new Set(columns.map(([choice]) => (typeof choice === 'string' ? choice : choice.metric)));
+    const map = { data: [0, 1], shape: [1, 2] };
+    let line = '';
+    try {
+      // @ts-expect-error: no such metric, which lists those there are
+      evaluate([{ id: 'x', predicted: map, truth: map }], { classes: 2, metrics: ['none'] });
+    } catch (error) {
+      line = (error as Error).message;
+    }
+    const listed = /the metrics are (.*), and/.exec(line)?.[1]?.split(', ') ?? [];
+    expect(listed.length).toBeGreaterThan(20);
+    for (const name of listed) expect(known).toContain(name);
+  });
+
   it('of one class takes maps of 0 and 1, and the foreground alone', () => {
     fc.assert(
       fc.property(caseLists(1), (cases) => {
@@ -290,6 +194,25 @@ describe('evaluate', () => {
             expect([...table.values(metric, name)]).toEqual(rows.map((row) => row[metric]));
           }
         }
+      }),
+    );
+  });
+
+  it('rounds rows to look at, and leaves the table as it is', () => {
+    fc.assert(
+      fc.property(several, fc.integer({ min: 0, max: 15 }), (cases, digits) => {
+        const table = evaluate(cases, { ...pair, metrics });
+        const before = table.toCSV();
+        const rounded = (to: number) =>
+          table.rows.map((row) =>
+            Object.entries(row).map(([name, value]) => [
+              name,
+              typeof value === 'number' && Number.isFinite(value) ? Number(value.toFixed(to)) : value,
+            ]),
+          );
+        expect(table.rounded(digits).map((row) => Object.entries(row))).toEqual(rounded(digits));
+        expect(table.rounded().map((row) => Object.entries(row))).toEqual(rounded(4));
+        expect(table.toCSV()).toBe(before);
       }),
     );
   });

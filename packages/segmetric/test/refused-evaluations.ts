@@ -158,6 +158,9 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     ],
   ],
   tables: [
+    [() => table.rounded(-1), /^rounded.digits is -1, but/],
+    [() => table.rounded(16), /^rounded.digits is 16, but/],
+    [() => table.rounded(1.5), /^rounded.digits is 1.5, but/],
     [() => table.values('recall', '0'), /^values.metric is "recall", but the table has dice$/],
     [() => table.values('dice', 'liver'), /^values.className is "liver", but the table has 0, 1$/],
     ...[undefined, null, 7, [], {}, '[]', '{}'].map((json): [() => unknown, RegExp] => [
