@@ -2,21 +2,25 @@
 
 import { describe, expect, it } from 'vitest';
 import { confusion, lossValue, lovaszSoftmax, softDice, valueAndGradient } from '../src/index.js';
+import { refusedEvaluations } from './refused-evaluations.js';
 import { refusedLists } from './refused-lists.js';
 import { refusedLosses, scores, truth } from './refused-losses.js';
 import { map, refusedMetrics } from './refused-metrics.js';
 import { refusedOptions } from './refused-options.js';
 import { refusedStatistics } from './refused-statistics.js';
+import { refusedSurfaces } from './refused-surfaces.js';
 
-describe.each(
-  Object.entries({
-    ...refusedOptions,
-    ...refusedLists,
-    ...refusedLosses,
-    ...refusedMetrics,
-    ...refusedStatistics,
-  }),
-)('%s', (_, table) => {
+const tables = {
+  ...refusedOptions,
+  ...refusedLists,
+  ...refusedLosses,
+  ...refusedMetrics,
+  ...refusedSurfaces,
+  ...refusedEvaluations,
+  ...refusedStatistics,
+};
+
+describe.each(Object.entries(tables))('%s', (_, table) => {
   it.each(table.map(([call, text]) => [text.source, call, text] as const))('%s', (_, call, text) => {
     const into = new Float32Array(4).fill(7);
     expect(() =>
