@@ -5,12 +5,13 @@ export { argmax, threshold, toMasks } from './class-maps.js';
 export type { DenseArray, DimsArray, LabelData, Layout, NumberData, ShapedArray } from './dense-array.js';
 export type { EvaluateOptions, ValueAndGradient } from './evaluate-loss.js';
 export { lossValue, valueAndGradient } from './evaluate-loss.js';
+export { MEAN_OF_CLASSES } from './evaluation/column-names.js';
 export type { EvaluationCase, EvaluationOptions } from './evaluation/evaluate.js';
 export { evaluate } from './evaluation/evaluate.js';
 export type { MetricChoice, MetricName, MetricWithOptions } from './evaluation/metrics.js';
+export type { EvaluationData, EvaluationRowData } from './evaluation/read-table.js';
 export type { SummaryRow } from './evaluation/summary.js';
-export { MEAN_OF_CLASSES } from './evaluation/summary.js';
-export type { EvaluationData, EvaluationRow } from './evaluation/table.js';
+export type { EvaluationRow } from './evaluation/table.js';
 export { Evaluation } from './evaluation/table.js';
 export type { Activation, CommonOptions, IgnoreOptions } from './loss.js';
 export type { CrossEntropy, CrossEntropyOptions } from './losses/cross-entropy.js';
@@ -66,6 +67,7 @@ export type {
   PooledMetric,
   PooledScoreOptions,
   ShapeMetric,
+  ShapeMetricWith,
   ShapeScoreOptions,
 } from './metrics/place-scores.js';
 export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/rates.js';

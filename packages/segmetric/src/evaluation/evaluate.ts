@@ -8,13 +8,15 @@ import type { DenseArray, LabelData } from '../dense-array.js';
 import { readArray } from '../dense-array.js';
 import { listOf } from '../lists.js';
 import type { Confusion } from '../metrics/confusion.js';
-import { merge } from '../metrics/merge.js';
+import { spaceChecks } from '../metrics/label-maps.js';
+import { mergeAll } from '../metrics/merge.js';
 import type { PairOptions } from '../metrics/pair-options.js';
 import { pairChecks } from '../metrics/pair-options.js';
-import { columnOf } from '../metrics/regions.js';
+import { checkRegions, columnOf } from '../metrics/regions.js';
 import { emptyWorth, placeList } from '../metrics/score.js';
 import type { Check, Checks } from '../option-checks.js';
 import { checkOptions, classCount } from '../option-checks.js';
+import { columnNames, uniqueNames } from './column-names.js';
 import type { ChosenMetric, MetricChoice } from './metrics.js';
 import { chosenMetric, Measurements } from './metrics.js';
 import { Evaluation } from './table.js';
@@ -33,7 +35,10 @@ export interface EvaluationCase {
 
 /** Options of {@link evaluate}. */
 export interface EvaluationOptions extends Omit<PairOptions, 'classes' | 'spatial'> {
-  /** The names of the classes, in the order of their labels, or their number: they are then called '0', '1', … */
+  /**
+   * The names of the classes, in the order of their labels, or their number: they are then called '0', '1', …, and a single
+   * one, the foreground, '1'.
+   */
   readonly classes: readonly string[] | number;
   /** The metrics, by name or with options. Default: Dice and Jaccard. */
   readonly metrics?: readonly MetricChoice[] | undefined;
@@ -43,42 +48,19 @@ export interface EvaluationOptions extends Omit<PairOptions, 'classes' | 'spatia
   readonly empty?: 'skip' | number | undefined;
 }
 
-const classNames = listOf('a list of names or a number of classes is needed', (name, value) => {
-  if (typeof value === 'string' && value !== '') return value;
-  throw wrongType(name, value, 'the name of a class is needed');
-});
-
-const classes: Check<readonly string[] | number> = (name, value) => {
-  if (typeof value === 'number') return classCount(name, value);
-  const names = classNames(name, value);
-  if (names.length === 0) throw notAllowed(name, value, 'at least one class is needed');
-  names.forEach((each, place) => {
-    if (names.indexOf(each) !== place)
-      throw notAllowed(`${name}[${place}]`, each, 'that name is there before');
-  });
-  return names;
-};
+const classes: Check<readonly string[] | number> = (name, value) =>
+  typeof value === 'number' ? classCount(name, value) : uniqueNames(name, value);
 
 const metricList = listOf('a list of metrics is needed', chosenMetric);
-
-/** The columns of a row that are no metrics. */
-const RESERVED = ['case', 'class', 'empty'];
 
 const checks: Checks<Omit<EvaluationOptions, 'metrics'> & { metrics: readonly ChosenMetric[] }> = {
   classes,
   metrics: (name, value) => {
     const metrics = metricList(name, value);
-    if (metrics.length === 0) throw notAllowed(name, value, 'at least one metric is needed');
-    metrics.forEach((metric, place) => {
-      const taken = [...RESERVED, ...metrics.slice(0, place).map((before) => before.name)];
-      if (taken.includes(metric.name)) {
-        throw notAllowed(
-          `${name}[${place}]`,
-          metric.name,
-          'a column has that name: give it another with name',
-        );
-      }
-    });
+    columnNames(
+      name,
+      metrics.map((metric) => metric.name),
+    );
     return metrics;
   },
   include: placeList,
@@ -126,13 +108,14 @@ export function evaluate(
   cases: Iterable<EvaluationCase> | AsyncIterable<EvaluationCase>,
   options: EvaluationOptions,
 ): Evaluation | Promise<Evaluation> {
-  const scoring = new Scoring(options);
   if (isIterable(cases)) {
+    const scoring = new Scoring(options);
     for (const each of cases) scoring.add(each);
     return scoring.table();
   }
   if (typeof (cases as Partial<AsyncIterable<unknown>> | undefined)?.[Symbol.asyncIterator] === 'function') {
     return (async () => {
+      const scoring = new Scoring(options);
       for await (const each of cases) scoring.add(each);
       return scoring.table();
     })();
@@ -169,6 +152,7 @@ class Scoring {
         : // One class is the foreground, whose label is 1.
           Array.from({ length: classes }, (_, index) => String(classes === 1 ? 1 : index));
     const regions = Object.keys(pair.regions ?? {});
+    checkRegions('evaluate.regions', pair.regions ?? {}, named.length);
     const both = named.find((name) => regions.includes(name));
     if (both !== undefined) throw notAllowed(`evaluate.regions.${both}`, both, 'a class has that name');
     this.#names = [...named, ...regions];
@@ -185,6 +169,24 @@ class Scoring {
     const again = this.#chosen.findIndex((each, place) => this.#chosen.indexOf(each) !== place);
     if (again >= 0) throw notAllowed(`evaluate.include[${again}]`, include?.[again], 'it is listed before');
     this.#empty = empty;
+    this.#checkMetrics();
+  }
+
+  /** Computes every metric of one pixel, so that wrong options are found before the first case. */
+  #checkMetrics(): void {
+    const masks = this.#options.masks === true;
+    const pixel = masks
+      ? { data: new Uint8Array(this.#options.classes), shape: [1, 1, this.#options.classes] }
+      : { data: Uint8Array.of(0), shape: [1, 1] };
+    const options = { ...this.#options, spacing: undefined, spatial: 2 as const };
+    const measured = new Measurements({ predicted: pixel, truth: pixel, options });
+    this.#metrics.forEach(({ score }, place) => {
+      try {
+        score(measured, { average: 'none' });
+      } catch (error) {
+        throw within(error, `evaluate.metrics[${place}]`);
+      }
+    });
   }
 
   add(each: EvaluationCase): void {
@@ -192,11 +194,12 @@ class Scoring {
     if (typeof each !== 'object' || each === null) {
       throw wrongType(name, each, 'a case { id, predicted, truth } is needed');
     }
-    const { id, predicted, truth, spacing = this.#options.spacing } = each;
+    const { id, predicted, truth } = each;
     if (typeof id !== 'string') throw wrongType(`${name}.id`, id, 'a string is needed');
     if (this.#ids.has(id)) throw notAllowed(`${name}.id`, id, 'a case has that id before');
     try {
       const spatial = axesOf(predicted, this.#options.masks === true);
+      const spacing = this.#spacingOf(each, spatial);
       const measured = new Measurements({
         predicted,
         truth,
@@ -213,8 +216,14 @@ class Scoring {
       this.#counts.push({ ...measured.counts, ids: [id] });
       this.#ids.add(id);
     } catch (error) {
-      throw ofCase(error, `${name} (${show(id)})`);
+      throw within(error, `${name} (${show(id)})`);
     }
+  }
+
+  #spacingOf({ spacing: own }: EvaluationCase, axes: number): readonly number[] | undefined {
+    const spacing = own === undefined ? this.#options.spacing : spaceChecks.spacing('spacing', own);
+    if (spacing === undefined || spacing.length === axes) return spacing;
+    throw notAllowed('spacing', spacing, `the image has ${axes} axes: as many distances are needed`);
   }
 
   table(): Evaluation {
@@ -225,7 +234,7 @@ class Scoring {
       metrics: this.#metrics.map(({ name }) => name),
       values: this.#values,
       empty: this.#isEmpty,
-      counts: merge(...this.#counts),
+      counts: mergeAll(this.#counts),
     });
   }
 }
@@ -242,8 +251,8 @@ function axesOf(predicted: DenseArray<LabelData>, masks: boolean): 2 | 3 {
   );
 }
 
-/** The same error, which says whose it is. */
-function ofCase(error: unknown, name: string): unknown {
+/** The same error, which says where it was. */
+function within(error: unknown, name: string): unknown {
   if (error instanceof RangeError) return new RangeError(`${name}: ${error.message}`, { cause: error });
   if (error instanceof TypeError) return new TypeError(`${name}: ${error.message}`, { cause: error });
   return error;

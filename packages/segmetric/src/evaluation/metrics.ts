@@ -187,6 +187,18 @@ export function chosenMetric(name: string, choice: unknown): ChosenMetric {
   }
   const { metric, name: column, ...own } = choice as Record<string, unknown>;
   const { name: full, score } = named(`${name}.metric`, metric);
+  for (const option of ['over', 'average', 'empty', 'classes']) {
+    if (own[option] !== undefined) {
+      throw notAllowed(
+        `${name}.${option}`,
+        own[option],
+        'a row is one case and one class; see the options of evaluate',
+      );
+    }
+  }
+  if (own.percentile !== undefined && full !== metricOf(full)) {
+    throw notAllowed(`${name}.percentile`, own.percentile, `${full} has its percentile in its name`);
+  }
   if (column !== undefined && (typeof column !== 'string' || column === '')) {
     throw wrongType(`${name}.name`, column, 'the name of a column is needed');
   }
@@ -194,6 +206,11 @@ export function chosenMetric(name: string, choice: unknown): ChosenMetric {
     name: (column as string | undefined) ?? full,
     score: (measured, options) => score(measured, { ...own, ...options }),
   };
+}
+
+/** The metric behind a name that may hold a percentile. */
+function metricOf(name: string): string {
+  return name.replace(/^hausdorff\d.*$/, 'hausdorff');
 }
 
 function named(name: string, metric: unknown): ChosenMetric {

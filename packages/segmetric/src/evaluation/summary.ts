@@ -1,5 +1,7 @@
 /** What the metrics of a table come to over its cases. */
 
+import { MEAN_OF_CLASSES } from './column-names.js';
+
 /** A metric of a class over all cases. */
 export interface SummaryRow {
   /** The class or region, or {@link MEAN_OF_CLASSES}. */
@@ -19,9 +21,6 @@ export interface SummaryRow {
   /** How many cases have none, because the metric was empty there. */
   readonly without: number;
 }
-
-/** What a summary's row is called that is of each case's mean over the classes. */
-export const MEAN_OF_CLASSES = 'mean of classes';
 
 /** The summary of a table; `averaged` are the classes over which each case's mean is taken. */
 export function summarize(

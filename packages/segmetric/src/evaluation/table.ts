@@ -2,9 +2,10 @@
  * The table that an evaluation makes: rows to look at, CSV and JSON that lose nothing, and the summary over cases.
  */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { notAllowed } from '../argument-errors.js';
 import type { Confusion } from '../metrics/confusion.js';
-import { checkConfusion } from '../metrics/merge.js';
+import type { Content, EvaluationData, EvaluationRowData } from './read-table.js';
+import { readTable } from './read-table.js';
 import type { SummaryRow } from './summary.js';
 import { summarize } from './summary.js';
 
@@ -14,16 +15,6 @@ export interface EvaluationRow {
   readonly class: string;
   readonly [metric: string]: string | number;
   readonly empty: string;
-}
-
-/** What a table holds; the numbers in the order [case][class][metric]. */
-interface Content {
-  readonly cases: readonly string[];
-  readonly classes: readonly string[];
-  readonly metrics: readonly string[];
-  readonly values: readonly number[];
-  readonly empty: readonly boolean[];
-  readonly counts: Confusion;
 }
 
 /** The column of a row that names its empty metrics. */
@@ -44,21 +35,34 @@ export class Evaluation {
   readonly rows: readonly EvaluationRow[];
   /** The counts of all cases, by their ids: for metrics over the batch, as `dice(table.counts, { over: 'batch' })`. */
   readonly counts: Confusion;
+  /** The numbers, in the order [case][class][metric]. */
+  readonly #values: Float64Array;
 
   /** @internal */
   constructor({ cases, classes, metrics, values, empty, counts }: Content) {
-    this.cases = [...cases].sort();
-    const came = new Map(cases.map((id, place) => [id, place]));
+    this.cases = Object.freeze([...cases].sort());
     this.classes = classes;
     this.metrics = metrics;
     this.counts = counts;
-    this.rows = this.cases.flatMap((id) =>
-      classes.map((name, place) => {
-        const first = ((came.get(id) as number) * classes.length + place) * metrics.length;
-        const numbers = metrics.map((metric, column) => [metric, values[first + column] as number] as const);
-        const empties = metrics.filter((_, column) => empty[first + column]);
-        return { case: id, class: name, ...Object.fromEntries(numbers), [EMPTY]: empties.join(' ') };
-      }),
+    const came = new Map(cases.map((id, place) => [id, place]));
+    const rowLength = metrics.length;
+    const length = classes.length * rowLength;
+    this.#values = Float64Array.from({ length: values.length }, (_, at) => {
+      const from = came.get(this.cases[Math.floor(at / length)] as string) as number;
+      // Adding 0 makes 0 of -0, which text does not tell apart.
+      return (values[from * length + (at % length)] as number) + 0;
+    });
+    this.rows = Object.freeze(
+      this.cases.flatMap((id, place) =>
+        classes.map((name, column) => {
+          const first = place * length + column * rowLength;
+          const numbers = metrics.map((metric, at) => [metric, this.#values[first + at] as number]);
+          const flags = (came.get(id) as number) * length + column * rowLength;
+          const empties = metrics.filter((_, at) => empty[flags + at]);
+          const row = { case: id, class: name, ...Object.fromEntries(numbers), [EMPTY]: empties.join(' ') };
+          return Object.freeze(row) as EvaluationRow;
+        }),
+      ),
     );
   }
 
@@ -92,13 +96,17 @@ export class Evaluation {
     if (!this.classes.includes(className)) {
       throw notAllowed('values.className', className, `the table has ${this.classes.join(', ')}`);
     }
-    const rows = this.rows.filter((row) => row.class === className);
-    return Float64Array.from(rows, (row) => row[metric] as number);
+    const [classes, metrics] = [this.classes.length, this.metrics.length];
+    const first = this.classes.indexOf(className) * metrics + this.metrics.indexOf(metric);
+    return Float64Array.from(
+      this.cases,
+      (_, place) => this.#values[place * classes * metrics + first] as number,
+    );
   }
 
   /**
-   * What each metric came to over the cases, for each class, and for two classes or more also of each case's mean over the
-   * classes (without regions).
+   * What each metric came to over the cases that have a value (NaN is none), for each class, and for two classes or more also
+   * of each case's mean over the classes (without regions).
    */
   summary(): readonly SummaryRow[] {
     const regions = Object.keys(this.counts.regions ?? {});
@@ -130,7 +138,7 @@ export class Evaluation {
             name,
             typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
           ]),
-        ) as EvaluationData['rows'][number],
+        ) as EvaluationRowData,
     );
     return { classes: this.classes, metrics: this.metrics, rows, counts: this.counts };
   }
@@ -139,58 +147,11 @@ export class Evaluation {
    * A table from what {@link Evaluation.toJSON} made.
    *
    * @param json - its data, or the text that `JSON.stringify` makes of it
-   * @throws TypeError, RangeError or SyntaxError for what is no such table
+   * @throws TypeError or RangeError that names the place, what came and what is allowed
    */
   static fromJSON(json: unknown): Evaluation {
-    const data = (typeof json === 'string' ? JSON.parse(json) : json) as Partial<EvaluationData> | null;
-    const { classes, metrics, rows, counts } = data ?? {};
-    if (!isWords(classes) || !isWords(metrics) || !Array.isArray(rows)) {
-      throw wrongType('json', json, 'a table is needed, as JSON.stringify makes it of one');
-    }
-    checkConfusion('json.counts', counts);
-    const given = rows as readonly (Record<string, unknown> | null)[];
-    const cases = [...new Set(given.map((row) => String(row?.case)))];
-    const places = cases.flatMap((id) => classes.map((name) => [id, name] as const));
-    if (given.length !== places.length) {
-      throw new RangeError(
-        `json.rows has ${given.length} rows, but ${cases.length} cases of ${classes.length} classes have ${places.length}`,
-      );
-    }
-    const values: number[] = [];
-    const empty: boolean[] = [];
-    places.forEach(([id, name], place) => {
-      const row = given[place] ?? {};
-      if (row.case !== id || row.class !== name) {
-        throw notAllowed(`json.rows[${place}]`, row, `${show(id)}, ${show(name)} is needed there`);
-      }
-      for (const metric of metrics) {
-        const number = Number(row[metric] ?? undefined);
-        if (Number.isNaN(number) && row[metric] !== 'NaN') {
-          throw notAllowed(`json.rows[${place}].${metric}`, row[metric], "a number, or 'NaN', is needed");
-        }
-        values.push(number);
-        empty.push(String(row[EMPTY]).split(' ').includes(metric));
-      }
-    });
-    return new Evaluation({ cases, classes, metrics, values, empty, counts });
+    return new Evaluation(readTable(json));
   }
-}
-
-/** A table as plain data that survives JSON. */
-export interface EvaluationData {
-  readonly classes: readonly string[];
-  readonly metrics: readonly string[];
-  readonly rows: readonly {
-    readonly case: string;
-    readonly class: string;
-    readonly [metric: string]: string | number;
-    readonly empty: string;
-  }[];
-  readonly counts: Confusion;
-}
-
-function isWords(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 /** A field of a line, in quotes where it needs them. */

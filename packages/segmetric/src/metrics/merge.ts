@@ -40,6 +40,11 @@ export const idList: Check<readonly string[]> = listOf(
  * ```
  */
 export function merge(...counts: readonly Confusion[]): Confusion {
+  return mergeAll(counts);
+}
+
+/** The same of a list, which may be longer than a call can have arguments. */
+export function mergeAll(counts: readonly Confusion[]): Confusion {
   counts.forEach((each, place) => {
     checkConfusion(`counts[${place}]`, each);
   });

@@ -54,6 +54,13 @@ export interface ShapeMetric<
   (options?: Shared & Own): MaybeScored;
 }
 
+/** A metric some of whose own options are needed. */
+export interface ShapeMetricWith<Own> {
+  (options: ShapeScoreOptions & { readonly average: 'none' } & Own): PlaceScores;
+  (options: ShapeScoreOptions & { readonly average?: 'macro' | undefined } & Own): Scored;
+  (options: ShapeScoreOptions & Own): MaybeScored;
+}
+
 /** A metric of numbers that can be added up. */
 export type PooledMetric = ShapeMetric<unknown, PooledScoreOptions>;
 

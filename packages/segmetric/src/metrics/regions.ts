@@ -55,14 +55,12 @@ export function columnOf(
   chosen: number | string,
   { classes, regions = {} }: { classes: number; regions?: Regions },
 ): number {
-  if (typeof chosen === 'number') {
-    if (chosen < classes) return chosen;
-    throw notAllowed(name, chosen, `the counts have ${classes} classes (0..${classes - 1})`);
-  }
   const names = Object.keys(regions);
-  const place = names.indexOf(chosen);
+  const place = names.indexOf(chosen as string);
   if (place >= 0) return classes + place;
-  const allowed =
-    names.length === 0 ? 'the counts have no regions' : `the counts have the regions ${names.join(', ')}`;
-  throw notAllowed(name, chosen, allowed);
+  if (Number.isInteger(chosen) && (chosen as number) >= 0 && (chosen as number) < classes) {
+    return chosen as number;
+  }
+  const known = names.length === 0 ? 'and no regions' : `and the regions ${names.join(', ')}`;
+  throw notAllowed(name, chosen, `there are ${classes} classes (0..${classes - 1}) ${known}`);
 }

@@ -72,7 +72,7 @@ export interface MaybeScored extends PlaceScores {
 export const emptyWorth: Check<'skip' | number> = (name, value) => {
   if (value === 'skip' || (typeof value === 'number' && Math.abs(value) !== Number.POSITIVE_INFINITY))
     return value;
-  throw notAllowed(name, value, "'skip' or a number is needed");
+  throw notAllowed(name, value, "'skip', a finite number or NaN is needed");
 };
 
 const places = listOf('a list of classes and names of regions is needed', (name, value) => {

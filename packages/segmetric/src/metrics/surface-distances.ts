@@ -13,7 +13,7 @@ import type { Pair } from './pair.js';
 import { readPair } from './pair.js';
 import type { PairOptions } from './pair-options.js';
 import { pairChecks } from './pair-options.js';
-import type { ShapeMetric } from './place-scores.js';
+import type { ShapeMetric, ShapeMetricWith } from './place-scores.js';
 import { shapeMetric } from './place-scores.js';
 import { columnOf } from './regions.js';
 
@@ -83,7 +83,7 @@ export interface SurfaceDistances {
    *
    * Source: Nikolov 2018 (who weighs by surface elements; here each border pixel counts alike).
    */
-  readonly normalizedSurfaceDistance: ShapeMetric<ToleranceOptions>;
+  readonly normalizedSurfaceDistance: ShapeMetricWith<ToleranceOptions>;
   /**
    * Boundary IoU: the intersection over the union of the bands that `width` erosions by the 3 x 3 (x 3) neighbourhood
    * take off each mask. What is outside the image is outside the mask.
@@ -217,10 +217,11 @@ function metricsOf(
       }
       const columns = places.measured.length / places.images;
       const column = columnOf('distances.place', place, places);
-      const [predicted = 0, ...all] = (places.measured[image * columns + column] as Measured).distances;
+      const { distances } = places.measured[image * columns + column] as Measured;
+      const border = 1 + (distances[0] as number);
       return {
-        predictedToTruth: Float64Array.from(all.slice(0, predicted)),
-        truthToPredicted: Float64Array.from(all.slice(predicted)),
+        predictedToTruth: distances.slice(1, border),
+        truthToPredicted: distances.slice(border),
       };
     },
   };
