@@ -10,6 +10,7 @@
 use crate::batch::Shape;
 use crate::lanes::{LANES, f32x8, first_lanes, i32x8, load, store, vectors};
 use crate::truth::Truth;
+use wide::f32x4;
 
 /// Where a tile stands: pixels `first..first + count` of an image.
 #[derive(Clone, Copy, Debug)]
@@ -227,11 +228,29 @@ fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x8], capacit
             }
         }
     } else {
-        for i in 0..vectors(place.count) {
-            let start = start + i * LANES * shape.classes;
-            for class in 0..shape.classes {
-                let count = place.count - i * LANES;
-                buffer[class * capacity + i] = load(data, start + class, shape.classes, count);
+        let classes = shape.classes;
+        let pixels = &data[start..start + place.count * classes];
+        for (i, eight) in pixels.chunks(LANES * classes).enumerate() {
+            if eight.len() == LANES * classes && classes >= FOUR {
+                for first in fours(classes) {
+                    let half = |pixel: usize| {
+                        f32x4::transpose(core::array::from_fn(|at| {
+                            four(eight, (pixel + at) * classes + first)
+                        }))
+                        .map(f32x4::to_array)
+                    };
+                    let (low, high) = (half(0), half(FOUR));
+                    for class in 0..FOUR {
+                        let lanes = core::array::from_fn(|lane| {
+                            if lane < FOUR { low[class][lane] } else { high[class][lane - FOUR] }
+                        });
+                        buffer[(first + class) * capacity + i] = f32x8::new(lanes);
+                    }
+                }
+            } else {
+                for class in 0..classes {
+                    buffer[class * capacity + i] = load(eight, class, classes, eight.len() / classes);
+                }
             }
         }
     }
@@ -253,12 +272,44 @@ fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Place, capaci
             }
         }
     } else {
-        for i in 0..vectors(place.count) {
-            let start = start + i * LANES * shape.classes;
-            for class in 0..shape.classes {
-                let count = place.count - i * LANES;
-                store(buffer[class * capacity + i], data, start + class, shape.classes, count);
+        let classes = shape.classes;
+        let pixels = &mut data[start..start + place.count * classes];
+        for (i, eight) in pixels.chunks_mut(LANES * classes).enumerate() {
+            if eight.len() == LANES * classes && classes >= FOUR {
+                for first in fours(classes) {
+                    let rows: [[f32; LANES]; FOUR] =
+                        core::array::from_fn(|class| buffer[(first + class) * capacity + i].to_array());
+                    for pixel in [0, FOUR] {
+                        let columns = core::array::from_fn(|class| {
+                            f32x4::new(core::array::from_fn(|lane| rows[class][pixel + lane]))
+                        });
+                        for (at, column) in f32x4::transpose(columns).into_iter().enumerate() {
+                            let start = (pixel + at) * classes + first;
+                            eight[start..start + FOUR].copy_from_slice(&column.to_array());
+                        }
+                    }
+                }
+            } else {
+                let count = eight.len() / classes;
+                for class in 0..classes {
+                    store(buffer[class * capacity + i], eight, class, classes, count);
+                }
             }
         }
     }
+}
+
+/// Classes that are turned at a time, from pixel by pixel to class by class.
+const FOUR: usize = 4;
+
+/// The first of each four classes; the last four may overlap those before.
+fn fours(classes: usize) -> impl Iterator<Item = usize> {
+    (0..classes).step_by(FOUR).map(move |first| first.min(classes - FOUR))
+}
+
+#[inline(always)]
+fn four(data: &[f32], start: usize) -> f32x4 {
+    let mut lanes = [0.0; FOUR];
+    lanes.copy_from_slice(&data[start..start + FOUR]);
+    f32x4::new(lanes)
 }
