@@ -37,6 +37,18 @@ pub(crate) fn unfold(folded: f32x8) -> (f32x8, f32x8) {
 impl Activation {
     /// Checks a tile's scores at valid pixels, sets the others to 0, and folds the probabilities.
     pub(crate) fn forward(self, tile: &mut Tile, shape: &Shape, place: Place) -> Result<(), Error> {
+        self.check(tile, shape, place)?;
+        match self {
+            Activation::None => fold_probabilities(tile, shape.classes),
+            Activation::Softmax => fold_softmax(tile, shape.classes),
+            Activation::Sigmoid => fold_sigmoid(tile, shape.classes),
+            Activation::Raw => {}
+        }
+        Ok(())
+    }
+
+    /// Checks a tile's scores at valid pixels, and sets the others to 0.
+    pub(crate) fn check(self, tile: &mut Tile, shape: &Shape, place: Place) -> Result<(), Error> {
         let mut right = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
         let (low, high) = (f32x8::splat(-OUTSIDE), f32x8::splat(1.0 + OUTSIDE));
         for class in 0..shape.classes {
@@ -49,16 +61,7 @@ impl Activation {
                 };
             }
         }
-        if !right.all() {
-            return Err(self.first_wrong(tile, shape, place));
-        }
-        match self {
-            Activation::None => fold_probabilities(tile, shape.classes),
-            Activation::Softmax => fold_softmax(tile, shape.classes),
-            Activation::Sigmoid => fold_sigmoid(tile, shape.classes),
-            Activation::Raw => {}
-        }
-        Ok(())
+        if right.all() { Ok(()) } else { Err(self.first_wrong(tile, shape, place)) }
     }
 
     /// Turns slopes with respect to probabilities into slopes with respect to scores, in place.

@@ -20,6 +20,7 @@ use crate::workspace::Workspace;
 
 pub(crate) mod generalized_dice;
 pub(crate) mod lovasz;
+mod one_pass;
 pub(crate) mod overlap;
 pub(crate) mod overlap_sums;
 pub(crate) mod pixel;

@@ -128,6 +128,18 @@ impl Tile {
         self.scores[class * self.capacity + i]
     }
 
+    #[inline(always)]
+    pub(crate) fn folded_mut(&mut self, class: usize, i: usize) -> &mut f32x8 {
+        &mut self.folded[class * self.capacity + i]
+    }
+
+    /// Of a vector of pixels of a class map: which of the valid ones have the label, and which are valid.
+    #[inline(always)]
+    pub(crate) fn is_label(&self, i: usize, label: i32) -> (f32x8, f32x8) {
+        let equal = self.labels[i].simd_eq(i32x8::splat(label)).cast_unsigned();
+        (f32x8::from_bits(equal) & self.valid[i], self.valid[i])
+    }
+
     /// Reads which pixels are valid, and their labels or masks.
     pub(crate) fn read_truth(
         &mut self,

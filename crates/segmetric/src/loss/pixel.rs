@@ -109,10 +109,10 @@ impl CrossEntropy {
 #[derive(Debug, Default)]
 pub(crate) struct PixelState {
     gamma: f32,
-    weights: Vec<f32>,
+    pub(crate) weights: Vec<f32>,
     /// λ / divisor; 0 where nothing is valid.
-    scale: f64,
-    sum: LaneSum,
+    pub(crate) scale: f64,
+    pub(crate) sum: LaneSum,
     independent: bool,
 }
 

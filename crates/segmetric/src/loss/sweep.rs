@@ -5,6 +5,7 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::f32x8;
 use crate::loss::lovasz::Batch;
+use crate::loss::one_pass;
 use crate::loss::overlap::Form;
 use crate::loss::pixel::{PixelState, prepare_logarithms};
 use crate::loss::selection::{Classes, Over, Selection};
@@ -27,6 +28,9 @@ pub(crate) fn evaluate(
     workspace.tile.prepare(shape, truth);
     begin(loss, shape, workspace);
     let batch = Batch { shape, truth, ignore_label: loss.ignore_label };
+    if one_pass::is_one_pass(loss, truth) {
+        return one_pass::evaluate(loss, &batch, region, gradient, workspace);
+    }
     let mut value = forward(loss, &batch, region, workspace)?;
     value += finish(loss, &batch, workspace);
     if gradient {

@@ -1,0 +1,114 @@
+//! Cross-entropy by itself, of scores and class maps, in one pass: its gradient at a pixel hangs on no other pixel, so value and
+//! gradient are computed together. What the passes of `sweep` do in general, done at once; they are its oracle.
+//!
+//! Softmax: with m the largest score, e_c = exp(z_c − m), s = Σ e_c, y the true class and r = Σ e_c over the others, −ln p_y is
+//! (m − z_y) + ln s, where ln s is ln(1 + r) if z_y = m, so that nothing is rounded against 1. ∂/∂z_c is w_y e_c / s, at y
+//! −w_y r / s. Sigmoid: with t = exp(−abs z), −ln p is ln(1 + t) + max(−z, 0), and the smaller of p and 1 − p is t / (1 + t).
+
+use crate::activation::Activation;
+use crate::error::Error;
+use crate::lanes::{exp_of_nonpositive, f32x8, ln_1p, ln_1p_of_share};
+use crate::loss::lovasz::Batch;
+use crate::loss::{Loss, Term};
+use crate::tile::{Tile, places};
+use crate::truth::Truth;
+use crate::workspace::{TermState, Workspace};
+
+/// Whether a loss of a batch is one of those.
+pub(crate) fn is_one_pass(loss: &Loss, truth: &Truth) -> bool {
+    let is_entropy = matches!(&loss.terms[..], [(_, Term::CrossEntropy(entropy))] if entropy.gamma == 0.0);
+    let is_of_scores = matches!(loss.activation, Activation::Softmax | Activation::Sigmoid);
+    is_entropy && is_of_scores && !matches!(truth, Truth::Masks(_))
+}
+
+/// The value; with `gradient` the region holds the gradient afterwards.
+pub(crate) fn evaluate(
+    loss: &Loss,
+    batch: &Batch,
+    region: &mut [f32],
+    gradient: bool,
+    workspace: &mut Workspace,
+) -> Result<f64, Error> {
+    let Workspace { tile, states, .. } = workspace;
+    let [TermState::Pixel(state)] = &mut states[..] else { return Ok(0.0) };
+    let shape = batch.shape;
+    for place in (0..shape.images).flat_map(|image| places(shape, image)) {
+        tile.read_truth(batch.truth, shape, place, batch.ignore_label);
+        tile.read_scores(region, shape, place);
+        loss.activation.check(tile, shape, place)?;
+        let scale = f32x8::splat(state.scale as f32);
+        let sum = if loss.activation == Activation::Softmax {
+            of_softmax(tile, batch, &state.weights, scale)
+        } else {
+            of_sigmoid(tile, batch, &state.weights, scale)
+        };
+        state.sum.add(sum);
+        if gradient {
+            tile.write_folded(region, shape, place);
+        }
+    }
+    Ok(state.value())
+}
+
+/// Leaves the gradient in the place of the folded probabilities; returns the lanes' sums.
+fn of_sigmoid(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> f32x8 {
+    let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
+    let mut sum = zero;
+    for (class, &weight) in weights.iter().enumerate() {
+        let (weight, label) = (f32x8::splat(weight), batch.shape.label_of(class));
+        for i in 0..tile.vectors {
+            let z = tile.score(class, i);
+            let (is_class, valid) = tile.is_label(i, label);
+            let t = exp_of_nonpositive(-z.abs());
+            let small = t / (one + t);
+            let large = one - small;
+            let above = z.simd_gt(zero);
+            // (m, slope) at foreground and at background: max(∓z, 0), and −(1 − p) or p
+            let cost = is_class.select((-z).fast_max(zero), z.fast_max(zero));
+            let slope = is_class.select(-above.select(small, large), above.select(large, small)) & valid;
+            let factor = is_class.select(weight, one) & valid;
+            sum += factor * (ln_1p_of_share(t) + cost);
+            *tile.folded_mut(class, i) = scale * factor * slope;
+        }
+    }
+    sum
+}
+
+fn of_softmax(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> f32x8 {
+    let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
+    let classes = weights.len();
+    let mut sum = zero;
+    for i in 0..tile.vectors {
+        let mut largest = tile.score(0, i);
+        for class in 1..classes {
+            largest = largest.fast_max(tile.score(class, i));
+        }
+        let (mut of_truth, mut others, mut own, mut weight) = (zero, zero, zero, zero);
+        let mut valid = zero;
+        for (class, &class_weight) in weights.iter().enumerate() {
+            let z = tile.score(class, i);
+            let (is_class, is_valid) = tile.is_label(i, batch.shape.label_of(class));
+            valid = is_valid;
+            let e = exp_of_nonpositive(z - largest);
+            *tile.folded_mut(class, i) = e;
+            others += e & !is_class;
+            own += e & is_class;
+            of_truth = is_class.select(z, of_truth);
+            weight = is_class.select(f32x8::splat(class_weight), weight);
+        }
+        let all = others + own;
+        let is_largest = of_truth.simd_eq(largest);
+        // cut where the difference overflows, or nothing times infinity would be NaN
+        let below = (largest - of_truth).fast_min(f32x8::splat(f32::MAX));
+        let cost = below + ln_1p(is_largest.select(others, all - one));
+        let weight = weight & valid;
+        sum += weight * cost;
+        let share = scale * weight / all;
+        for class in 0..classes {
+            let (is_class, _) = tile.is_label(i, batch.shape.label_of(class));
+            let e = tile.folded_mut(class, i);
+            *e = share * is_class.select(-others, *e);
+        }
+    }
+    sum
+}
