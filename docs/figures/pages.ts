@@ -1,5 +1,6 @@
 /** The pages of the guide, each with what it has computed. */
 import { topics as losses } from './losses/topics.js';
+import { topics as metrics } from './metrics/topics.js';
 import type { Drawing, Topic } from './topic.js';
 
 /** A page of the guide. */
@@ -13,7 +14,10 @@ export interface GuidePage {
 }
 
 /** The pages, in the order of the navigation. */
-export const pages: readonly GuidePage[] = [{ name: 'which-loss-when', topics: losses, advice: 'The table' }];
+export const pages: readonly GuidePage[] = [
+  { name: 'which-loss-when', topics: losses, advice: 'The table' },
+  { name: 'which-metric-says-what', topics: metrics, advice: 'Which to take' },
+];
 
 /** All charts and pictures of a page, by name. */
 export function drawingsOf({ topics }: GuidePage): Readonly<Record<string, Drawing>> {

@@ -1,6 +1,7 @@
-/** What the guide advises runs: each loss of its table gives a gradient. */
+/** What the guide advises runs: each loss of its table gives a gradient, each metric a number. */
 import * as segmetric from 'segmetric';
 import { describe, expect, it } from 'vitest';
+import { CLASSES, cases } from '../figures/metrics/phantom.js';
 import { codeOfRows, sectionOf, textOf } from './page-text.js';
 
 describe('which-loss-when', () => {
@@ -28,5 +29,22 @@ describe('which-loss-when', () => {
     const { value, gradient } = segmetric.valueAndGradient(loss, scores, truth);
     expect(value).toBeGreaterThan(0);
     expect(gradient.some((slope) => slope !== 0)).toBe(true);
+  });
+});
+
+describe('which-metric-says-what', () => {
+  const questions = codeOfRows(sectionOf(textOf('which-metric-says-what'), 'Which to take'));
+
+  it('every question has a metric', () => {
+    expect(questions.length).toBeGreaterThan(10);
+  });
+
+  it.each(questions.flat())('%s', (code) => {
+    const metric = new Function(`return ${code}`)() as segmetric.MetricChoice;
+    const table = segmetric.evaluate(cases, { classes: CLASSES, include: ['lesion'], metrics: [metric] });
+    const values = table.values(table.metrics[0] as string, 'lesion');
+    // It tells the predictions apart, and has a number for each.
+    expect(new Set(values).size).toBeGreaterThan(1);
+    expect(values.every(Number.isFinite)).toBe(true);
   });
 });
