@@ -2,10 +2,8 @@
  * Line charts as HTML with the SVG in the page, so that they follow its light or dark theme: the colours are variables of
  * `guide/figures.css`. Each line has a dash of its own, too, for readers who do not tell the colours apart.
  */
-import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
-
-const { document } = parseHTML('<!doctype html><html><body></body></html>');
+import type * as Plot from '@observablehq/plot';
+import { keyOf, plotted } from './figure.js';
 
 /** The dashes of the lines, in the order of the colours `--series-1` and so on. */
 const DASHES = ['none', '7 3', '2 3', '9 3 2 3', '4 2'] as const;
@@ -21,24 +19,12 @@ export function lineStyle(index: number) {
 
 /** A chart of lines, named above it by `labels` in the order of {@link lineStyle}. The page adds its caption. */
 export function chart(labels: readonly string[], options: Plot.PlotOptions): string {
-  const plot = Plot.plot({
-    width: 700,
-    height: 330,
-    marginLeft: 60,
-    marginTop: 28,
-    marginBottom: 48,
-    style: { fontFamily: 'inherit', fontSize: '15px', background: 'transparent', color: 'currentColor' },
-    ...options,
-    document: document as unknown as Document,
+  const key = labels.map((label, index) => {
+    const { stroke, strokeDasharray, strokeWidth } = lineStyle(index);
+    const line = `<line x2="30" y1="5" y2="5" style="stroke:${stroke}" stroke-width="${strokeWidth}" stroke-dasharray="${strokeDasharray}"/>`;
+    return [30, line, label] as const;
   });
-  const key = labels.map((label, index) => `<span>${swatch(index)}${label}</span>`);
-  return `<div class="key">${key.join('')}</div>${plot.outerHTML}`;
-}
-
-function swatch(index: number): string {
-  const { stroke, strokeDasharray, strokeWidth } = lineStyle(index);
-  const line = `<line x2="30" y1="5" y2="5" style="stroke:${stroke}" stroke-width="${strokeWidth}" stroke-dasharray="${strokeDasharray}"/>`;
-  return `<svg aria-hidden="true" width="30" height="10">${line}</svg>`;
+  return keyOf(key) + plotted({ height: 330, marginLeft: 60, marginTop: 28, marginBottom: 48, ...options });
 }
 
 const EXPONENTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';

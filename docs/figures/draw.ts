@@ -1,11 +1,16 @@
-/** Writes the page of the guide, with its charts, to `pages/`, where typedoc reads it. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** Writes the pages of the guide, with their charts and pictures, to `pages/`, where typedoc reads them. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as segmetric from 'segmetric';
 import { makePage } from './page.js';
-import { charts } from './topics.js';
+import { drawingsOf, pages } from './pages.js';
 
-const page = 'which-loss-when.md';
-const source = readFileSync(new URL(`../guide/${page}`, import.meta.url), 'utf8');
 const folder = new URL('../pages/', import.meta.url);
-mkdirSync(folder, { recursive: true });
-writeFileSync(new URL(page, folder), makePage(source, { charts, functions: Object.keys(segmetric) }));
+// A page that was given up must not stay in the documentation.
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+for (const page of pages) {
+  const file = `${page.name}.md`;
+  const source = readFileSync(new URL(`../guide/${file}`, import.meta.url), 'utf8');
+  const parts = { drawings: drawingsOf(page), functions: Object.keys(segmetric) };
+  writeFileSync(new URL(file, folder), makePage(source, parts));
+}

@@ -1,7 +1,12 @@
-/** What a module of this folder computes for the guide. */
+/** Draws an SVG with its key. */
+export type Drawing = () => string;
+
+/** What a module of this folder computes for a page of the guide. */
 export interface Topic {
-  /** Charts by the name that the page calls them, `![alt text](figures/NAME.svg)`. */
-  readonly charts: Readonly<Record<string, () => string>>;
+  /** Charts with axes, by the name that the page calls them, `![alt text](figures/NAME.svg)`. */
+  readonly charts: Readonly<Record<string, Drawing>>;
+  /** Pictures of masks, called likewise. */
+  readonly pictures?: Readonly<Record<string, Drawing>>;
   /** Rows of tables and phrases with computed numbers, word for word as the page has to say them. */
   readonly said: () => readonly string[];
 }

@@ -1,4 +1,5 @@
-/** Everything that the guide has computed. */
+/** What the page on losses has computed, by module. */
+import type { Topic } from '../topic.js';
 import { topic as absentClass } from './absent-class.js';
 import { topic as bestCut } from './best-cut.js';
 import { topic as emptyImage } from './empty-image.js';
@@ -7,9 +8,7 @@ import { topic as focalMinimum } from './focal-minimum.js';
 import { topic as missedClass } from './missed-class.js';
 import { topic as onePixel } from './one-pixel.js';
 import { topic as softLabels } from './soft-labels.js';
-import type { Topic } from './topic.js';
 
-/** The modules by name. */
 export const topics: Readonly<Record<string, Topic>> = {
   absentClass,
   bestCut,
@@ -20,9 +19,3 @@ export const topics: Readonly<Record<string, Topic>> = {
   onePixel,
   softLabels,
 };
-
-/** All charts by name. */
-export const charts: Topic['charts'] = Object.assign(
-  {},
-  ...Object.values(topics).map(({ charts }) => charts),
-);

@@ -1,7 +1,7 @@
 /** What missing a whole class costs, by its size: soft Dice beside the weights of generalized Dice. */
 import type { Loss } from 'segmetric';
 import { generalizedDice, lossValue, softDice } from 'segmetric';
-import { row, type Topic } from './topic.js';
+import { row, type Topic } from '../topic.js';
 
 const SIZE = 100;
 const CLASSES = 3;

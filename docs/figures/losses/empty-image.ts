@@ -6,9 +6,9 @@ import * as Plot from '@observablehq/plot';
 import { range, sum } from 'd3-array';
 import type { Loss } from 'segmetric';
 import { lossValue, lovaszSoftmax, softDice, valueAndGradient } from 'segmetric';
-import { chart, lineStyle, powerOfTen } from './chart.js';
+import { chart, lineStyle, powerOfTen } from '../chart.js';
+import { row, type Topic } from '../topic.js';
 import { scoreOf, totalSize } from './probabilities.js';
-import { row, type Topic } from './topic.js';
 
 const SIZE = 64;
 const PIXELS = SIZE * SIZE;

@@ -7,8 +7,8 @@ import { range } from 'd3-array';
 import { randomLcg } from 'd3-random';
 import type { LovaszSoftmaxOptions } from 'segmetric';
 import { lossValue, lovaszSoftmax, valueAndGradient } from 'segmetric';
-import { chart, lineStyle } from './chart.js';
-import { row, type Topic } from './topic.js';
+import { chart, lineStyle } from '../chart.js';
+import { row, type Topic } from '../topic.js';
 
 const SIZE = 64;
 const CLASSES = 3;

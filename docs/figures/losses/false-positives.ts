@@ -2,8 +2,8 @@
 import * as Plot from '@observablehq/plot';
 import { least, range } from 'd3-array';
 import { confusion, dice, lossValue, tversky } from 'segmetric';
-import { chart, lineStyle } from './chart.js';
-import { row, type Topic } from './topic.js';
+import { chart, lineStyle } from '../chart.js';
+import { row, type Topic } from '../topic.js';
 import { disc, forEveryRater, outlines } from './uncertain-outline.js';
 
 const RADIUS = 8;

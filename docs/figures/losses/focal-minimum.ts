@@ -2,8 +2,8 @@
 import * as Plot from '@observablehq/plot';
 import { range } from 'd3-array';
 import { focal, valueAndGradient } from 'segmetric';
-import { chart, lineStyle } from './chart.js';
-import { row, type Topic } from './topic.js';
+import { chart, lineStyle } from '../chart.js';
+import { row, type Topic } from '../topic.js';
 
 const GAMMAS = [0, 2, 5];
 const SHARES = range(1, 100).map((k) => k / 100);

@@ -5,8 +5,8 @@
 import * as Plot from '@observablehq/plot';
 import { greatest, max, range } from 'd3-array';
 import { confusion, dice, jaccard, softDice, valueAndGradient } from 'segmetric';
-import { chart, lineStyle } from './chart.js';
-import { row, type Topic } from './topic.js';
+import { chart, lineStyle } from '../chart.js';
+import { row, type Topic } from '../topic.js';
 import { forEveryRater, outlines, shareOfRaters } from './uncertain-outline.js';
 
 const RADII = [2, 4, 8, 16];

@@ -3,8 +3,8 @@ import * as Plot from '@observablehq/plot';
 import { least, range } from 'd3-array';
 import type { Loss } from 'segmetric';
 import { crossEntropy, lossValue, softDice, softJaccard } from 'segmetric';
-import { chart, lineStyle } from './chart.js';
-import { row, type Topic } from './topic.js';
+import { chart, lineStyle } from '../chart.js';
+import { row, type Topic } from '../topic.js';
 
 const SHARES = [0.3, 0.7];
 const PREDICTIONS = range(1, 200).map((k) => k / 200);

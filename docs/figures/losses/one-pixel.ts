@@ -7,9 +7,9 @@ import { range } from 'd3-array';
 import { randomLcg } from 'd3-random';
 import type { Loss } from 'segmetric';
 import { crossEntropy, diceCrossEntropy, lovaszSoftmax, softDice, valueAndGradient } from 'segmetric';
-import { chart, lineStyle, powerOfTen } from './chart.js';
+import { chart, lineStyle, powerOfTen } from '../chart.js';
+import { row, type Topic } from '../topic.js';
 import { scoreOf } from './probabilities.js';
-import { row, type Topic } from './topic.js';
 
 const SIZE = 32;
 const OBJECT = 80;

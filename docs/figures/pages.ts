@@ -1,0 +1,25 @@
+/** The pages of the guide, each with what it has computed. */
+import { topics as losses } from './losses/topics.js';
+import { topics as metrics } from './metrics/topics.js';
+import type { Drawing, Topic } from './topic.js';
+
+/** A page of the guide. */
+export interface GuidePage {
+  /** The name of its file in `guide/`, without `.md`. */
+  readonly name: string;
+  /** The modules that compute for it, by name. */
+  readonly topics: Readonly<Record<string, Topic>>;
+  /** The heading of the section whose table gives advice: its rows hold code, and no computed numbers. */
+  readonly advice: string;
+}
+
+/** The pages, in the order of the navigation. */
+export const pages: readonly GuidePage[] = [
+  { name: 'which-loss-when', topics: losses, advice: 'The table' },
+  { name: 'which-metric-says-what', topics: metrics, advice: 'Which to take' },
+];
+
+/** All charts and pictures of a page, by name. */
+export function drawingsOf({ topics }: GuidePage): Readonly<Record<string, Drawing>> {
+  return Object.assign({}, ...Object.values(topics).flatMap(({ charts, pictures }) => [charts, pictures]));
+}
