@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Lesion, LesionOptions } from '../src/index.js';
+import type { LabelData, Lesion, LesionOptions } from '../src/index.js';
 import { lesionDetection } from '../src/index.js';
 import { directScore, holdScore, pooledOptions } from './direct-averages.js';
 import type { Rule } from './naive-lesions.js';
@@ -116,6 +116,35 @@ describe('lesionDetection', () => {
     );
   });
 
+  it('takes labels of every kind, also of two kinds', () => {
+    const maps = scenes.filter(({ form }) => form === 'map');
+    const kinds: ((labels: number[]) => LabelData)[] = [
+      (labels) => Uint8Array.from(labels),
+      (labels) => Int16Array.from(labels),
+      (labels) => Int32Array.from(labels),
+      (labels) => Float32Array.from(labels),
+      (labels) => Float64Array.from(labels),
+      (labels) => BigInt64Array.from(labels.map(BigInt)),
+    ];
+    fc.assert(
+      fc.property(
+        maps,
+        rules,
+        fc.constantFrom(...kinds),
+        fc.constantFrom(...kinds),
+        (scene, rule, one, other) => {
+          const [{ data: predicted, shape }, { data: truth }, options] = asArguments(scene);
+          const came = lesionDetection(
+            { data: one(predicted), dims: shape },
+            { data: other(truth), shape },
+            { ...options, ...rule },
+          );
+          expect(came.lesions(0, 0)).toEqual(detect(scene, rule).lesions(0, 0));
+        },
+      ),
+    );
+  });
+
   it('keeps what it found when arrays, options and its own answers change later', () => {
     const [predicted, truth] = [Uint8Array.of(1, 1, 0, 0, 0, 2), Uint8Array.of(0, 1, 0, 0, 2, 2)];
     const regions = { both: [1, 2] };
@@ -168,6 +197,10 @@ describe('lesions by hand', () => {
     const rows = ['btttttttttt', '...........', 'btttttttttp'].map((row) => row.slice(0, 10));
     const found = (threshold: number) => picture(rows, { threshold }).recall().value;
     expect([found(0.1), found(0.1 + 1e-9)]).toEqual([1, 0]);
+    // By default one shared pixel will do, however large the lesions are.
+    const large = picture([`b${'t'.repeat(999)}`, `.${'p'.repeat(999)}`]);
+    expect([large.recall().value, large.precision().value]).toEqual([1, 1]);
+    expect(large.lesions(0, 0).truth[0]?.overlap).toBe(1 / 1000);
     const paired = (threshold: number) => picture(['bbt'], { criterion: 'jaccard', threshold }).f1().value;
     expect([paired(2 / 3), paired(0.7)]).toEqual([1, 0]);
   });

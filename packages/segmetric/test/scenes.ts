@@ -4,7 +4,7 @@
  */
 
 import fc from 'fast-check';
-import type { DenseArray, PairOptions } from '../src/index.js';
+import type { Layout, PairOptions } from '../src/index.js';
 import { channelsFirst, shapeFirst } from './layouts.js';
 
 /** A batch with its truth. */
@@ -90,8 +90,15 @@ export function scenesOf(space: fc.Arbitrary<number[]>): fc.Arbitrary<Scene> {
     });
 }
 
+/** A class map, or masks. */
+export interface Labels {
+  data: number[];
+  shape: number[];
+  layout?: Layout;
+}
+
 /** The arguments of a function that compares a prediction with its truth. */
-export function asArguments(scene: Scene): [DenseArray<number[]>, DenseArray<number[]>, PairOptions] {
+export function asArguments(scene: Scene): [predicted: Labels, truth: Labels, PairOptions] {
   const { form, classes, images, bare, space, predicted, truth, ignored, regions } = scene;
   const batch = [images, ...space];
   const alone = bare && images === 1;
