@@ -6,8 +6,9 @@ import type { Centerlines, PairOptions } from '../src/index.js';
 import { centerlines, confusion, dice, precision, recall } from '../src/index.js';
 import { directScore, holdScore, pooledOptions } from './direct-averages.js';
 import { harmonic } from './naive-lesions.js';
+import { coordinates } from './naive-surfaces.js';
 import type { Scene } from './scenes.js';
-import { asArguments, exchanged, indices, masksOf, padded, placesOf, scenes, scenesOf } from './scenes.js';
+import { asArguments, exchanged, masksOf, padded, placesOf, scenes, scenesOf } from './scenes.js';
 
 const METRICS = ['precision', 'sensitivity', 'dice'] as const;
 const compare = (scene: Scene) => centerlines(...asArguments(scene));
@@ -85,7 +86,7 @@ describe('centerlines by hand', () => {
     const length = shape.reduce((product, along) => product * along, 1);
     const mask = (inside: (at: number[]) => boolean) => ({
       shape,
-      data: Uint8Array.from({ length }, (_, pixel) => Number(inside(indices(pixel, shape)))),
+      data: Uint8Array.from({ length }, (_, pixel) => Number(inside(coordinates(pixel, shape)))),
     });
     const options = { classes: 1, spatial: shape.length as 2 | 3 };
     const came = centerlines(mask(predicted), mask(truth), options);

@@ -1,8 +1,8 @@
 /** Lesions by their definitions alone: flood fill that tries every pair of pixels, and a search over all pairs of lesions. */
 
 import type { Lesion, Lesions } from '../src/index.js';
+import { coordinates } from './naive-surfaces.js';
 import type { PlaceMasks } from './scenes.js';
-import { indices } from './scenes.js';
 
 /** How lesions are found and when they count. */
 export interface Rule {
@@ -27,7 +27,7 @@ function components(
   space: readonly number[],
   connectivity: 'full' | 'faces',
 ): number[][] {
-  const places = mask.map((_, pixel) => indices(pixel, space));
+  const places = mask.map((_, pixel) => coordinates(pixel, space));
   const near = (one: number, other: number) => {
     const steps = space.map((_, axis) => Math.abs((places[one]?.[axis] ?? 0) - (places[other]?.[axis] ?? 0)));
     return connectivity === 'full'
@@ -86,7 +86,7 @@ export function naiveLesions(masks: PlaceMasks, space: readonly number[], rule: 
     own.map((lesion): Lesion => {
       const touching = others.filter((other) => shared(lesion, other) > 0);
       const covered = shared(lesion, touching.flat());
-      const along = space.map((_, axis) => lesion.map((pixel) => indices(pixel, space)[axis] as number));
+      const along = space.map((_, axis) => lesion.map((pixel) => coordinates(pixel, space)[axis] as number));
       const overlap =
         criterion === 'coverage'
           ? covered / lesion.length

@@ -6,6 +6,7 @@
 import fc from 'fast-check';
 import type { Layout, PairOptions } from '../src/index.js';
 import { channelsFirst, shapeFirst } from './layouts.js';
+import { coordinates, placeOf } from './naive-surfaces.js';
 
 /** A batch with its truth. */
 export interface Scene {
@@ -24,14 +25,6 @@ export interface Scene {
   ignored: boolean[];
   /** Unions of classes by name; none with one class. */
   regions: Record<string, number[]>;
-}
-
-/** The indices of a pixel along each axis. */
-export function indices(pixel: number, space: readonly number[]): number[] {
-  return space.map((along, axis) => {
-    const step = space.slice(axis + 1).reduce((product, next) => product * next, 1);
-    return Math.floor(pixel / step) % along;
-  });
 }
 
 /** The masks of a place: the predicted pixels and the true ones. */
@@ -163,12 +156,10 @@ export function padded(scene: Scene, before: readonly number[], after: readonly 
     scene.truth.length / images,
     images * larger.reduce((all, along) => all * along, 1),
   ];
-  const place = (pixel: number) =>
-    indices(pixel % pixels, space).reduce(
-      (sum, at, axis) => sum * (larger[axis] as number) + at + (before[axis] ?? 0),
-      0,
-    ) +
-    Math.floor(pixel / pixels) * (length / images);
+  const place = (pixel: number) => {
+    const to = coordinates(pixel % pixels, space).map((at, axis) => at + (before[axis] ?? 0));
+    return Math.floor(pixel / pixels) * (length / images) + (placeOf(to, larger) as number);
+  };
   const spread = <T>(list: T[], nothing: T) => {
     const result = new Array<T>(length).fill(nothing);
     list.forEach((each, pixel) => {
