@@ -13,6 +13,11 @@ const comparing = (options: unknown, first: unknown = map, second: unknown = map
 const detection = lesionDetection(map, map, { classes: 2, regions: { all: [0, 1] } });
 const plain = lesionDetection(map, map, { classes: 2 });
 const lines = centerlines(map, map, { classes: 2, regions: { all: [0, 1] } });
+const batch = lesionDetection(
+  { data: [0, 1, 0, 1], shape: [2, 1, 2] },
+  { data: [0, 1, 1, 0], shape: [2, 1, 2] },
+  { classes: 2, spatial: 2 },
+);
 const volume = { data: new Uint8Array(8), shape: [2, 2, 2] };
 const masks = (data: number[]) => ({ data, shape: [1, 2, 2] });
 
@@ -111,8 +116,15 @@ export const refusedLesions: Record<string, [call: () => unknown, text: RegExp][
     [() => detection.lesions(0.5, 0), /^lesions.image is 0.5, but there are 1 images/],
     // @ts-expect-error: a number, not a text
     [() => detection.lesions('0', 0), /^lesions.image is "0", but there are 1 images/],
-    [() => detection.lesions(0, 2), /^lesions.place is 2, but .* 2 classes \(0..1\)/],
-    [() => detection.lesions(0, Number.NaN), /^lesions.place is NaN, but .* 2 classes \(0..1\)/],
+    [
+      () => detection.lesions(0, 2),
+      /^lesions.place is 2, but there are 2 classes \(0..1\) and the regions all$/,
+    ],
+    [() => detection.lesions(0, Number.NaN), /^lesions.place is NaN, but there are 2 classes \(0..1\)/],
+    [() => detection.lesions(0, -1), /^lesions.place is -1, but there are 2 classes \(0..1\)/],
+    [() => detection.lesions(0, 0.5), /^lesions.place is 0.5, but there are 2 classes \(0..1\)/],
+    // The place before the second image's first is of the first image.
+    [() => batch.lesions(1, -1), /^lesions.place is -1, but there are 2 classes/],
     [() => detection.lesions(0, 'any'), /^lesions.place is "any", but .* regions all/],
     [() => plain.lesions(0, 'all'), /^lesions.place is "all", but .* no regions/],
     // @ts-expect-error: a class or a region is needed
@@ -136,10 +148,16 @@ export const refusedLesions: Record<string, [call: () => unknown, text: RegExp][
       /^f1.average is "micro", but over: 'class-image' goes with 'macro' or 'none' alone$/,
     ],
     // @ts-expect-error: no such word
-    [() => detection.dice({ empty: 'zero' }), /^dice.empty is "zero", but 'skip' or a number is needed$/],
-    [() => detection.recall({ empty: Number.POSITIVE_INFINITY }), /^recall.empty is Infinity, but 'skip' or/],
+    [() => detection.dice({ empty: 'zero' }), /^dice.empty is "zero", but 'skip', a finite number or NaN/],
+    [
+      () => detection.recall({ empty: Number.POSITIVE_INFINITY }),
+      /^recall.empty is Infinity, but 'skip', a finite/,
+    ],
     [() => detection.recall({ classes: [] }), /^recall.classes is \[\], but at least one class is needed$/],
-    [() => detection.recall({ classes: [0, 2] }), /^recall.classes\[1\] is 2, but .* 2 classes \(0..1\)$/],
+    [
+      () => detection.recall({ classes: [0, 2] }),
+      /^recall.classes\[1\] is 2, but there are 2 classes \(0..1\)/,
+    ],
     [
       () => detection.recall({ classes: [-1] }),
       /^recall.classes\[0\] is -1, but a class's index or a region/,
