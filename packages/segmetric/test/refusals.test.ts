@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { confusion, lossValue, lovaszSoftmax, softDice, valueAndGradient } from '../src/index.js';
 import { refusedEvaluations } from './refused-evaluations.js';
+import { refusedLesions } from './refused-lesions.js';
 import { refusedLists } from './refused-lists.js';
 import { refusedLosses, scores, truth } from './refused-losses.js';
 import { map, refusedMetrics } from './refused-metrics.js';
@@ -16,6 +17,7 @@ const tables = {
   ...refusedLosses,
   ...refusedMetrics,
   ...refusedSurfaces,
+  ...refusedLesions,
   ...refusedEvaluations,
   ...refusedStatistics,
 };
