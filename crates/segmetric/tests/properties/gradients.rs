@@ -132,7 +132,8 @@ proptest! {
             expected.0 += factor * value;
             expected.1.iter_mut().zip(gradient).for_each(|(sum, slope)| *sum += factor * f64::from(slope));
         }
-        prop_assert!((value - expected.0).abs() <= 1e-12 + 1e-9 * value.abs());
+        // Not to the bit: alone, cross-entropy takes one pass of its own.
+        prop_assert!((value - expected.0).abs() <= 1e-7 * value.abs());
         let largest = expected.1.iter().fold(0.0, |m: f64, g| m.max(g.abs()));
         for (came, expected) in gradient.into_iter().zip(expected.1) {
             prop_assert!((f64::from(came) - expected).abs() <= 1e-6 * largest + 1e-12);

@@ -295,11 +295,14 @@ fn lengths_around_the_edges_of_tiles_and_vectors() {
             for term in every_term() {
                 let loss = Loss::new(activation, term);
                 let (last, _) = batch.evaluate(&loss, Told::Map, Layout::ChannelsLast).expect("a loss");
-                let (first, _) =
+                let (first, _) = batch.evaluate(&loss, Told::Map, Layout::ChannelsFirst).expect("a loss");
+                assert_eq!(last.to_bits(), first.to_bits(), "{pixels} pixels, {classes} classes");
+                let (masks, _) =
                     batch.evaluate(&loss, Told::HardMasks, Layout::ChannelsFirst).expect("a loss");
                 let expected = oracle::value(&loss, &batch);
-                assert_eq!(last.to_bits(), first.to_bits(), "{pixels} pixels, {classes} classes");
-                assert!((last - expected).abs() <= 1e-6 * expected, "{loss:?}: {last}, expected {expected}");
+                for came in [last, masks] {
+                    assert!((came - expected).abs() <= 1e-6 * expected, "{loss:?}: {came} is not {expected}");
+                }
             }
         }
     }
