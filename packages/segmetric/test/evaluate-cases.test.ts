@@ -113,6 +113,57 @@ describe('cases', () => {
     );
   });
 
+  it('may be more than a call can have arguments', () => {
+    const many = 130_000;
+    const [pixel, other] = [
+      { data: Uint8Array.of(1), shape: [1, 1] },
+      { data: Uint8Array.of(0), shape: [1, 1] },
+    ];
+    function* counted() {
+      for (let number = 0; number < many; number++) {
+        yield { id: String(number), predicted: pixel, truth: number % 2 === 0 ? pixel : other };
+      }
+    }
+    const table = evaluate(counted(), { classes: 1, metrics: ['dice'] });
+    expect(table.cases).toHaveLength(many);
+    expect(table.counts.images).toBe(many);
+    expect(table.summary()).toMatchObject([{ cases: many, mean: 0.5, median: 0.5, min: 0, max: 1 }]);
+    const back = Evaluation.fromJSON(text(table));
+    expect(back.toCSV()).toBe(table.toCSV());
+    expect(back.counts).toEqual(table.counts);
+  });
+
+  it('are not asked for where the options are wrong, which is a rejection where they are asynchronous', async () => {
+    const map = { data: [0, 1], shape: [1, 2] };
+    let asked = 0;
+    function* counted() {
+      asked += 1;
+      yield { id: 'x', predicted: map, truth: map };
+    }
+    async function* countedSlowly() {
+      yield* counted();
+    }
+    const wrongs: [EvaluationOptions, RegExp][] = [
+      [{ classes: 0 }, /^evaluate\.classes is 0, but/],
+      [{ classes: 2, regions: { r: [2] } }, /^evaluate\.regions\.r\[0\] is 2, but there are 2 classes/],
+      [{ classes: 2, include: ['liver'] }, /^evaluate\.include\[0\] is "liver", but there are 0, 1$/],
+      [
+        { classes: 2, metrics: ['dice', { metric: 'tverskyIndex', alpha: -1 }] },
+        /^evaluate\.metrics\[1\]: tverskyIndex\.alpha is -1, but/,
+      ],
+    ];
+    for (const [wrong, line] of wrongs) {
+      const came = lineOf(() => evaluate(counted(), wrong));
+      expect(came).toMatch(line);
+      const promise = evaluate(countedSlowly(), wrong);
+      expect(promise).toBeInstanceOf(Promise);
+      const error: unknown = await promise.catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(RangeError);
+      expect((error as Error).message).toBe(came);
+    }
+    expect(asked).toBe(0);
+  });
+
   it('leave the options alone', () => {
     const given = { classes: ['a', 'b'], include: [1], metrics: ['dice' as const], regions: { r: [0, 1] } };
     const before = structuredClone(given);
@@ -155,8 +206,8 @@ describe('a wrong case', () => {
       { predicted: { data: [0, 1], shape: [2] } },
       /predicted\.shape is \[2\], but a case is one image/,
     ],
-    ['spacing', { spacing: [1, 0] }, /spacing\[1\] is 0, but a distance is a finite number above 0/],
-    ['axes', { spacing: [1, 1, 1] }, /spacing is \[1, 1, 1\], but/],
+    ['spacing', { spacing: [1, 0] }, /: spacing\[1\] is 0, but a distance is a finite number above 0$/],
+    ['axes', { spacing: [1, 1, 1] }, /: spacing is \[1, 1, 1\], but the image has 2 axes: as many/],
   ];
 
   it.each(wrongs)('(its %s) is named, stops the evaluation, and spoils no other', (_, wrong, line) => {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EvaluationOptions, MetricChoice, PairOptions } from '../src/index.js';
-import { confusion, evaluate, merge, toMasks } from '../src/index.js';
+import { confusion, Evaluation, evaluate, merge, toMasks } from '../src/index.js';
 import type { ListedCase } from './case-lists.js';
 import { caseLists, inOrder } from './case-lists.js';
 import type { Asked } from './metric-columns.js';
@@ -13,7 +13,10 @@ import { IGNORED, spaces } from './volume-pairs.js';
 const metrics = columns.map(([choice]) => choice);
 const names = columns.map(([, name]) => name);
 
-/** The rows that a table of all metrics is to have; `places` are the classes and regions as the metrics take them. */
+/**
+ * The rows that a table of all metrics is to have, with 0 for -0, which text does not tell apart; `places` are the classes
+ * and regions as the metrics take them.
+ */
 function rowsOf(
   cases: readonly ListedCase[],
   options: PairOptions,
@@ -27,7 +30,7 @@ function rowsOf(
     return places.map(([, name], at) => [
       ['case', each.id],
       ['class', name],
-      ...scores.map(({ values }, which) => [names[which], values[at]]),
+      ...scores.map(({ values }, which) => [names[which], (values[at] as number) + 0]),
       ['empty', names.filter((_, which) => scores[which]?.empty[at] === 1).join(' ')],
     ]);
   });
@@ -96,6 +99,37 @@ describe('evaluate', () => {
         expect(counts).toEqual(merge(...parts));
       }),
     );
+  });
+
+  it('has 0 where a metric gives -0, in its rows, its values and its text', () => {
+    const map = (data: number[]) => ({ data, shape: [1, 2] });
+    const cases = [{ id: 'x', predicted: map([0, 0]), truth: map([0, 1]) }];
+    for (const empty of [-0, 'skip'] as const) {
+      const table = evaluate(cases, { classes: 3, metrics, empty });
+      for (const { rows } of [table, Evaluation.fromJSON(table.toJSON())]) {
+        const numbers = rows.flatMap((row) => names.map((name) => row[name]));
+        expect(numbers).toContain(0);
+        expect(numbers.filter((number) => Object.is(number, -0))).toEqual([]);
+      }
+      for (const name of names) {
+        expect([...table.values(name, '2')].filter((number) => Object.is(number, -0))).toEqual([]);
+      }
+    }
+    const data = structuredClone(evaluate(cases, { classes: 1 }).toJSON());
+    Object.assign(data.rows[0] as object, { dice: -0 });
+    expect(Evaluation.fromJSON(data).values('dice', '1')).toEqual(Float64Array.of(0));
+  });
+
+  it('cannot be changed in its cases and rows', () => {
+    const map = { data: [0, 1], shape: [1, 2] };
+    const table = evaluate([{ id: 'x', predicted: map, truth: map }], { classes: 2 });
+    for (const made of [table, Evaluation.fromJSON(JSON.stringify(table))]) {
+      expect(() => Object.assign(made.rows[1] as object, { dice: 0 })).toThrow(TypeError);
+      expect(() => Object.assign(made.rows, { length: 0 })).toThrow(TypeError);
+      expect(() => Object.assign(made.cases, ['y'])).toThrow(TypeError);
+      expect(made.rows.every(Object.isFrozen)).toBe(true);
+      expect(made.toCSV()).toBe('case,class,dice,jaccard,empty\nx,0,1,1,\nx,1,1,1,\n');
+    }
   });
 
   it('has all the metrics that there are', () => {

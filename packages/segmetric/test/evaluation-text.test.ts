@@ -132,17 +132,45 @@ describe('JSON', () => {
     expect(structuredClone(table.toJSON())).toEqual(table.toJSON());
   });
 
-  it.each(['', '{', '{"rows": [', "{'a': 1}", 'NaN'])(
-    'that is cut or broken (%j) is refused with one line',
-    (text) => {
-      let error: unknown;
-      try {
-        Evaluation.fromJSON(text);
-      } catch (thrown) {
-        error = thrown;
-      }
-      expect(error).toBeInstanceOf(SyntaxError);
-      expect((error as Error).message).not.toContain('\n');
-    },
-  );
+  it('is copied when it is read, and is left as it was', () => {
+    const map = { data: [0, 1], shape: [1, 2] };
+    const regions = { all: [0, 1] };
+    const table = evaluate([{ id: 'x', predicted: map, truth: map }], { classes: 2, regions });
+    const text = JSON.stringify(table);
+    const data = JSON.parse(text);
+    const back = Evaluation.fromJSON(data);
+    expect(JSON.stringify(data)).toBe(text);
+    data.classes.reverse();
+    data.metrics.pop();
+    data.rows[0].dice = 7;
+    data.rows[0].empty = 'dice';
+    data.counts.tp.fill(7);
+    data.counts.ids[0] = 'y';
+    data.counts.regions.all.pop();
+    expect(JSON.stringify(back)).toBe(text);
+    expect(back).toEqual(table);
+  });
+
+  it.each([
+    ['', '""'],
+    ['{', '"{"'],
+    ['{"rows": [', '"{\\"rows\\": ["'],
+    ["{'a': 1}", `"{'a': 1}"`],
+    ['NaN', '"NaN"'],
+    ['[\n1,\n]', '"[\\n1,\\n]"'],
+    ['no\nJSON', '"no\\nJSON"'],
+    ['x'.repeat(500), `"${'x'.repeat(40)}…"`],
+  ])('that is cut or broken (%j) is refused with one line that names it', (text, shown) => {
+    let error: unknown;
+    try {
+      Evaluation.fromJSON(text);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(TypeError);
+    const { message, cause } = error as Error;
+    expect(message.startsWith(`json is ${shown}, but the text of a table is needed: `)).toBe(true);
+    expect(message).not.toContain('\n');
+    expect(cause).toBeInstanceOf(SyntaxError);
+  });
 });

@@ -57,8 +57,8 @@ export const columns: [
   ['jaccard', 'jaccard', ({ counts }, all) => jaccard(counts, all)],
   ['tverskyIndex', 'tverskyIndex', ({ counts }, all) => tverskyIndex(counts, all)],
   [
-    { metric: 'tverskyIndex', alpha: 0.2, beta: 1.5, name: 'tversky, "own"' },
-    'tversky, "own"',
+    { metric: 'tverskyIndex', alpha: 0.2, beta: 1.5, name: 'tversky,"own"' },
+    'tversky,"own"',
     ({ counts }, all) => tverskyIndex(counts, { ...all, alpha: 0.2, beta: 1.5 }),
   ],
   ['weightedHamming', 'weightedHamming', ({ counts }, all) => weightedHamming(counts, all)],

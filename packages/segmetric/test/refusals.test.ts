@@ -8,8 +8,10 @@ import { refusedLists } from './refused-lists.js';
 import { refusedLosses, scores, truth } from './refused-losses.js';
 import { map, refusedMetrics } from './refused-metrics.js';
 import { refusedOptions } from './refused-options.js';
+import { refusedPlaces } from './refused-places.js';
 import { refusedStatistics } from './refused-statistics.js';
 import { refusedSurfaces } from './refused-surfaces.js';
+import { refusedTables } from './refused-tables.js';
 
 const tables = {
   ...refusedOptions,
@@ -20,6 +22,8 @@ const tables = {
   ...refusedLesions,
   ...refusedEvaluations,
   ...refusedStatistics,
+  ...refusedPlaces,
+  ...refusedTables,
 };
 
 describe.each(Object.entries(tables))('%s', (_, table) => {

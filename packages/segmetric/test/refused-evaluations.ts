@@ -1,7 +1,7 @@
-/** Wrong arguments of evaluations and of the tables they make, and the line that refuses each. */
+/** Wrong options and cases of evaluations, and the line that refuses each. */
 
-import type { EvaluationCase, EvaluationData } from '../src/index.js';
-import { Evaluation, evaluate } from '../src/index.js';
+import type { EvaluationCase } from '../src/index.js';
+import { evaluate, MEAN_OF_CLASSES } from '../src/index.js';
 import { map } from './refused-metrics.js';
 
 /** Arguments as JavaScript may give them, past the types. */
@@ -11,19 +11,10 @@ const one: EvaluationCase = { id: 'a', predicted: map, truth: map };
 const asking = (options: unknown, cases: unknown = [one]) => evaluate(cases as Any, options as Any);
 const giving = (...cases: unknown[]) => asking({ classes: 2 }, cases);
 const choosing = (...metrics: unknown[]) => asking({ classes: 2, metrics });
+/** The same without a case: what is wrong is found without one. */
+const beginning = (...metrics: unknown[]) => asking({ classes: 2, metrics }, []);
 const flat = (length: number, shape: number[]) => ({ data: new Uint8Array(length), shape });
 const like = (array: unknown, more = {}) => ({ id: 'a', predicted: array, truth: array, ...more });
-
-const table = evaluate([one, { ...one, id: 'b' }], { classes: 2, metrics: ['dice'] });
-
-/** A table's data, changed before it is read back. */
-const reading = (change: (data: Mutable<EvaluationData>) => void) => {
-  const data = JSON.parse(JSON.stringify(table)) as Mutable<EvaluationData>;
-  change(data);
-  return Evaluation.fromJSON(data);
-};
-type Mutable<T> = { -readonly [P in keyof T]: T[P] extends object ? Mutable<T[P]> : T[P] };
-const noTable = /, but a table is needed, as JSON.stringify makes it of one$/;
 
 /** Calls that are refused, by subject. */
 export const refusedEvaluations: Record<string, [call: () => unknown, text: RegExp][]> = {
@@ -32,29 +23,53 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     [() => asking(3), /^evaluate's options is 3, but a plain object is needed/],
     [() => asking({ classes: 0 }), /^evaluate.classes is 0, but .* a whole number from 1 to 65536/],
     [() => asking({ classes: 1.5 }), /^evaluate.classes is 1.5, but .* a whole number/],
-    [() => asking({ classes: 'liver' }), /^evaluate.classes is "liver", but a list of names or a number/],
-    [() => asking({ classes: [] }), /^evaluate.classes is \[\], but at least one class is needed/],
-    [() => asking({ classes: ['a', 7] }), /^evaluate.classes\[1\] is 7, but the name of a class is needed/],
-    [() => asking({ classes: ['a', ''] }), /^evaluate.classes\[1\] is "", but the name of a class is needed/],
-    [() => asking({ classes: ['a', 'a'] }), /^evaluate.classes\[1\] is "a", but that name is there before/],
+    [() => asking({ classes: 'liver' }), /^evaluate.classes is "liver", but a list of names is needed/],
+    [() => asking({ classes: [] }), /^evaluate.classes is \[\], but at least one is needed$/],
+    [() => asking({ classes: ['a', 7] }), /^evaluate.classes\[1\] is 7, but a name is needed$/],
+    [() => asking({ classes: ['a', ''] }), /^evaluate.classes\[1\] is "", but a name is needed$/],
+    [() => asking({ classes: ['a', 'a'] }), /^evaluate.classes\[1\] is "a", but that name is there before$/],
+    [
+      () => asking({ classes: ['a', MEAN_OF_CLASSES] }),
+      /^evaluate.classes\[1\] is "mean of classes", but a row of the summary is called that$/,
+    ],
     [
       () => asking({ classes: 2, include: [] }),
       /^evaluate.include is \[\], but at least one class is needed/,
     ],
     [() => asking({ classes: 2, include: '1' }), /^evaluate.include is "1", but a list of classes/],
-    [() => asking({ classes: 2, include: [2] }), /^evaluate.include\[0\] is 2, but .* 2 classes \(0..1\)/],
+    [
+      () => asking({ classes: 2, include: [2] }),
+      /^evaluate.include\[0\] is 2, but there are 2 classes \(0..1\) and no regions$/,
+    ],
+    [
+      () => asking({ classes: 2, include: [1, 2], regions: { r: [1] } }),
+      /^evaluate.include\[1\] is 2, but there are 2 classes \(0..1\) and the regions r$/,
+    ],
     [() => asking({ classes: 2, include: ['1', 'x'] }), /^evaluate.include\[1\] is "x", but there are 0, 1/],
     [() => asking({ classes: 2, include: ['1', 1] }), /^evaluate.include\[1\] is 1, but it is listed before/],
     [() => asking({ classes: 2, include: [0.5] }), /^evaluate.include\[0\] is 0.5, but a class's index or/],
     [() => asking({ classes: 2, regions: [1] }), /^evaluate.regions is \[1\], but a plain object is needed/],
     [() => asking({ classes: 2, regions: { r: [] } }), /^evaluate.regions.r is \[\], but at least one class/],
     [
+      () => asking({ classes: 2, regions: { r: [1, 5] } }, []),
+      /^evaluate.regions.r\[1\] is 5, but there are 2 classes \(0..1\)$/,
+    ],
+    [() => asking({ classes: 2, regions: { r: [-1] } }), /^evaluate.regions.r\[0\] is -1, but a class index/],
+    [
+      () => asking({ classes: 1, regions: { r: [0] } }, []),
+      /^evaluate.regions.r is \[0\], but a single class leaves nothing to unite$/,
+    ],
+    [
       () => asking({ classes: ['a', 'b'], regions: { b: [1] } }),
       /^evaluate.regions.b .* a class has that name/,
     ],
     [
       () => asking({ classes: 2, empty: 'nan' }),
-      /^evaluate.empty is "nan", but 'skip' or a number is needed/,
+      /^evaluate.empty is "nan", but 'skip', a finite number or NaN is needed$/,
+    ],
+    [
+      () => asking({ classes: 2, empty: Number.POSITIVE_INFINITY }),
+      /^evaluate.empty is Infinity, but 'skip', a finite number or NaN is needed$/,
     ],
     [() => asking({ classes: 2, masks: 1 }), /^evaluate.masks is 1, but true or false is needed/],
     [() => asking({ classes: 2, ignoreLabel: 1.5 }), /^evaluate.ignoreLabel is 1.5, but a whole number/],
@@ -77,7 +92,7 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
       () => asking({ classes: 2, metrics: 'dice' }),
       /^evaluate.metrics is "dice", but a list of metrics is needed/,
     ],
-    [() => choosing(), /^evaluate.metrics is \[\], but at least one metric is needed/],
+    [() => choosing(), /^evaluate.metrics is \[\], but at least one is needed$/],
     [
       () => choosing('dice', 'Dice'),
       /^evaluate.metrics\[1\] is "Dice", but the metrics are dice, jaccard, .*IoU/,
@@ -101,24 +116,82 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     ],
     [
       () => choosing('dice', { metric: 'dice' }),
-      /^evaluate.metrics\[1\] is "dice", but a column has that name/,
+      /^evaluate.metrics\[1\] is "dice", but that name is there before$/,
+    ],
+    [
+      () => choosing('dice', { metric: 'jaccard', name: 'dice' }),
+      /^evaluate.metrics\[1\] is "dice", but that name is there before$/,
     ],
     ...['case', 'class', 'empty'].map((name): [() => unknown, RegExp] => [
       () => choosing({ metric: 'dice', name }),
-      new RegExp(`^evaluate.metrics\\[0\\] is "${name}", but a column has that name`),
+      new RegExp(`^evaluate.metrics\\[0\\] is "${name}", but a column has that name: another is needed$`),
+    ]),
+    ...['my dice', ' dice', 'dice ', ' '].map((name): [() => unknown, RegExp] => [
+      () => choosing('jaccard', { metric: 'dice', name }),
+      new RegExp(`^evaluate.metrics\\[1\\] is "${name}", but a column's name has no spaces$`),
+    ]),
+    ...(
+      [
+        ['over', 'batch', '"batch"'],
+        ['average', 'none', '"none"'],
+        ['empty', 0, '0'],
+        ['classes', [1], '\\[1\\]'],
+      ] as const
+    ).map(([option, value, shown]): [() => unknown, RegExp] => [
+      () => choosing('jaccard', { metric: 'dice', [option]: value }),
+      new RegExp(`^evaluate.metrics\\[1\\].${option} is ${shown}, but a row is one case and one class`),
     ]),
     [
-      () => choosing('normalizedSurfaceDistance'),
-      /normalizedSurfaceDistance.tolerance is undefined, but a distance/,
-    ],
-    [() => choosing({ metric: 'dice', alpha: 1 }), /dice has no option "alpha"; its options are/],
-    [
-      () => choosing({ metric: 'tverskyIndex', alpha: -1 }),
-      /tverskyIndex.alpha is -1, but a finite number of/,
+      // @ts-expect-error: a row is one case
+      () => evaluate([one], { classes: 2, metrics: [{ metric: 'dice', over: 'batch' }] }),
+      /^evaluate.metrics\[0\].over is "batch", but a row is one case/,
     ],
     [
-      () => choosing({ metric: 'hausdorff', percentile: 101 }),
-      /hausdorff.percentile is 101, but a number from/,
+      // @ts-expect-error: the percentile is in the name
+      () => evaluate([one], { classes: 2, metrics: [{ metric: 'hausdorff95', percentile: 90 }] }),
+      /^evaluate.metrics\[0\].percentile is 90, but hausdorff95 has its percentile in its name$/,
+    ],
+  ],
+  'options of the metrics of evaluate, before any case': [
+    [
+      () => beginning('normalizedSurfaceDistance'),
+      /^evaluate.metrics\[0\]: normalizedSurfaceDistance.tolerance is undefined, but a distance is needed$/,
+    ],
+    [
+      () => beginning({ metric: 'normalizedSurfaceDistance', tolerance: -1 }),
+      /^evaluate.metrics\[0\]: normalizedSurfaceDistance.tolerance is -1, but a finite number of at least 0/,
+    ],
+    [
+      () => beginning('dice', { metric: 'dice', name: 'other', alpha: 1 }),
+      /^evaluate.metrics\[1\]: dice has no option "alpha"; its options are/,
+    ],
+    [
+      () => beginning({ metric: 'tverskyIndex', alpha: -1 }),
+      /^evaluate.metrics\[0\]: tverskyIndex.alpha is -1, but a finite number of at least 0 is needed/,
+    ],
+    [
+      () => asking({ classes: 2, masks: true, metrics: [{ metric: 'fBeta', beta: -1 }] }, []),
+      /^evaluate.metrics\[0\]: fBeta.beta is -1, but/,
+    ],
+    [
+      () => asking({ classes: 1, spacing: [1, 1, 2], metrics: [{ metric: 'boundaryIoU', width: 0 }] }, []),
+      /^evaluate.metrics\[0\]: boundaryIoU.width is 0, but/,
+    ],
+    [
+      () => beginning({ metric: 'hausdorff', percentile: 101 }),
+      /^evaluate.metrics\[0\]: hausdorff.percentile is 101, but a number from 0 to 100/,
+    ],
+    [
+      () => beginning({ metric: 'hausdorff95', direction: 'both' }),
+      /^evaluate.metrics\[0\]: hausdorff.direction is "both", but/,
+    ],
+    [
+      () => beginning({ metric: 'lesionF1', threshold: 2 }),
+      /^evaluate.metrics\[0\]: lesionDetection.threshold is 2, but a number from 0 to 1/,
+    ],
+    [
+      () => beginning({ metric: 'centerlineDice', width: 1 }),
+      /^evaluate.metrics\[0\]: .* has no option "width"; its options are/,
     ],
   ],
   cases: [
@@ -141,61 +214,20 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     ],
     [
       () => giving(like(map, { spacing: [1] })),
-      /^cases\[0\] \("a"\): .*spacing is \[1\], but 2 or 3 distances/,
+      /^cases\[0\] \("a"\): spacing is \[1\], but 2 or 3 distances/,
     ],
     [
       () => giving(like(map, { spacing: [1, 0] })),
-      /^cases\[0\] \("a"\): .*spacing\[1\] is 0, but a distance/,
+      /^cases\[0\] \("a"\): spacing\[1\] is 0, but a distance is a finite number above 0$/,
     ],
-    [() => giving(like(map, { spacing: 1 })), /^cases\[0\] \("a"\): .*spacing is 1, but a list of 2 or 3/],
+    [() => giving(like(map, { spacing: 1 })), /^cases\[0\] \("a"\): spacing is 1, but a list of 2 or 3/],
     [
       () => asking({ classes: 2, spacing: [1, 1] }, [one, like(flat(8, [2, 2, 2]), { id: 'b' })]),
-      /^cases\[1\] \("b"\): .*spacing is \[1, 1\], but .* 3/,
+      /^cases\[1\] \("b"\): spacing is \[1, 1\], but the image has 3 axes: as many distances are needed$/,
     ],
     [
       () => giving({ ...one, id: 'x'.repeat(500), truth: { ...map, data: [0, 1, 1, 9] } }),
       /^cases\[0\] \("x{1,100}…"\): truth.data\[3\] is 9, but there are 2 classes/,
-    ],
-  ],
-  tables: [
-    [() => table.rounded(-1), /^rounded.digits is -1, but/],
-    [() => table.rounded(16), /^rounded.digits is 16, but/],
-    [() => table.rounded(1.5), /^rounded.digits is 1.5, but/],
-    [() => table.values('recall', '0'), /^values.metric is "recall", but the table has dice$/],
-    [() => table.values('dice', 'liver'), /^values.className is "liver", but the table has 0, 1$/],
-    ...[undefined, null, 7, [], {}, '[]', '{}'].map((json): [() => unknown, RegExp] => [
-      () => Evaluation.fromJSON(json),
-      noTable,
-    ]),
-    ...(['classes', 'metrics', 'rows'] as const).map((part): [() => unknown, RegExp] => [
-      () => reading((data) => Reflect.deleteProperty(data, part)),
-      noTable,
-    ]),
-    [
-      () => reading((data) => Reflect.deleteProperty(data, 'counts')),
-      /^json.counts is undefined, but a confusion is needed/,
-    ],
-    [
-      () => reading(({ counts }) => counts.tp.pop()),
-      /^json.counts.tp has 3 counts, but 2 images of 2 classes/,
-    ],
-    [() => reading(({ rows }) => rows.pop()), /^json.rows has 3 rows, but 2 cases of 2 classes have 4/],
-    [() => reading(({ rows }) => rows.reverse()), /^json.rows\[0\] is \{.*\}, but .* is needed there/],
-    [
-      () => reading(({ rows }) => Object.assign(rows[1] as object, { class: 'x' })),
-      /^json.rows\[1\] is \{.*\}, but/,
-    ],
-    [
-      () => reading(({ rows }) => Object.assign(rows[2] as object, { dice: 'much' })),
-      /^json.rows\[2\].dice is "much", but a number, or 'NaN', is needed/,
-    ],
-    [
-      () => reading(({ rows }) => Object.assign(rows[2] as object, { dice: null })),
-      /^json.rows\[2\].dice is null, but a number, or 'NaN', is needed/,
-    ],
-    [
-      () => reading(({ rows }) => Reflect.deleteProperty(rows[3] as object, 'dice')),
-      /^json.rows\[3\].dice is undefined, but a number, or 'NaN', is needed/,
     ],
   ],
 };
