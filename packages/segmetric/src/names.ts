@@ -8,7 +8,14 @@ export { lossValue, valueAndGradient } from './evaluate-loss.js';
 export { MEAN_OF_CLASSES } from './evaluation/column-names.js';
 export type { EvaluationCase, EvaluationOptions } from './evaluation/evaluate.js';
 export { evaluate } from './evaluation/evaluate.js';
-export type { MetricChoice, MetricName, MetricWithOptions } from './evaluation/metrics.js';
+export type { DetectionOptions } from './evaluation/measurements.js';
+export type {
+  MetricChoice,
+  MetricName,
+  MetricWithOptions,
+  NamedMetric,
+  TableMetrics,
+} from './evaluation/metrics.js';
 export type { EvaluationData, EvaluationRowData } from './evaluation/read-table.js';
 export type { SummaryRow } from './evaluation/summary.js';
 export type { EvaluationRow } from './evaluation/table.js';

@@ -36,6 +36,10 @@ export const columnNames: Check<readonly string[]> = (name, value) => {
     if (RESERVED.includes(each)) {
       throw notAllowed(`${name}[${place}]`, each, 'a column has that name: another is needed');
     }
+    // An object puts such keys before all others.
+    if (/^(?:0|[1-9]\d*)$/.test(each)) {
+      throw notAllowed(`${name}[${place}]`, each, "a column's name is not a whole number");
+    }
     if (each.includes(' ')) throw notAllowed(`${name}[${place}]`, each, "a column's name has no spaces");
   });
   return list;

@@ -1,38 +1,27 @@
-/**
- * The metrics that a table may have, by name: how each is computed for the classes and regions of one case. What several
- * metrics need of a case (counts, distances) is measured once.
- */
+/** The metrics that a table may have, by name: how each is computed for the classes and regions of one case. */
 
-import { notAllowed, wrongType } from '../argument-errors.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
+import { notAllowed, show, wrongType } from '../argument-errors.js';
 import { cohenKappa, matthews } from '../metrics/agreement.js';
-import type { Centerlines } from '../metrics/centerlines.js';
-import { centerlines } from '../metrics/centerlines.js';
 import type { Confusion } from '../metrics/confusion.js';
-import { confusion } from '../metrics/confusion.js';
-import type { LesionDetection, LesionOptions } from '../metrics/lesion-detection.js';
-import { lesionDetection } from '../metrics/lesion-detection.js';
 import type { FBetaOptions, TverskyIndexOptions } from '../metrics/overlap.js';
 import { dice, fBeta, jaccard, tverskyIndex } from '../metrics/overlap.js';
-import type { PairOptions } from '../metrics/pair-options.js';
 import { accuracy, balancedAccuracy, precision, recall, specificity } from '../metrics/rates.js';
 import type { PlaceScores } from '../metrics/score.js';
 import type {
   BoundaryOptions,
   DirectionOptions,
   HausdorffOptions,
-  SurfaceDistances,
   ToleranceOptions,
 } from '../metrics/surface-distances.js';
-import { surfaceDistances } from '../metrics/surface-distances.js';
 import type { VolumeDifferenceOptions } from '../metrics/volume.js';
 import { volumeDifference, volumeSimilarity } from '../metrics/volume.js';
 import type { WeightedHammingOptions } from '../metrics/weighted-hamming.js';
 import { weightedHamming } from '../metrics/weighted-hamming.js';
 import { isPlain } from '../option-checks.js';
+import type { DetectionOptions, Measurements } from './measurements.js';
 
-/** The options of each metric beyond those of every metric. */
-interface OwnOptions {
+/** For each metric of a table the options that it has of its own. */
+export interface TableMetrics {
   readonly dice: object;
   readonly jaccard: object;
   readonly tverskyIndex: TverskyIndexOptions;
@@ -52,117 +41,93 @@ interface OwnOptions {
   readonly normalizedSurfaceDistance: ToleranceOptions;
   readonly boundaryIoU: BoundaryOptions;
   readonly centerlineDice: object;
+  readonly centerlinePrecision: object;
+  readonly centerlineSensitivity: object;
   readonly lesionRecall: DetectionOptions;
   readonly lesionPrecision: DetectionOptions;
   readonly lesionF1: DetectionOptions;
   readonly lesionDice: DetectionOptions;
 }
 
-/** How lesions are detected. */
-type DetectionOptions = Pick<LesionOptions, 'connectivity' | 'criterion' | 'threshold'>;
-
 /** The names of the metrics that {@link evaluate} knows. */
-export type MetricName = keyof OwnOptions;
+export type MetricName = keyof TableMetrics;
+
+/** A metric, and what its column is called. */
+export interface NamedMetric<M extends string> {
+  /** The metric. */
+  readonly metric: M;
+  /** What its column is called; without spaces. Default: the metric's name. */
+  readonly name?: string | undefined;
+}
 
 /** A metric with options: `{ metric: 'normalizedSurfaceDistance', tolerance: 2, name: 'nsd2' }`. */
-export type MetricWithOptions = {
-  readonly [M in MetricName]: {
-    /** The metric. */
-    readonly metric: M;
-    /** What its column is called. Default: the metric's name. */
-    readonly name?: string | undefined;
-  } & OwnOptions[M];
-}[MetricName];
+export type MetricWithOptions =
+  | { readonly [M in MetricName]: NamedMetric<M> & TableMetrics[M] }[MetricName]
+  | NamedMetric<`hausdorff${number}`>;
 
-/** A metric by name, `'hausdorff95'` (any percentile), or with options. */
-export type MetricChoice = MetricName | `hausdorff${number}` | MetricWithOptions;
-
-/** One case as metrics take it. */
-export interface Measurable {
-  readonly predicted: DenseArray<LabelData>;
-  readonly truth: DenseArray<LabelData>;
-  readonly options: PairOptions;
-}
-
-/** What was measured of a case, each at its first use. */
-export class Measurements {
-  readonly #case: Measurable;
-  readonly #made = new Map<string, unknown>();
-
-  constructor(measurable: Measurable) {
-    this.#case = measurable;
-  }
-
-  get counts(): Confusion {
-    return this.#once('counts', confusion);
-  }
-
-  get surfaces(): SurfaceDistances {
-    return this.#once('surfaces', surfaceDistances);
-  }
-
-  get centerlines(): Centerlines {
-    return this.#once('centerlines', centerlines);
-  }
-
-  lesions(how: DetectionOptions): LesionDetection {
-    return this.#once(`lesions ${JSON.stringify(how)}`, (predicted, truth, options) =>
-      lesionDetection(predicted, truth, { ...options, ...how }),
-    );
-  }
-
-  #once<T>(
-    name: string,
-    measure: (predicted: Measurable['predicted'], truth: Measurable['truth'], options: PairOptions) => T,
-  ): T {
-    if (!this.#made.has(name)) {
-      const { predicted, truth, options } = this.#case;
-      this.#made.set(name, measure(predicted, truth, options));
-    }
-    return this.#made.get(name) as T;
-  }
-}
+/** A metric by name (but those that need an option), `'hausdorff95'` (any percentile), or with options. */
+export type MetricChoice =
+  | Exclude<MetricName, 'normalizedSurfaceDistance'>
+  | `hausdorff${number}`
+  | MetricWithOptions;
 
 /** Of a case the scores of the classes chosen; `options` are the metric's own and `average`, `empty`, `classes`. */
 type Scorer = (measured: Measurements, options: object) => PlaceScores;
 
-const ofCounts =
-  (metric: (counts: Confusion, options: never) => PlaceScores): Scorer =>
-  ({ counts }, options) =>
-    metric(counts, options as never);
+/** How a metric is computed, and the names of its own options. */
+interface TableMetric {
+  readonly score: Scorer;
+  readonly options: readonly string[];
+}
 
-const ofSurfaces =
-  (metric: 'hausdorff' | 'averageSurfaceDistance' | 'normalizedSurfaceDistance' | 'boundaryIoU'): Scorer =>
-  ({ surfaces }, options) =>
-    (surfaces[metric] as (options: object) => PlaceScores)(options);
+const ofCounts = (
+  metric: (counts: Confusion, options: never) => PlaceScores,
+  ...options: readonly string[]
+): TableMetric => ({ score: ({ counts }, given) => metric(counts, given as never), options });
 
-const ofLesions =
-  (metric: 'recall' | 'precision' | 'f1' | 'dice'): Scorer =>
-  (measured, options) => {
-    const { connectivity, criterion, threshold, ...rest } = options as DetectionOptions;
+const ofSurfaces = (
+  metric: 'hausdorff' | 'averageSurfaceDistance' | 'normalizedSurfaceDistance' | 'boundaryIoU',
+  ...options: readonly string[]
+): TableMetric => ({
+  score: ({ surfaces }, given) => (surfaces[metric] as (options: object) => PlaceScores)(given),
+  options,
+});
+
+const ofCenterlines = (metric: 'dice' | 'precision' | 'sensitivity'): TableMetric => ({
+  score: ({ centerlines }, given) => centerlines[metric](given),
+  options: [],
+});
+
+const ofLesions = (metric: 'recall' | 'precision' | 'f1' | 'dice'): TableMetric => ({
+  score: (measured, given) => {
+    const { connectivity, criterion, threshold, ...rest } = given as DetectionOptions;
     return measured.lesions({ connectivity, criterion, threshold })[metric](rest);
-  };
+  },
+  options: ['connectivity', 'criterion', 'threshold'],
+});
 
-const scorers: Readonly<Record<MetricName, Scorer>> = {
+const tableMetrics: Readonly<Record<MetricName, TableMetric>> = {
   dice: ofCounts(dice),
   jaccard: ofCounts(jaccard),
-  tverskyIndex: ofCounts(tverskyIndex),
-  weightedHamming: ofCounts(weightedHamming),
+  tverskyIndex: ofCounts(tverskyIndex, 'alpha', 'beta'),
+  weightedHamming: ofCounts(weightedHamming, 'weight', 'by'),
   precision: ofCounts(precision),
   recall: ofCounts(recall),
   specificity: ofCounts(specificity),
-  fBeta: ofCounts(fBeta),
+  fBeta: ofCounts(fBeta, 'beta'),
   accuracy: ofCounts(accuracy),
   balancedAccuracy: ofCounts(balancedAccuracy),
   cohenKappa: ofCounts(cohenKappa),
   matthews: ofCounts(matthews),
   volumeSimilarity: ofCounts(volumeSimilarity),
-  volumeDifference: ofCounts(volumeDifference),
-  hausdorff: ofSurfaces('hausdorff'),
-  averageSurfaceDistance: ofSurfaces('averageSurfaceDistance'),
-  normalizedSurfaceDistance: ofSurfaces('normalizedSurfaceDistance'),
-  boundaryIoU: ofSurfaces('boundaryIoU'),
-  centerlineDice: ({ centerlines }, options) => centerlines.dice(options) as PlaceScores,
+  volumeDifference: ofCounts(volumeDifference, 'absolute'),
+  hausdorff: ofSurfaces('hausdorff', 'percentile', 'direction'),
+  averageSurfaceDistance: ofSurfaces('averageSurfaceDistance', 'direction'),
+  normalizedSurfaceDistance: ofSurfaces('normalizedSurfaceDistance', 'tolerance'),
+  boundaryIoU: ofSurfaces('boundaryIoU', 'width'),
+  centerlineDice: ofCenterlines('dice'),
+  centerlinePrecision: ofCenterlines('precision'),
+  centerlineSensitivity: ofCenterlines('sensitivity'),
   lesionRecall: ofLesions('recall'),
   lesionPrecision: ofLesions('precision'),
   lesionF1: ofLesions('f1'),
@@ -175,9 +140,12 @@ export interface ChosenMetric {
   readonly score: Scorer;
 }
 
-/** Reads one choice; its options are checked when it is first computed. */
+/** Reads one choice; the values of its options are checked where it is first computed. */
 export function chosenMetric(name: string, choice: unknown): ChosenMetric {
-  if (typeof choice === 'string') return named(name, choice);
+  if (typeof choice === 'string') {
+    const { score } = tableMetric(name, choice);
+    return { name: choice, score };
+  }
   if (!isPlain(choice)) {
     throw wrongType(
       name,
@@ -185,49 +153,35 @@ export function chosenMetric(name: string, choice: unknown): ChosenMetric {
       "a metric is a name, or an object as { metric: 'hausdorff', percentile: 95 }",
     );
   }
-  const { metric, name: column, ...own } = choice as Record<string, unknown>;
-  const { name: full, score } = named(`${name}.metric`, metric);
-  for (const option of ['over', 'average', 'empty', 'classes']) {
-    if (own[option] !== undefined) {
-      throw notAllowed(
-        `${name}.${option}`,
-        own[option],
-        'a row is one case and one class; see the options of evaluate',
-      );
-    }
+  const { metric, name: column = metric, ...own } = choice as Record<string, unknown>;
+  const { score, options } = tableMetric(`${name}.metric`, metric);
+  const unknown = Object.keys(own).find((option) => !options.includes(option));
+  if (unknown !== undefined) {
+    throw new TypeError(
+      `${name} has no option ${show(unknown)}; those of ${metric} are ${['name', ...options].join(', ')}`,
+    );
   }
-  if (own.percentile !== undefined && full !== metricOf(full)) {
-    throw notAllowed(`${name}.percentile`, own.percentile, `${full} has its percentile in its name`);
-  }
-  if (column !== undefined && (typeof column !== 'string' || column === '')) {
+  if (typeof column !== 'string' || column === '') {
     throw wrongType(`${name}.name`, column, 'the name of a column is needed');
   }
-  return {
-    name: (column as string | undefined) ?? full,
-    score: (measured, options) => score(measured, { ...own, ...options }),
-  };
+  return { name: column, score: (measured, options) => score(measured, { ...own, ...options }) };
 }
 
-/** The metric behind a name that may hold a percentile. */
-function metricOf(name: string): string {
-  return name.replace(/^hausdorff\d.*$/, 'hausdorff');
-}
-
-function named(name: string, metric: unknown): ChosenMetric {
+function tableMetric(name: string, metric: unknown): TableMetric {
   if (typeof metric === 'string') {
-    if (Object.hasOwn(scorers, metric)) return { name: metric, score: scorers[metric as MetricName] };
-    const percentile = /^hausdorff(\d+(?:\.\d+)?)$/.exec(metric)?.[1];
-    if (percentile !== undefined && Number(percentile) <= 100) {
-      const own = { percentile: Number(percentile) };
+    if (Object.hasOwn(tableMetrics, metric)) return tableMetrics[metric as MetricName];
+    const percentile = Number(/^hausdorff(\d+(?:\.\d+)?)$/.exec(metric)?.[1]);
+    if (percentile <= 100) {
+      const { score } = tableMetrics.hausdorff;
       return {
-        name: metric,
-        score: (measured, options) => scorers.hausdorff(measured, { ...own, ...options }),
+        score: (measured, given) => score(measured, { percentile, ...given }),
+        options: ['direction'],
       };
     }
   }
   throw notAllowed(
     name,
     metric,
-    `the metrics are ${Object.keys(scorers).join(', ')}, and hausdorff95 as percentile`,
+    `the metrics are ${Object.keys(tableMetrics).join(', ')}, and hausdorff95 as percentile`,
   );
 }

@@ -4,22 +4,34 @@ import { notAllowed, show, wrongType } from '../argument-errors.js';
 import { listOf } from '../lists.js';
 import type { Confusion } from '../metrics/confusion.js';
 import { checkConfusion } from '../metrics/merge.js';
+import { columnOf } from '../metrics/regions.js';
+import { placeList } from '../metrics/score.js';
 import { isPlain } from '../option-checks.js';
 import { columnNames, uniqueNames } from './column-names.js';
 
 /** A row as JSON holds it: numbers that JSON lacks are strings. */
 export interface EvaluationRowData {
+  /** The case's id. */
   readonly case: string;
+  /** The name of the class or region. */
   readonly class: string;
+  /** A number for each metric, or `'NaN'`, `'Infinity'`, `'-Infinity'`. */
   readonly [metric: string]: string | number;
+  /** Which metrics were empty, a space between their names. */
   readonly empty: string;
 }
 
 /** A table as plain data that survives JSON. */
 export interface EvaluationData {
+  /** The names of the classes and regions that have rows. */
   readonly classes: readonly string[];
+  /** What they are among the counts: a class by its index, a region by its name. */
+  readonly chosen: readonly (number | string)[];
+  /** The names of the metrics' columns. */
   readonly metrics: readonly string[];
+  /** A row for each case and class, in that order. */
   readonly rows: readonly EvaluationRowData[];
+  /** The counts of all cases, in the order of their ids. */
   readonly counts: Confusion;
 }
 
@@ -27,6 +39,7 @@ export interface EvaluationData {
 export interface Content {
   readonly cases: readonly string[];
   readonly classes: readonly string[];
+  readonly chosen: readonly (number | string)[];
   readonly metrics: readonly string[];
   readonly values: readonly number[];
   readonly empty: readonly boolean[];
@@ -40,24 +53,36 @@ const rowList = listOf('a list of rows is needed', (name, value) => {
 
 /** Reads a table's data, or the text of its JSON. */
 export function readTable(json: unknown): Content {
-  const data = typeof json === 'string' ? parsed(json) : structuredClone(json);
+  // By way of text also what came as data: so it is a copy, and nothing but data.
+  const data = parsed(typeof json === 'string' ? json : (JSON.stringify(json) ?? 'null'));
   if (!isPlain(data)) throw wrongType('json', json, 'a table is needed, as JSON.stringify makes it of one');
-  const {
-    classes: classList,
-    metrics: metricList,
-    rows: givenRows,
-    counts,
-  } = data as Partial<EvaluationData>;
-  const classes = uniqueNames('json.classes', classList);
-  const metrics = columnNames('json.metrics', metricList);
-  const rows = rowList('json.rows', givenRows);
+  const given = data as Partial<EvaluationData>;
+  const { counts } = given;
+  const classes = uniqueNames('json.classes', given.classes);
+  const metrics = columnNames('json.metrics', given.metrics);
+  const rows = rowList('json.rows', given.rows);
   checkConfusion('json.counts', counts);
-  const cases = counts.ids ?? [];
+  const chosen = placeList('json.chosen', given.chosen);
+  chosen.forEach((each, place) => {
+    const name = `json.chosen[${place}]`;
+    columnOf(name, each, counts);
+    if (typeof each === 'string' && each !== classes[place]) {
+      throw notAllowed(name, each, `json.classes[${place}] is ${show(classes[place])}: the same is needed`);
+    }
+  });
+  if (chosen.length !== classes.length) {
+    throw new RangeError(`json.chosen has ${chosen.length} classes, but json.classes has ${classes.length}`);
+  }
+  const cases = [...new Set(rows.map((row) => row.case as string))];
+  const ids = counts.ids ?? [];
+  const unknown = cases.find((id) => !ids.includes(id)) ?? ids.find((id) => !cases.includes(id));
+  if (unknown !== undefined) {
+    throw notAllowed('json.counts.ids', ids, `the rows are of ${show(cases)}: the same cases are needed`);
+  }
   const places = cases.flatMap((id) => classes.map((name) => [id, name] as const));
   if (rows.length !== places.length) {
     throw new RangeError(
-      `json.rows has ${rows.length} rows, but ${cases.length} cases (json.counts.ids) of ${classes.length} classes ` +
-        `have ${places.length}`,
+      `json.rows has ${rows.length} rows, but ${cases.length} cases of ${classes.length} classes have ${places.length}`,
     );
   }
   const values: number[] = [];
@@ -77,7 +102,7 @@ export function readTable(json: unknown): Content {
       empty.push(empties.includes(metric));
     }
   });
-  return { cases, classes, metrics, values, empty, counts };
+  return { cases, classes, chosen, metrics, values, empty, counts };
 }
 
 function parsed(text: string): unknown {

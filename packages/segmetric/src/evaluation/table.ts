@@ -11,9 +11,13 @@ import { summarize } from './summary.js';
 
 /** A row: a case, a class, a number for each metric, and which of the metrics were empty there, by a space apart. */
 export interface EvaluationRow {
+  /** The case's id. */
   readonly case: string;
+  /** The name of the class or region. */
   readonly class: string;
+  /** A number for each metric. (With its type, a number comes from {@link Evaluation.value}.) */
   readonly [metric: string]: string | number;
+  /** Which metrics were empty, a space between their names. */
   readonly empty: string;
 }
 
@@ -21,14 +25,16 @@ export interface EvaluationRow {
 const EMPTY = 'empty';
 
 /**
- * Metrics of cases: for each case and class a number for each metric. Made by {@link evaluate}; the cases stand in the order
- * of their ids (by UTF-16 code units), so the order in which they came does not matter.
+ * Metrics of cases: for each case and class a number for each metric, the cases in the order in which they came. Made by
+ * {@link evaluate}.
  */
 export class Evaluation {
   /** The ids of the cases, in order. */
   readonly cases: readonly string[];
   /** The names of the classes and regions. */
   readonly classes: readonly string[];
+  /** What they are among the counts, as the option `classes` of metrics takes them: `dice(table.counts, { classes: table.chosen })`. */
+  readonly chosen: readonly (number | string)[];
   /** The names of the metrics, as the columns are called. */
   readonly metrics: readonly string[];
   /** A row for each case and class. NaN where a metric is empty, unless `empty` said otherwise. */
@@ -38,27 +44,20 @@ export class Evaluation {
   /** The numbers, in the order [case][class][metric]. */
   readonly #values: Float64Array;
 
-  /** @internal */
-  constructor({ cases, classes, metrics, values, empty, counts }: Content) {
-    this.cases = Object.freeze([...cases].sort());
+  private constructor({ cases, classes, chosen, metrics, values, empty, counts }: Content) {
+    this.cases = Object.freeze([...cases]);
     this.classes = classes;
+    this.chosen = chosen;
     this.metrics = metrics;
     this.counts = counts;
-    const came = new Map(cases.map((id, place) => [id, place]));
-    const rowLength = metrics.length;
-    const length = classes.length * rowLength;
-    this.#values = Float64Array.from({ length: values.length }, (_, at) => {
-      const from = came.get(this.cases[Math.floor(at / length)] as string) as number;
-      // Adding 0 makes 0 of -0, which text does not tell apart.
-      return (values[from * length + (at % length)] as number) + 0;
-    });
+    // Adding 0 makes 0 of -0, which text does not tell apart.
+    this.#values = Float64Array.from(values, (value) => value + 0);
     this.rows = Object.freeze(
-      this.cases.flatMap((id, place) =>
+      cases.flatMap((id, place) =>
         classes.map((name, column) => {
-          const first = place * length + column * rowLength;
+          const first = (place * classes.length + column) * metrics.length;
           const numbers = metrics.map((metric, at) => [metric, this.#values[first + at] as number]);
-          const flags = (came.get(id) as number) * length + column * rowLength;
-          const empties = metrics.filter((_, at) => empty[flags + at]);
+          const empties = metrics.filter((_, at) => empty[first + at]);
           const row = { case: id, class: name, ...Object.fromEntries(numbers), [EMPTY]: empties.join(' ') };
           return Object.freeze(row) as EvaluationRow;
         }),
@@ -66,17 +65,22 @@ export class Evaluation {
     );
   }
 
+  /** @internal */
+  static of(content: Content): Evaluation {
+    return new Evaluation(content);
+  }
+
   /**
    * The rows with numbers rounded, to look at: `console.table(table.rounded())`.
    *
-   * @param digits - how many digits behind the point, 0 to 15; default 4
+   * @param digits - how many digits count, 1 to 15; default 4
    */
   rounded(digits = 4): readonly EvaluationRow[] {
-    if (!(Number.isInteger(digits) && digits >= 0 && digits <= 15)) {
-      throw notAllowed('rounded.digits', digits, 'a whole number from 0 to 15 is needed');
+    if (!(Number.isInteger(digits) && digits >= 1 && digits <= 15)) {
+      throw notAllowed('rounded.digits', digits, 'a whole number from 1 to 15 is needed');
     }
     const round = (value: string | number) =>
-      typeof value === 'number' ? Number(value.toFixed(digits)) : value;
+      typeof value === 'number' ? Number(value.toPrecision(digits)) : value;
     return this.rows.map(
       (row) =>
         Object.fromEntries(Object.entries(row).map(([name, value]) => [name, round(value)])) as EvaluationRow,
@@ -90,18 +94,29 @@ export class Evaluation {
    * @param className - a class or a region
    */
   values(metric: string, className: string): Float64Array {
-    if (!this.metrics.includes(metric)) {
-      throw notAllowed('values.metric', metric, `the table has ${this.metrics.join(', ')}`);
-    }
-    if (!this.classes.includes(className)) {
-      throw notAllowed('values.className', className, `the table has ${this.classes.join(', ')}`);
-    }
-    const [classes, metrics] = [this.classes.length, this.metrics.length];
-    const first = this.classes.indexOf(className) * metrics + this.metrics.indexOf(metric);
-    return Float64Array.from(
-      this.cases,
-      (_, place) => this.#values[place * classes * metrics + first] as number,
-    );
+    const known = (name: string, came: string, names: readonly string[]) => {
+      const place = names.indexOf(came);
+      if (place < 0) throw notAllowed(name, came, `the table has ${names.join(', ')}`);
+      return place;
+    };
+    const column = known('values.metric', metric, this.metrics);
+    const row = known('values.className', className, this.classes);
+    const first = row * this.metrics.length + column;
+    const length = this.classes.length * this.metrics.length;
+    return Float64Array.from(this.cases, (_, place) => this.#values[place * length + first] as number);
+  }
+
+  /**
+   * One value: of a metric, a class or region, and a case.
+   *
+   * @param metric - the name of a column
+   * @param className - a class or a region
+   * @param id - the case's id
+   */
+  value(metric: string, className: string, id: string): number {
+    const place = this.cases.indexOf(id);
+    if (place < 0) throw notAllowed('value.id', id, 'the table has no such case');
+    return this.values(metric, className)[place] as number;
   }
 
   /**
@@ -109,16 +124,13 @@ export class Evaluation {
    * of each case's mean over the classes (without regions).
    */
   summary(): readonly SummaryRow[] {
-    const regions = Object.keys(this.counts.regions ?? {});
-    return summarize(
-      this,
-      this.classes.filter((name) => !regions.includes(name)),
-    );
+    const isClass = (_: string, place: number) => typeof this.chosen[place] === 'number';
+    return summarize(this, this.classes.filter(isClass));
   }
 
   /**
    * The rows as comma-separated values (RFC 4180, lines end with a line feed). Numbers are written so that reading them gives
-   * the same bits; NaN, Infinity and -Infinity stand as these words.
+   * the same bits; NaN, Infinity and -Infinity stand as these words. The last line ends, too, so `console.log` leaves an empty one.
    */
   toCSV(): string {
     const columns = ['case', 'class', ...this.metrics, EMPTY];
@@ -140,7 +152,7 @@ export class Evaluation {
           ]),
         ) as EvaluationRowData,
     );
-    return { classes: this.classes, metrics: this.metrics, rows, counts: this.counts };
+    return { classes: this.classes, chosen: this.chosen, metrics: this.metrics, rows, counts: this.counts };
   }
 
   /**
@@ -150,7 +162,7 @@ export class Evaluation {
    * @throws TypeError or RangeError that names the place, what came and what is allowed
    */
   static fromJSON(json: unknown): Evaluation {
-    return new Evaluation(readTable(json));
+    return Evaluation.of(readTable(json));
   }
 }
 

@@ -23,7 +23,7 @@ export const idList: Check<readonly string[]> = listOf(
 /**
  * Merges counts into one.
  *
- * @param counts - results of {@link confusion}, at least one, all with the same number of classes and the same
+ * @param counts - results of {@link confusion}, or one list of them, at least one, all with the same number of classes and the same
  *   regions, all with ids or all without
  * @returns with ids: equal ids added, the images in the order of the ids (by UTF-16 code units); without: all images in
  *   the order given
@@ -39,8 +39,9 @@ export const idList: Check<readonly string[]> = listOf(
  * console.log(whole.images, whole.tp); // 1 [ 1, 2 ]
  * ```
  */
-export function merge(...counts: readonly Confusion[]): Confusion {
-  return mergeAll(counts);
+export function merge(...counts: readonly Confusion[] | readonly [readonly Confusion[]]): Confusion {
+  const [first] = counts;
+  return mergeAll(Array.isArray(first) ? first : (counts as readonly Confusion[]));
 }
 
 /** The same of a list, which may be longer than a call can have arguments. */
@@ -112,6 +113,12 @@ export function checkConfusion(name: string, value: unknown): asserts value is C
       `${name}.ids is ${show(ids)}, but ${images} strings, one for each image, are needed`,
     );
   }
+  const seen = new Set<string>();
+  ids.forEach((id, place) => {
+    if (seen.has(id))
+      throw notAllowed(`${name}.ids[${place}]`, id, 'it is there before: merge adds equal ids');
+    seen.add(id);
+  });
 }
 
 function append(counts: readonly Confusion[]): Omit<Confusion, 'classes'> {

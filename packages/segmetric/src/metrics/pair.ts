@@ -34,17 +34,21 @@ export function readPair(
     throw wrongType(`${owner}.classes`, undefined, 'the number of classes is needed');
   }
   checkRegions(`${owner}.regions`, regions, classes);
-  if (masks && ignoreLabel !== undefined) {
-    throw notAllowed(
-      `${owner}.ignoreLabel`,
-      ignoreLabel,
-      `${owner}.masks is true: pixels of masks are ignored where all entries of the truth are -1`,
-    );
-  }
+  checkIgnoreLabel(owner, masks, ignoreLabel);
   const source = masks
     ? readMaskPair(owner, predicted, truth, space, classes)
     : readMapPair(owner, predicted, truth, space);
   return { source, classes, regions, ignoreLabel: ignoreLabel ?? Number.NaN };
+}
+
+/** Refuses an ignore label with masks, which have another way to say it. */
+export function checkIgnoreLabel(owner: string, masks: boolean, ignoreLabel: number | undefined): void {
+  if (!masks || ignoreLabel === undefined) return;
+  throw notAllowed(
+    `${owner}.ignoreLabel`,
+    ignoreLabel,
+    `${owner}.masks is true: pixels of masks are ignored where all entries of the truth are -1`,
+  );
 }
 
 /** The sets of classes that are compared: each class, then each region. */

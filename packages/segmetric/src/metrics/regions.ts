@@ -19,10 +19,12 @@ export const regionTable: Check<Regions> = (name, value) => {
       'a plain object is needed, for each region a list of classes: { whole: [1, 2] }',
     );
   }
-  const entries = Object.entries(value).map(([region, list]) => [
-    region,
-    [...classList(`${name}.${region}`, list)],
-  ]);
+  const entries = Object.entries(value).map(([region, list]) => {
+    // An object puts such keys before all others, and an index means a class.
+    if (/^(?:0|[1-9]\d*)$/.test(region))
+      throw notAllowed(name, region, 'the name of a region is not a whole number');
+    return [region, [...classList(`${name}.${region}`, list)]];
+  });
   return Object.fromEntries(entries);
 };
 

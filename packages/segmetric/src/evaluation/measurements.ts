@@ -1,0 +1,61 @@
+/** What is measured of one case: counts, distances, lesions, centre lines. Each is measured where it is first asked for. */
+
+import type { DenseArray, LabelData } from '../dense-array.js';
+import type { Centerlines } from '../metrics/centerlines.js';
+import { centerlines } from '../metrics/centerlines.js';
+import type { Confusion } from '../metrics/confusion.js';
+import { confusion } from '../metrics/confusion.js';
+import type { LesionDetection, LesionOptions } from '../metrics/lesion-detection.js';
+import { lesionDetection } from '../metrics/lesion-detection.js';
+import type { PairOptions } from '../metrics/pair-options.js';
+import type { SurfaceDistances } from '../metrics/surface-distances.js';
+import { surfaceDistances } from '../metrics/surface-distances.js';
+
+/** How lesions are detected. */
+export type DetectionOptions = Pick<LesionOptions, 'connectivity' | 'criterion' | 'threshold'>;
+
+/** One case as metrics take it. */
+export interface Measurable {
+  readonly predicted: DenseArray<LabelData>;
+  readonly truth: DenseArray<LabelData>;
+  readonly options: PairOptions;
+}
+
+/** What was measured of a case, each at its first use. */
+export class Measurements {
+  readonly #case: Measurable;
+  readonly #made = new Map<string, unknown>();
+
+  constructor(measurable: Measurable) {
+    this.#case = measurable;
+  }
+
+  get counts(): Confusion {
+    return this.#once('counts', confusion);
+  }
+
+  get surfaces(): SurfaceDistances {
+    return this.#once('surfaces', surfaceDistances);
+  }
+
+  get centerlines(): Centerlines {
+    return this.#once('centerlines', centerlines);
+  }
+
+  lesions(how: DetectionOptions): LesionDetection {
+    return this.#once(`lesions ${JSON.stringify(how)}`, (predicted, truth, options) =>
+      lesionDetection(predicted, truth, { ...options, ...how }),
+    );
+  }
+
+  #once<T>(
+    name: string,
+    measure: (predicted: Measurable['predicted'], truth: Measurable['truth'], options: PairOptions) => T,
+  ): T {
+    if (!this.#made.has(name)) {
+      const { predicted, truth, options } = this.#case;
+      this.#made.set(name, measure(predicted, truth, options));
+    }
+    return this.#made.get(name) as T;
+  }
+}
