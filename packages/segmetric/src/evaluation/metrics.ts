@@ -22,30 +22,55 @@ import type { DetectionOptions, Measurements } from './measurements.js';
 
 /** For each metric of a table the options that it has of its own. */
 export interface TableMetrics {
+  /** {@link dice} */
   readonly dice: object;
+  /** {@link jaccard} */
   readonly jaccard: object;
+  /** {@link tverskyIndex} */
   readonly tverskyIndex: TverskyIndexOptions;
+  /** {@link weightedHamming} */
   readonly weightedHamming: WeightedHammingOptions;
+  /** {@link precision} */
   readonly precision: object;
+  /** {@link recall} */
   readonly recall: object;
+  /** {@link specificity} */
   readonly specificity: object;
+  /** {@link fBeta} */
   readonly fBeta: FBetaOptions;
+  /** {@link accuracy} */
   readonly accuracy: object;
+  /** {@link balancedAccuracy} */
   readonly balancedAccuracy: object;
+  /** {@link cohenKappa} */
   readonly cohenKappa: object;
+  /** {@link matthews} */
   readonly matthews: object;
+  /** {@link volumeSimilarity} */
   readonly volumeSimilarity: object;
+  /** {@link volumeDifference} */
   readonly volumeDifference: VolumeDifferenceOptions;
+  /** {@link SurfaceDistances.hausdorff} */
   readonly hausdorff: HausdorffOptions;
+  /** {@link SurfaceDistances.averageSurfaceDistance} */
   readonly averageSurfaceDistance: DirectionOptions;
+  /** {@link SurfaceDistances.normalizedSurfaceDistance} */
   readonly normalizedSurfaceDistance: ToleranceOptions;
+  /** {@link SurfaceDistances.boundaryIoU} */
   readonly boundaryIoU: BoundaryOptions;
+  /** {@link Centerlines.dice} */
   readonly centerlineDice: object;
+  /** {@link Centerlines.precision} */
   readonly centerlinePrecision: object;
+  /** {@link Centerlines.sensitivity} */
   readonly centerlineSensitivity: object;
+  /** {@link LesionDetection.recall} */
   readonly lesionRecall: DetectionOptions;
+  /** {@link LesionDetection.precision} */
   readonly lesionPrecision: DetectionOptions;
+  /** {@link LesionDetection.f1} */
   readonly lesionF1: DetectionOptions;
+  /** {@link LesionDetection.dice} */
   readonly lesionDice: DetectionOptions;
 }
 

@@ -47,7 +47,7 @@ export interface PooledScoreOptions extends Omit<ShapeScoreOptions, 'over' | 'av
 /** A metric whose result has a `value` unless `average` is `'none'`; `Own` are its own options. */
 export interface ShapeMetric<
   Own = unknown,
-  Shared extends { readonly average?: string | undefined } = ShapeScoreOptions,
+  Shared extends Pick<PooledScoreOptions, 'average'> = ShapeScoreOptions,
 > {
   (options: Shared & { readonly average: 'none' } & Own): PlaceScores;
   (options?: Shared & { readonly average?: Exclude<Shared['average'], 'none'> } & Own): Scored;
