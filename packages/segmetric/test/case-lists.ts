@@ -62,7 +62,3 @@ export function caseLists(
   });
   return fc.uniqueArray(listed, { selector: ({ id }) => id, minLength: least, maxLength: most });
 }
-
-/** The ids in the order of a table: by UTF-16 code units. */
-export const inOrder = (cases: readonly ListedCase[]) =>
-  [...cases].sort((one, other) => (one.id < other.id ? -1 : 1));

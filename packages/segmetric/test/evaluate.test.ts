@@ -3,9 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EvaluationOptions, MetricChoice, PairOptions } from '../src/index.js';
-import { confusion, Evaluation, evaluate, merge, toMasks } from '../src/index.js';
+import { confusion, Evaluation, evaluate, jaccard, merge, toMasks } from '../src/index.js';
 import type { ListedCase } from './case-lists.js';
-import { caseLists, inOrder } from './case-lists.js';
+import { caseLists } from './case-lists.js';
 import type { Asked } from './metric-columns.js';
 import { columns, measured } from './metric-columns.js';
 import { IGNORED, spaces } from './volume-pairs.js';
@@ -23,7 +23,7 @@ function rowsOf(
   places: readonly (readonly [place: number | string, name: string])[],
   empty: 'skip' | number = 'skip',
 ) {
-  return inOrder(cases).flatMap((each) => {
+  return cases.flatMap((each) => {
     const of = measured(each, options);
     const all: Asked = { average: 'none', classes: places.map(([place]) => place), empty };
     const scores = columns.map(([, , direct]) => direct(of, all));
@@ -49,7 +49,7 @@ describe('evaluate', () => {
         expect(table.rows.map((row) => Object.entries(row))).toEqual(rowsOf(cases, pair, places, empty));
         expect(table.metrics).toEqual(names);
         expect(table.classes).toEqual(['0', '1', '2']);
-        expect(table.cases).toEqual(inOrder(cases).map(({ id }) => id));
+        expect(table.cases).toEqual(cases.map(({ id }) => id));
       }),
     );
   });
@@ -76,6 +76,7 @@ describe('evaluate', () => {
           const table = evaluate(cases, { ...options, include });
           expect(rows(table)).toEqual(rowsOf(cases, reading, some));
           expect(table.classes).toEqual(some.map(([, name]) => name));
+          expect(table.chosen).toEqual(some.map(([place]) => place));
           // counts are of everything, whatever is shown
           expect(table.counts).toEqual(evaluate(cases, options).counts);
         },
@@ -215,7 +216,27 @@ describe('evaluate', () => {
     ]);
   });
 
-  it('gives the values of a metric and a class as a list, in the order of the cases', () => {
+  it('says what its classes are among the counts, so that metrics of these are those of its rows', () => {
+    fc.assert(
+      fc.property(several, fc.shuffledSubarray([0, 1, 2, 'any'], { minLength: 1 }), (cases, include) => {
+        const options: EvaluationOptions = {
+          ...pair,
+          regions: { any: [1, 2] },
+          include,
+          metrics: ['jaccard'],
+        };
+        const { counts, chosen, cases: ids, classes, ...table } = evaluate(cases, options);
+        const direct = jaccard(counts, { classes: chosen, average: 'none' });
+        expect(direct.shape).toEqual([ids.length, classes.length]);
+        for (const { case: id, class: name, jaccard: value } of table.rows) {
+          const image = (counts.ids as string[]).indexOf(id);
+          expect(value).toBe(direct.values[image * classes.length + classes.indexOf(name)]);
+        }
+      }),
+    );
+  });
+
+  it('gives the values of a metric and a class as a list, in the order of the cases, and each by its id', () => {
     fc.assert(
       fc.property(several, (cases) => {
         const table = evaluate(cases, { ...pair, metrics: ['dice', 'hausdorff95'] });
@@ -226,22 +247,23 @@ describe('evaluate', () => {
             expect([...values]).toEqual(rows.map((row) => row[metric]));
             values.fill(7);
             expect([...table.values(metric, name)]).toEqual(rows.map((row) => row[metric]));
+            for (const row of rows) expect(table.value(metric, name, row.case)).toBe(row[metric]);
           }
         }
       }),
     );
   });
 
-  it('rounds rows to look at, and leaves the table as it is', () => {
+  it('rounds rows to digits that count, to look at, and leaves the table as it is', () => {
     fc.assert(
-      fc.property(several, fc.integer({ min: 0, max: 15 }), (cases, digits) => {
+      fc.property(several, fc.integer({ min: 1, max: 15 }), (cases, digits) => {
         const table = evaluate(cases, { ...pair, metrics });
         const before = table.toCSV();
         const rounded = (to: number) =>
           table.rows.map((row) =>
             Object.entries(row).map(([name, value]) => [
               name,
-              typeof value === 'number' && Number.isFinite(value) ? Number(value.toFixed(to)) : value,
+              typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(to)) : value,
             ]),
           );
         expect(table.rounded(digits).map((row) => Object.entries(row))).toEqual(rounded(digits));

@@ -119,6 +119,8 @@ export const columns: [
     ({ surfaces }, all) => surfaces.boundaryIoU({ ...all, width: 2 }),
   ],
   ['centerlineDice', 'centerlineDice', ({ centers }, all) => centers.dice(all)],
+  ['centerlinePrecision', 'centerlinePrecision', ({ centers }, all) => centers.precision(all)],
+  ['centerlineSensitivity', 'centerlineSensitivity', ({ centers }, all) => centers.sensitivity(all)],
   ['lesionRecall', 'lesionRecall', ({ lesions }, all) => lesions().recall(all)],
   ['lesionPrecision', 'lesionPrecision', ({ lesions }, all) => lesions().precision(all)],
   ['lesionF1', 'lesionF1', ({ lesions }, all) => lesions().f1(all)],

@@ -61,7 +61,19 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     ],
     [
       () => asking({ classes: ['a', 'b'], regions: { b: [1] } }),
-      /^evaluate.regions.b .* a class has that name/,
+      /^evaluate.classes and regions\[2\] is "b", but that name is there before$/,
+    ],
+    ...['0', '7', '12'].map((name): [() => unknown, RegExp] => [
+      () => asking({ classes: ['a', 'b'], regions: { [name]: [1] } }),
+      new RegExp(`^evaluate.regions is "${name}", but the name of a region is not a whole number$`),
+    ]),
+    [
+      () => asking({ classes: ['a', 'b'], regions: { '': [1] } }),
+      /^evaluate.classes and regions\[2\] is "", but a name is needed$/,
+    ],
+    [
+      () => asking({ classes: ['a', 'b'], regions: { all: [0], [MEAN_OF_CLASSES]: [1] } }),
+      /^evaluate.classes and regions\[3\] is "mean of classes", but a row of the summary is called that$/,
     ],
     [
       () => asking({ classes: 2, empty: 'nan' }),
@@ -72,6 +84,14 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
       /^evaluate.empty is Infinity, but 'skip', a finite number or NaN is needed$/,
     ],
     [() => asking({ classes: 2, masks: 1 }), /^evaluate.masks is 1, but true or false is needed/],
+    [
+      () => asking({ classes: 2, masks: true, ignoreLabel: 9 }, []),
+      /^evaluate.ignoreLabel is 9, but evaluate.masks is true: pixels of masks are ignored where/,
+    ],
+    [
+      () => asking({ classes: Array.from({ length: 65537 }, (_, index) => `c${index}`) }, []),
+      /^evaluate.classes.length is 65537, but the number of classes is a whole number from 1 to 65536$/,
+    ],
     [() => asking({ classes: 2, ignoreLabel: 1.5 }), /^evaluate.ignoreLabel is 1.5, but a whole number/],
     [
       () => asking({ classes: 2, spacing: [1] }),
@@ -126,30 +146,31 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
       () => choosing({ metric: 'dice', name }),
       new RegExp(`^evaluate.metrics\\[0\\] is "${name}", but a column has that name: another is needed$`),
     ]),
+    ...['0', '7', '12'].map((name): [() => unknown, RegExp] => [
+      () => choosing({ metric: 'dice', name }),
+      new RegExp(`^evaluate.metrics\\[0\\] is "${name}", but a column's name is not a whole number$`),
+    ]),
     ...['my dice', ' dice', 'dice ', ' '].map((name): [() => unknown, RegExp] => [
       () => choosing('jaccard', { metric: 'dice', name }),
       new RegExp(`^evaluate.metrics\\[1\\] is "${name}", but a column's name has no spaces$`),
     ]),
-    ...(
-      [
-        ['over', 'batch', '"batch"'],
-        ['average', 'none', '"none"'],
-        ['empty', 0, '0'],
-        ['classes', [1], '\\[1\\]'],
-      ] as const
-    ).map(([option, value, shown]): [() => unknown, RegExp] => [
-      () => choosing('jaccard', { metric: 'dice', [option]: value }),
-      new RegExp(`^evaluate.metrics\\[1\\].${option} is ${shown}, but a row is one case and one class`),
+    ...['over', 'average', 'empty', 'classes', 'alpha', 'toString'].map((option): [() => unknown, RegExp] => [
+      () => choosing('jaccard', { metric: 'dice', [option]: 0 }),
+      new RegExp(`^evaluate.metrics\\[1\\] has no option "${option}"; those of dice are name$`),
     ]),
+    [
+      () => choosing({ metric: 'lesionF1', absolute: true }),
+      /^evaluate.metrics\[0\] has no option "absolute"; those of lesionF1 are name, connectivity, criterion, thr/,
+    ],
     [
       // @ts-expect-error: a row is one case
       () => evaluate([one], { classes: 2, metrics: [{ metric: 'dice', over: 'batch' }] }),
-      /^evaluate.metrics\[0\].over is "batch", but a row is one case/,
+      /^evaluate.metrics\[0\] has no option "over"; those of dice are name$/,
     ],
     [
       // @ts-expect-error: the percentile is in the name
       () => evaluate([one], { classes: 2, metrics: [{ metric: 'hausdorff95', percentile: 90 }] }),
-      /^evaluate.metrics\[0\].percentile is 90, but hausdorff95 has its percentile in its name$/,
+      /^evaluate.metrics\[0\] has no option "percentile"; those of hausdorff95 are name, direction$/,
     ],
   ],
   'options of the metrics of evaluate, before any case': [
@@ -160,10 +181,6 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     [
       () => beginning({ metric: 'normalizedSurfaceDistance', tolerance: -1 }),
       /^evaluate.metrics\[0\]: normalizedSurfaceDistance.tolerance is -1, but a finite number of at least 0/,
-    ],
-    [
-      () => beginning('dice', { metric: 'dice', name: 'other', alpha: 1 }),
-      /^evaluate.metrics\[1\]: dice has no option "alpha"; its options are/,
     ],
     [
       () => beginning({ metric: 'tverskyIndex', alpha: -1 }),
@@ -189,10 +206,6 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
       () => beginning({ metric: 'lesionF1', threshold: 2 }),
       /^evaluate.metrics\[0\]: lesionDetection.threshold is 2, but a number from 0 to 1/,
     ],
-    [
-      () => beginning({ metric: 'centerlineDice', width: 1 }),
-      /^evaluate.metrics\[0\]: .* has no option "width"; its options are/,
-    ],
   ],
   cases: [
     [() => asking({ classes: 2 }, null), /^cases is null, but a list or another iterable of cases/],
@@ -200,7 +213,10 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     [() => asking({ classes: 2 }, one), /^cases is \{.*\}, but a list or another iterable of cases/],
     [() => giving(), /^cases is \[\], but at least one case is needed/],
     [() => giving(one, 7), /^cases\[1\] is 7, but a case \{ id, predicted, truth \} is needed/],
-    [() => giving({ predicted: map, truth: map }), /^cases\[0\].id is undefined, but a string is needed/],
+    [
+      () => giving({ predicted: map, truth: map }),
+      /^cases\[0\] is \{ predicted, truth \}, but a case \{ id, pre/,
+    ],
     [() => giving({ ...one, id: 7 }), /^cases\[0\].id is 7, but a string is needed/],
     [() => giving(one, one), /^cases\[1\].id is "a", but a case has that id before/],
     [

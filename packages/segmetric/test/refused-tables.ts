@@ -27,11 +27,14 @@ const rowHaving = (place: number, changed: object) =>
 /** Calls that are refused, by subject. */
 export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]> = {
   tables: [
-    [() => table.rounded(-1), /^rounded.digits is -1, but/],
+    [() => table.rounded(0), /^rounded.digits is 0, but a whole number from 1 to 15 is needed$/],
     [() => table.rounded(16), /^rounded.digits is 16, but/],
     [() => table.rounded(1.5), /^rounded.digits is 1.5, but/],
     [() => table.values('recall', '0'), /^values.metric is "recall", but the table has dice, hausdorff$/],
     [() => table.values('dice', 'liver'), /^values.className is "liver", but the table has 0, 1$/],
+    [() => table.value('recall', '0', 'a'), /^values.metric is "recall", but the table has dice, hausdorff$/],
+    [() => table.value('dice', 'liver', 'a'), /^values.className is "liver", but the table has 0, 1$/],
+    [() => table.value('dice', '0', 'c'), /^value.id is "c", but the table has no such case$/],
   ],
   'JSON of something else': [
     ...(
@@ -40,7 +43,8 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
         [null, 'null'],
         [7, '7'],
         [[], '\\[\\]'],
-        [new Map(), 'an object of class Map'],
+        [() => 7, 'a function'],
+        [new Date(0), 'an object of class Date'],
         ['[]', '"\\[\\]"'],
         ['null', '"null"'],
         ['"a"', '"\\\\"a\\\\""'],
@@ -50,6 +54,7 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
       new RegExp(`^json is ${shown}, but a table is needed, as JSON.stringify makes it of one$`),
     ]),
     [() => Evaluation.fromJSON({}), /^json.classes is undefined, but a list of names is needed$/],
+    [() => Evaluation.fromJSON(new Map()), /^json.classes is undefined, but a list of names is needed$/],
     [() => Evaluation.fromJSON('{}'), /^json.classes is undefined, but a list of names is needed$/],
     [() => Evaluation.fromJSON(table.toCSV()), /^json is "case,class,dice,.*…", but the text of a table is/],
   ],
@@ -72,7 +77,33 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
       /^json.metrics\[1\] is "dice", but that name is there before$/,
     ],
     [() => having('metrics', ['dice', 'empty']), /^json.metrics\[1\] is "empty", but a column has that name/],
+    [() => having('metrics', ['0']), /^json.metrics\[0\] is "0", but a column's name is not a whole number$/],
     [() => having('metrics', ['my dice']), /^json.metrics\[0\] is "my dice", but a column's name has no/],
+  ],
+  'classes among the counts in JSON': [
+    [
+      () => reading((data) => Reflect.deleteProperty(data, 'chosen')),
+      /^json.chosen is undefined, but a list of classes and names of regions is needed$/,
+    ],
+    [() => having('chosen', [0]), /^json.chosen has 1 classes, but json.classes has 2$/],
+    [() => having('chosen', [0, 1.5]), /^json.chosen\[1\] is 1.5, but a class's index or a region's name/],
+    [() => having('chosen', [0, 0]), /^json.chosen\[1\] is 0, but it is listed before$/],
+    [
+      () => having('chosen', [0, 2]),
+      /^json.chosen\[1\] is 2, but there are 2 classes \(0..1\) and no regions$/,
+    ],
+    [
+      () => having('chosen', [0, '1']),
+      /^json.chosen\[1\] is "1", but there are 2 classes \(0..1\) and no regions$/,
+    ],
+    [
+      () =>
+        reading((data) => {
+          Object.assign(data.counts, evaluate([one], { classes: 2, regions: { all: [0, 1] } }).counts);
+          Object.assign(data, { chosen: [0, 'all'] });
+        }),
+      /^json.chosen\[1\] is "all", but json.classes\[1\] is "1": the same is needed$/,
+    ],
   ],
   'rows in JSON': [
     [
@@ -84,13 +115,10 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
       () => reading(({ rows }) => Object.assign(rows, [...rows.slice(0, 1), null])),
       /^json.rows\[1\] is null, but a row is needed$/,
     ],
-    [
-      () => reading(({ rows }) => rows.pop()),
-      /^json.rows has 3 rows, but 2 cases \(json.counts.ids\) of 2 classes have 4$/,
-    ],
+    [() => reading(({ rows }) => rows.pop()), /^json.rows has 3 rows, but 2 cases of 2 classes have 4$/],
     [
       () => reading(({ rows }) => rows.reverse()),
-      /^json.rows\[0\] is \["b", "1"\], but that of case "a" and class "0" is needed there$/,
+      /^json.rows\[0\] is \["b", "1"\], but that of case "b" and class "0" is needed there$/,
     ],
     [
       () => rowHaving(1, { class: 'x' }),
@@ -146,11 +174,19 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
     ],
     [
       () => reading(({ counts }) => Reflect.deleteProperty(counts, 'ids')),
-      /^json.rows has 4 rows, but 0 cases \(json.counts.ids\) of 2 classes have 0$/,
+      /^json.counts.ids is \[\], but the rows are of \["a", "b"\]: the same cases are needed$/,
     ],
     [
       () => reading(({ counts }) => Object.assign(counts, { ids: ['a', 'c'] })),
-      /^json.rows\[2\] is \["b", "0"\], but that of case "c" and class "0" is needed there$/,
+      /^json.counts.ids is \["a", "c"\], but the rows are of \["a", "b"\]: the same cases are needed$/,
+    ],
+    [
+      () => reading(({ counts }) => Object.assign(counts, { ids: ['a', 'a'] })),
+      /^json.counts.ids\[1\] is "a", but it is there before: merge adds equal ids$/,
+    ],
+    [
+      () => reading((data) => Object.assign(data, { rows: data.rows.slice(2) })),
+      /^json.counts.ids is \["a", "b"\], but the rows are of \["b"\]: the same cases are needed$/,
     ],
     [
       () => reading(({ counts }) => Object.assign(counts, { ids: ['a', 7] })),
