@@ -47,18 +47,34 @@ impl Activation {
         Ok(())
     }
 
+    /// Which scores are allowed.
+    #[inline(always)]
+    pub(crate) fn allows(self, scores: f32x8) -> f32x8 {
+        match self {
+            Activation::None => {
+                scores.simd_ge(f32x8::splat(-OUTSIDE)) & scores.simd_le(f32x8::splat(1.0 + OUTSIDE))
+            }
+            _ => scores.is_finite(),
+        }
+    }
+
+    /// The error of a score that is not.
+    pub(crate) fn error(self, index: usize, value: f32) -> Error {
+        if value.is_finite() {
+            Error::NotProbability { index, value }
+        } else {
+            Error::NotFinite { index, value }
+        }
+    }
+
     /// Checks a tile's scores at valid pixels, and sets the others to 0.
     pub(crate) fn check(self, tile: &mut Tile, shape: &Shape, place: Place) -> Result<(), Error> {
         let mut right = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
-        let (low, high) = (f32x8::splat(-OUTSIDE), f32x8::splat(1.0 + OUTSIDE));
         for class in 0..shape.classes {
             let row = tile.row(class);
             for (z, &valid) in row.scores.iter_mut().zip(row.valid) {
                 *z &= valid;
-                right &= match self {
-                    Activation::None => z.simd_ge(low) & z.simd_le(high),
-                    _ => z.is_finite(),
-                };
+                right &= self.allows(*z);
             }
         }
         if right.all() { Ok(()) } else { Err(self.first_wrong(tile, shape, place)) }
@@ -88,10 +104,7 @@ impl Activation {
         for class in 0..shape.classes {
             for i in 0..tile.vectors {
                 for (lane, value) in tile.score(class, i).to_array().into_iter().enumerate() {
-                    let wrong = match self {
-                        Activation::None => !(-OUTSIDE..=1.0 + OUTSIDE).contains(&value),
-                        _ => !value.is_finite(),
-                    };
+                    let wrong = !self.allows(f32x8::splat(value)).all();
                     let index = shape.place(place.image, place.first + i * crate::lanes::LANES + lane, class);
                     if wrong && first.is_none_or(|(earlier, _)| index < earlier) {
                         first = Some((index, value));
@@ -100,24 +113,26 @@ impl Activation {
             }
         }
         let (index, value) = first.unwrap_or((0, f32::NAN));
-        if value.is_finite() {
-            Error::NotProbability { index, value }
-        } else {
-            Error::NotFinite { index, value }
-        }
+        self.error(index, value)
     }
 }
 
 fn fold_probabilities(tile: &mut Tile, classes: usize) {
-    let (zero, half, one) = (f32x8::splat(0.0), f32x8::splat(0.5), f32x8::splat(1.0));
     for class in 0..classes {
         let row = tile.row(class);
-        for (folded, score) in row.folded.iter_mut().zip(row.scores.iter()) {
-            let p = score.fast_max(zero).fast_min(one);
-            // abs: a −0 among the probabilities would read as 1
-            *folded = p.simd_gt(half).select(-(one - p), p.abs());
+        for (folded, &score) in row.folded.iter_mut().zip(row.scores.iter()) {
+            *folded = fold(score);
         }
     }
+}
+
+/// Folds a probability that may be outside [0, 1] by rounding.
+#[inline(always)]
+pub(crate) fn fold(score: f32x8) -> f32x8 {
+    let (zero, half, one) = (f32x8::splat(0.0), f32x8::splat(0.5), f32x8::splat(1.0));
+    let p = score.fast_max(zero).fast_min(one);
+    // abs: a −0 among the probabilities would read as 1
+    p.simd_gt(half).select(-(one - p), p.abs())
 }
 
 fn fold_sigmoid(tile: &mut Tile, classes: usize) {

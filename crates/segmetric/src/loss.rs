@@ -24,6 +24,7 @@ mod one_pass;
 pub(crate) mod overlap;
 pub(crate) mod overlap_sums;
 pub(crate) mod pixel;
+mod planes;
 pub(crate) mod selection;
 mod sweep;
 

@@ -92,14 +92,16 @@ impl LovaszState {
     /// Keeps the errors of one class of a tile.
     pub(crate) fn keep(&mut self, loss: &Lovasz, tile: &mut Tile, class: usize, place: Place, shape: &Shape) {
         let row = tile.row(class);
-        let (errors, values) = match loss.kind {
-            LovaszKind::Softmax => (Errors::Probabilities, row.folded),
-            LovaszKind::Hinge => (Errors::Margins, row.scores),
+        let errors = loss.kind.errors();
+        let values = match loss.kind {
+            LovaszKind::Softmax => row.folded,
+            LovaszKind::Hinge => row.scores,
         };
         let start = plane_start(class, place, shape);
         let plane = &mut self.planes[start..start + place.count];
         let (eights, rest) = plane.as_chunks_mut::<LANES>();
-        let words = |i: usize| errors.words(values[i], row.share[i], row.valid[i]).to_array();
+        let half = f32x8::splat(0.5);
+        let words = |i: usize| errors.words(values[i], row.share[i].simd_gt(half), row.valid[i]).to_array();
         for (i, eight) in eights.iter_mut().enumerate() {
             *eight = words(i);
         }
@@ -120,21 +122,42 @@ impl LovaszState {
     }
 
     /// The value; what was kept becomes its slopes.
-    pub(crate) fn evaluate(&mut self, loss: &Lovasz, factor: f64, shape: &Shape, summary: &Summary) -> f64 {
+    pub(crate) fn evaluate_kept(
+        &mut self,
+        loss: &Lovasz,
+        factor: f64,
+        shape: &Shape,
+        summary: &Summary,
+    ) -> f64 {
+        let mut planes = core::mem::take(&mut self.planes);
+        let pixels = shape.all_pixels() / loss.selection.groups(shape);
+        let place = |group: usize, class: usize| class * shape.all_pixels() + group * pixels;
+        let value = self.evaluate(loss, factor, shape, summary, &mut planes, place);
+        self.planes = planes;
+        value
+    }
+
+    /// The value of words, which become slopes; `place` says where those of a group and a class begin.
+    pub(crate) fn evaluate(
+        &mut self,
+        loss: &Lovasz,
+        factor: f64,
+        shape: &Shape,
+        summary: &Summary,
+        words: &mut [u32],
+        place: impl Fn(usize, usize) -> usize,
+    ) -> f64 {
         let mut value = 0.0;
         let groups = loss.selection.groups(shape);
         let pixels = shape.all_pixels() / groups;
         let default = loss.default_classes(shape);
-        let errors = match loss.kind {
-            LovaszKind::Softmax => Errors::Probabilities,
-            LovaszKind::Hinge => Errors::Margins,
-        };
+        let errors = loss.kind.errors();
         for index in 0..groups {
             let group = loss.selection.group(index);
             loss.selection.shares(&default, group, summary, &mut self.shares, shape.classes);
             for (class, share) in self.shares.iter().enumerate() {
-                let start = class * shape.all_pixels() + index * pixels;
-                let words = &mut self.planes[start..start + pixels];
+                let start = place(index, class);
+                let words = &mut words[start..start + pixels];
                 if *share == 0.0 {
                     words.fill(0);
                     continue;
@@ -149,6 +172,15 @@ impl LovaszState {
             }
         }
         value
+    }
+}
+
+impl LovaszKind {
+    pub(crate) fn errors(self) -> Errors {
+        match self {
+            LovaszKind::Softmax => Errors::Probabilities,
+            LovaszKind::Hinge => Errors::Margins,
+        }
     }
 }
 

@@ -55,6 +55,17 @@ impl OverlapSums {
         Sums { a, b, c }
     }
 
+    /// a, b and c of a class, to be added to.
+    pub(crate) fn of_class(&mut self, class: usize) -> &mut [LaneSum; 3] {
+        &mut self.sums[class]
+    }
+
+    /// ∂L/∂p of the product form with hard labels: at the class's pixels, and at the others.
+    pub(crate) fn slopes_by_label(&self, class: usize, group: Group) -> [f32; 2] {
+        let Slopes { by_a, by_b, .. } = self.slopes[group.index() * self.classes + class];
+        [-by_a, by_b]
+    }
+
     pub(crate) fn set_slopes(&mut self, group: Group, class: usize, by_a: f64, by_b: f64) {
         self.slopes[group.index() * self.classes + class] =
             Slopes { by_a: bounded(by_a), by_b: bounded(by_b), both: bounded(by_a + by_b) };

@@ -8,6 +8,7 @@ use crate::loss::lovasz::Batch;
 use crate::loss::one_pass;
 use crate::loss::overlap::Form;
 use crate::loss::pixel::{PixelState, prepare_logarithms};
+use crate::loss::planes;
 use crate::loss::selection::{Classes, Over, Selection};
 use crate::loss::{Loss, Term};
 use crate::tile::{Place, Tile, places};
@@ -25,9 +26,17 @@ pub(crate) fn evaluate(
     if shape.images == 0 || shape.pixels == 0 {
         return Ok(0.0);
     }
-    workspace.tile.prepare(shape, truth);
     begin(loss, shape, workspace);
     let batch = Batch { shape, truth, ignore_label: loss.ignore_label };
+    if planes::has_planes(loss, shape, truth) {
+        return planes::evaluate(loss, &batch, region, gradient, workspace);
+    }
+    workspace.tile.prepare(shape, truth);
+    for (state, (_, term)) in workspace.states.iter_mut().zip(&loss.terms) {
+        if let (TermState::Lovasz(state), Term::Lovasz(_)) = (state, term) {
+            state.begin(shape);
+        }
+    }
     if one_pass::is_one_pass(loss, truth) {
         return one_pass::evaluate(loss, &batch, region, gradient, workspace);
     }
@@ -62,7 +71,9 @@ fn begin(loss: &Loss, shape: &Shape, workspace: &mut Workspace) {
             Term::GeneralizedDice(dice) => {
                 state.overlap().begin(Form::Product, dice.selection.groups(shape), shape);
             }
-            Term::Lovasz(_) => state.lovasz().begin(shape),
+            Term::Lovasz(_) => {
+                state.lovasz();
+            }
             Term::CrossEntropy(entropy) => {
                 state.pixel().begin(entropy, *factor, loss.activation, &workspace.summary, shape);
             }
@@ -135,7 +146,7 @@ fn finish(loss: &Loss, batch: &Batch, workspace: &mut Workspace) -> f64 {
     for (state, (factor, term)) in states.iter_mut().zip(&loss.terms) {
         match (state, term) {
             (TermState::Lovasz(state), Term::Lovasz(lovasz)) => {
-                value += state.evaluate(lovasz, *factor, batch.shape, summary);
+                value += state.evaluate_kept(lovasz, *factor, batch.shape, summary);
             }
             (TermState::Pixel(state), _) => value += state.value(),
             _ => {}

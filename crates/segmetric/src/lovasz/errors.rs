@@ -31,11 +31,11 @@ pub(crate) const NOBODY: u32 = u32::MAX;
 const SIGN: u32 = 0x8000_0000;
 
 impl Errors {
-    /// The words of eight pixels with these folded probabilities or raw scores. Without a branch: which pixels are foreground, and
+    /// The words of eight pixels with these folded probabilities or raw scores; the masks say which are foreground and which count. Without a branch: which pixels are foreground, and
     /// which probabilities are above ½, nobody can foresee.
     #[inline(always)]
-    pub(crate) fn words(self, values: f32x8, share: f32x8, valid: f32x8) -> u32x8 {
-        let foreground = share.simd_gt(f32x8::splat(0.5)).to_bits();
+    pub(crate) fn words(self, values: f32x8, foreground: f32x8, valid: f32x8) -> u32x8 {
+        let foreground = foreground.to_bits();
         let sign = foreground & u32x8::splat(SIGN);
         let (key, counts) = match self {
             Errors::Probabilities => {
@@ -81,9 +81,9 @@ mod tests {
     use super::*;
 
     fn word(errors: Errors, value: f32, foreground: bool) -> u32 {
-        let share = f32x8::splat(f32::from(u8::from(foreground)));
         let all = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
-        errors.words(f32x8::splat(value), share, all).to_array()[2]
+        let is_foreground = if foreground { all } else { f32x8::splat(0.0) };
+        errors.words(f32x8::splat(value), is_foreground, all).to_array()[2]
     }
 
     fn error(errors: Errors, word: u32) -> f32 {

@@ -284,9 +284,9 @@ mod tests {
 
     fn word(p: f32, foreground: bool) -> u32 {
         let folded = if p > 0.5 { -(1.0 - p) } else { p };
-        let share = f32x8::splat(f32::from(u8::from(foreground)));
         let all = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
-        Errors::Probabilities.words(f32x8::splat(folded), share, all).to_array()[0]
+        let is_foreground = if foreground { all } else { f32x8::splat(0.0) };
+        Errors::Probabilities.words(f32x8::splat(folded), is_foreground, all).to_array()[0]
     }
 
     /// Δ(M) = |M| / |F ∪ M| of the set of mispredicted pixels, 0 for no pixel.
@@ -363,9 +363,9 @@ mod tests {
                                 _ if value > 0.5 => value - 1.0,
                                 _ => value,
                             };
-                            let share = f32x8::splat(f32::from(u8::from(random() < 0.3)));
+                            let is_foreground = if random() < 0.3 { all } else { f32x8::splat(0.0) };
                             let valid = if random() < 0.1 { f32x8::splat(0.0) } else { all };
-                            errors.words(f32x8::splat(value), share, valid).to_array()[0]
+                            errors.words(f32x8::splat(value), is_foreground, valid).to_array()[0]
                         })
                         .collect();
                     let mut order: Vec<usize> = (0..words.len()).filter(|&i| words[i] != NOBODY).collect();
