@@ -139,6 +139,7 @@ describe('merge', () => {
         const steps = right.length > 0 ? merge(merge(...left), merge(...right)) : merge(...left);
         expect(JSON.stringify(steps)).toBe(JSON.stringify(whole));
         expect(whole.ids).toEqual([...(whole.ids as string[])].sort());
+        expect(merge(parts)).toEqual(whole);
         expect(merge(whole)).toEqual(whole);
         expect(merge(JSON.parse(JSON.stringify(whole)))).toEqual(whole);
       }),
@@ -154,6 +155,14 @@ describe('merge', () => {
       return confusion({ data: p, shape }, { data: g, shape }, { classes: 3, ids: ['x'] });
     };
     expect(merge(tile(0, 2), tile(2, 6))).toEqual(tile(0, 6));
+  });
+
+  it('takes one list, which may be longer than a call can have arguments', () => {
+    const map = { data: [0, 1, 1], shape: [1, 3] };
+    const one = confusion(map, map, { classes: 2, ids: ['x'] });
+    const many = 200_000;
+    const whole = merge(new Array<typeof one>(many).fill(one));
+    expect(whole).toEqual({ ...one, tp: [many, 2 * many], tn: [2 * many, many] });
   });
 
   it('without ids appends the images', () => {

@@ -175,7 +175,8 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
   ],
   'options of the metrics of evaluate, before any case': [
     [
-      () => beginning('normalizedSurfaceDistance'),
+      // @ts-expect-error: it needs a tolerance
+      () => evaluate([], { classes: 2, metrics: ['normalizedSurfaceDistance'] }),
       /^evaluate.metrics\[0\]: normalizedSurfaceDistance.tolerance is undefined, but a distance is needed$/,
     ],
     [

@@ -138,6 +138,15 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
   ],
   counts: [
     [() => merge(), /^counts\[0\] is undefined, but at least one confusion/],
+    [() => merge([]), /^counts\[0\] is undefined, but at least one confusion/],
+    [
+      () => merge([counts, 7 as Any]),
+      /^counts\[1\] is 7, but a confusion is needed, as confusion\(\) makes it$/,
+    ],
+    [
+      () => merge({ classes: 1, images: 2, ids: ['a', 'a'], tp: [1, 1], fp: [0, 0], fn: [0, 0], tn: [0, 0] }),
+      /^counts\[0\].ids\[1\] is "a", but it is there before: merge adds equal ids$/,
+    ],
     [
       () => merge(counts, { ...counts, classes: 1, tp: [1], fp: [1], fn: [1], tn: [1] }),
       /^counts\[1\].classes is 1, but/,
