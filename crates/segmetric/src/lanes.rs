@@ -86,7 +86,7 @@ impl LaneSum {
 pub(crate) fn exp_of_nonpositive(x: f32x8) -> f32x8 {
     // Adding 1.5 · 2^23 leaves the rounded integer in the low bits.
     const ROUND: f32 = 12_582_912.0;
-    let x = x.max(f32x8::splat(-87.0));
+    let x = x.fast_max(f32x8::splat(-87.0));
     let shifted = x * f32x8::splat(core::f32::consts::LOG2_E) + f32x8::splat(ROUND);
     let n = shifted - f32x8::splat(ROUND);
     // ln 2 in two parts, so that n ln 2 is exact in f32

@@ -6,7 +6,7 @@
 use crate::activation::{Activation, fold};
 use crate::batch::{Layout, Shape};
 use crate::error::Error;
-use crate::lanes::{LANES, LaneSum, f32x8, first_lanes, i32x8};
+use crate::lanes::{LANES, LaneSum, f32x8, i32x8};
 use crate::loss::lovasz::{Batch, Lovasz, LovaszKind, LovaszState};
 use crate::loss::overlap::{Form, Overlap};
 use crate::loss::overlap_sums::OverlapSums;
@@ -106,8 +106,9 @@ impl Planes<'_> {
         for piece in self.pieces(image, class) {
             self.check(Activation::None, region, image, class, piece.clone())?;
             let mut parts = [zero; 3];
-            self.each(image, class, piece, |place, lanes, is_class, is_valid| {
-                let p = read(&region[place..place + lanes]).fast_max(zero).fast_min(one);
+            let labels = self.labels_of(image, class, &piece);
+            self.each(&region[piece], labels, class, |scores, is_class, is_valid| {
+                let p = scores.fast_max(zero).fast_min(one);
                 parts[0] += (one - p) & is_class;
                 parts[1] += p & (is_valid ^ is_class);
                 parts[2] += p & is_class;
@@ -125,9 +126,9 @@ impl Planes<'_> {
                 let [inside, outside] =
                     sums.slopes_by_label(class, overlap.selection.group(image)).map(f32x8::splat);
                 for piece in self.pieces(image, class) {
-                    self.each(image, class, piece, |place, lanes, is_class, is_valid| {
-                        let slopes = is_class.select(inside, outside) & is_valid;
-                        region[place..place + lanes].copy_from_slice(&slopes.to_array()[..lanes]);
+                    let labels = self.labels_of(image, class, &piece);
+                    self.replace(&mut region[piece], labels, class, |_, is_class, is_valid| {
+                        is_class.select(inside, outside) & is_valid
                     });
                 }
             }
@@ -152,14 +153,13 @@ impl Planes<'_> {
                         LovaszKind::Hinge => Activation::Raw,
                     };
                     self.check(activation, region, image, class, piece.clone())?;
-                    self.each(image, class, piece, |place, lanes, is_class, is_valid| {
-                        let scores = read(&region[place..place + lanes]);
+                    let labels = self.labels_of(image, class, &piece);
+                    self.replace(&mut region[piece], labels, class, |scores, is_class, is_valid| {
                         let values = match lovasz.kind {
                             LovaszKind::Softmax => fold(scores),
                             LovaszKind::Hinge => scores,
                         };
-                        let words = f32x8::from_bits(errors.words(values, is_class, is_valid));
-                        region[place..place + lanes].copy_from_slice(&words.to_array()[..lanes]);
+                        f32x8::from_bits(errors.words(values, is_class, is_valid))
                     });
                 }
             }
@@ -179,39 +179,61 @@ impl Planes<'_> {
         (0..pixels).step_by(PIECE).map(move |first| start + first..start + pixels.min(first + PIECE))
     }
 
-    /// Calls `use_eight` for each eight pixels of a piece: where their scores begin, how many they are, which are of the class and
-    /// which are valid.
+    /// The labels of a piece.
+    fn labels_of(&self, image: usize, class: usize, piece: &Range<usize>) -> &[u8] {
+        let first = self.pixel(image, class, piece.start);
+        &self.labels[first..first + piece.len()]
+    }
+
+    /// Looks at each eight scores of a piece, which of them are of the class and which are valid.
     #[inline(always)]
-    fn each(
-        &self,
-        image: usize,
-        class: usize,
-        piece: Range<usize>,
-        mut use_eight: impl FnMut(usize, usize, f32x8, f32x8),
-    ) {
-        let (first, length) = (self.pixel(image, class, piece.start), piece.len());
-        let (eights, rest) = self.labels[first..first + length].as_chunks::<LANES>();
-        for (i, labels) in eights.iter().enumerate() {
-            let (is_class, is_valid) = self.compare(*labels, class);
-            use_eight(piece.start + i * LANES, LANES, is_class, is_valid);
-        }
-        if !rest.is_empty() {
-            let mut labels = [0; LANES];
-            labels[..rest.len()].copy_from_slice(rest);
-            let (is_class, is_valid) = self.compare(labels, class);
-            let lanes = first_lanes(rest.len()).simd_gt(f32x8::splat(0.0));
-            use_eight(piece.end - rest.len(), rest.len(), is_class & lanes, is_valid & lanes);
+    fn each(&self, scores: &[f32], labels: &[u8], class: usize, mut look: impl FnMut(f32x8, f32x8, f32x8)) {
+        let (whole, rest) = scores.as_chunks::<LANES>();
+        let (labels, last) = (labels.as_chunks::<LANES>().0, Last::new(labels));
+        let padded = padded(rest);
+        // One place from where `look` is called, so that it becomes part of the loop.
+        for i in 0..whole.len() + usize::from(!rest.is_empty()) {
+            let (scores, labels, lanes) = match (whole.get(i), labels.get(i)) {
+                (Some(scores), Some(labels)) => (scores, labels, i32x8::splat(-1)),
+                _ => (&padded, &last.labels, last.lanes),
+            };
+            let (is_class, is_valid) = self.compare(*labels, lanes, class);
+            look(f32x8::new(*scores), is_class, is_valid);
         }
     }
 
-    /// Which of eight pixels are of the class, and which are valid.
+    /// The same, and replaces the scores.
     #[inline(always)]
-    fn compare(&self, labels: [u8; LANES], class: usize) -> (f32x8, f32x8) {
+    fn replace(
+        &self,
+        scores: &mut [f32],
+        labels: &[u8],
+        class: usize,
+        mut by: impl FnMut(f32x8, f32x8, f32x8) -> f32x8,
+    ) {
+        let (whole, rest) = scores.as_chunks_mut::<LANES>();
+        let (labels, last) = (labels.as_chunks::<LANES>().0, Last::new(labels));
+        let mut padded = padded(rest);
+        let count = whole.len() + usize::from(!rest.is_empty());
+        for i in 0..count {
+            let (scores, labels, lanes) = match (whole.get_mut(i), labels.get(i)) {
+                (Some(scores), Some(labels)) => (scores, labels, i32x8::splat(-1)),
+                _ => (&mut padded, &last.labels, last.lanes),
+            };
+            let (is_class, is_valid) = self.compare(*labels, lanes, class);
+            *scores = by(f32x8::new(*scores), is_class, is_valid).to_array();
+        }
+        rest.copy_from_slice(&padded[..rest.len()]);
+    }
+
+    /// Which of eight pixels, those in `lanes`, are of the class, and which are valid.
+    #[inline(always)]
+    fn compare(&self, labels: [u8; LANES], lanes: i32x8, class: usize) -> (f32x8, f32x8) {
         let labels = i32x8::new(labels.map(i32::from));
         let is_class = labels.simd_eq(i32x8::splat(self.shape.label_of(class)));
         let is_valid = match self.ignore_label {
-            Some(ignored) => labels.simd_ne(i32x8::splat(ignored)),
-            None => i32x8::splat(-1),
+            Some(ignored) => labels.simd_ne(i32x8::splat(ignored)) & lanes,
+            None => lanes,
         };
         let mask = |lanes: i32x8| f32x8::from_bits(lanes.cast_unsigned());
         (mask(is_class & is_valid), mask(is_valid))
@@ -231,7 +253,7 @@ impl Planes<'_> {
         for eight in eights {
             right &= activation.allows(f32x8::new(*eight));
         }
-        if (right & activation.allows(read(rest))).all() {
+        if (right & activation.allows(f32x8::new(padded(rest)))).all() {
             return Ok(());
         }
         // Some score is wrong, perhaps where it is ignored.
@@ -252,12 +274,27 @@ impl Planes<'_> {
     }
 }
 
-/// Up to eight scores; the lanes behind are 0.
-#[inline(always)]
-fn read(scores: &[f32]) -> f32x8 {
-    let mut lanes = [0.0; LANES];
-    lanes[..scores.len()].copy_from_slice(scores);
-    f32x8::new(lanes)
+/// The pixels behind the last whole eight.
+struct Last {
+    labels: [u8; LANES],
+    lanes: i32x8,
+}
+
+impl Last {
+    fn new(labels: &[u8]) -> Last {
+        let rest = labels.as_chunks::<LANES>().1;
+        let mut last = Last { labels: [0; LANES], lanes: i32x8::splat(0) };
+        last.labels[..rest.len()].copy_from_slice(rest);
+        last.lanes = i32x8::new(core::array::from_fn(|lane| -i32::from(lane < rest.len())));
+        last
+    }
+}
+
+/// Fewer than eight scores; the lanes behind are 0.
+fn padded(rest: &[f32]) -> [f32; LANES] {
+    let mut eight = [0.0; LANES];
+    eight[..rest.len()].copy_from_slice(rest);
+    eight
 }
 
 /// The same memory as 32 bits each.
