@@ -26,6 +26,7 @@ pub(crate) mod overlap_sums;
 pub(crate) mod pixel;
 mod planes;
 pub(crate) mod selection;
+mod softmax_overlap;
 mod sweep;
 
 pub use generalized_dice::{ClassWeight, GeneralizedDice};

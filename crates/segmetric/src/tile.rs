@@ -129,6 +129,11 @@ impl Tile {
     }
 
     #[inline(always)]
+    pub(crate) fn folded(&self, class: usize, i: usize) -> f32x8 {
+        self.folded[class * self.capacity + i]
+    }
+
+    #[inline(always)]
     pub(crate) fn folded_mut(&mut self, class: usize, i: usize) -> &mut f32x8 {
         &mut self.folded[class * self.capacity + i]
     }

@@ -10,7 +10,7 @@ use crate::lanes::{LANES, LaneSum, f32x8, i32x8};
 use crate::loss::lovasz::{Batch, Lovasz, LovaszKind, LovaszState};
 use crate::loss::overlap::{Form, Overlap};
 use crate::loss::overlap_sums::OverlapSums;
-use crate::loss::selection::{Classes, Over};
+use crate::loss::selection::Over;
 use crate::loss::{Loss, Term};
 use crate::truth::{Summary, Truth};
 use crate::workspace::{TermState, Workspace};
@@ -75,21 +75,13 @@ impl Planes<'_> {
         sums: &mut OverlapSums,
         shares: &mut Vec<f64>,
     ) -> Result<f64, Error> {
-        let (shape, selection) = (self.shape, &overlap.selection);
+        let shape = self.shape;
         let mut value = 0.0;
         for image in 0..shape.images {
             for class in 0..shape.classes {
                 self.add_sums(region, image, class, sums.of_class(class))?;
             }
-            if selection.over == Over::Image || image + 1 == shape.images {
-                let group = selection.group(image);
-                let scale = factor / selection.groups(shape) as f64;
-                selection.shares(&Classes::All, group, summary, shares, shape.classes);
-                if summary.valid(group) > 0.0 {
-                    value += overlap.end_group(sums, scale, group, shares);
-                }
-                sums.begin_group();
-            }
+            value += overlap.end_image(sums, factor, image, shape, summary, shares);
         }
         Ok(value)
     }

@@ -10,6 +10,7 @@ use crate::loss::overlap::Form;
 use crate::loss::pixel::{PixelState, prepare_logarithms};
 use crate::loss::planes;
 use crate::loss::selection::{Classes, Over, Selection};
+use crate::loss::softmax_overlap;
 use crate::loss::{Loss, Term};
 use crate::tile::{Place, Tile, places};
 use crate::truth::Truth;
@@ -39,6 +40,9 @@ pub(crate) fn evaluate(
     }
     if one_pass::is_one_pass(loss, truth) {
         return one_pass::evaluate(loss, &batch, region, gradient, workspace);
+    }
+    if softmax_overlap::is_softmax_overlap(loss, truth) {
+        return softmax_overlap::evaluate(loss, &batch, region, gradient, workspace);
     }
     let mut value = forward(loss, &batch, region, workspace)?;
     value += finish(loss, &batch, workspace);

@@ -1,0 +1,109 @@
+//! An overlap loss by itself, of softmax and class maps: the loss that most networks are trained with. With hard labels a
+//! probability's slope is one of two numbers for each class, so the way back needs no slopes of its own, and labels
+//! are compared where they are needed. What the passes of `sweep` do in general, in fewer loops; they are its oracle.
+
+use crate::activation::{Activation, unfold};
+use crate::error::Error;
+use crate::lanes::f32x8;
+use crate::loss::lovasz::Batch;
+use crate::loss::overlap::Form;
+use crate::loss::overlap_sums::OverlapSums;
+use crate::loss::{Loss, Term};
+use crate::tile::{Tile, places};
+use crate::truth::{Group, Truth};
+use crate::workspace::{TermState, Workspace};
+
+/// Whether a loss of a batch is one of those.
+pub(crate) fn is_softmax_overlap(loss: &Loss, truth: &Truth) -> bool {
+    let is_overlap =
+        matches!(&loss.terms[..], [(_, Term::Overlap(overlap))] if overlap.form == Form::Product);
+    is_overlap && loss.activation == Activation::Softmax && !matches!(truth, Truth::Masks(_))
+}
+
+/// The value; with `gradient` the region holds the gradient afterwards.
+pub(crate) fn evaluate(
+    loss: &Loss,
+    batch: &Batch,
+    region: &mut [f32],
+    gradient: bool,
+    workspace: &mut Workspace,
+) -> Result<f64, Error> {
+    let Workspace { tile, summary, states, shares, .. } = workspace;
+    let ([TermState::Overlap(sums)], [(factor, Term::Overlap(overlap))]) = (&mut states[..], &loss.terms[..])
+    else {
+        return Ok(0.0);
+    };
+    let shape = batch.shape;
+    let mut value = 0.0;
+    for image in 0..shape.images {
+        for place in places(shape, image) {
+            tile.read_truth(batch.truth, shape, place, batch.ignore_label);
+            tile.read_scores(region, shape, place);
+            loss.activation.forward(tile, shape, place)?;
+            for class in 0..shape.classes {
+                add_sums(tile, class, shape.label_of(class), sums);
+            }
+            if gradient {
+                tile.write_folded(region, shape, place);
+            }
+        }
+        value += overlap.end_image(sums, *factor, image, shape, summary, shares);
+    }
+    if gradient {
+        for place in (0..shape.images).flat_map(|image| places(shape, image)) {
+            tile.read_truth(batch.truth, shape, place, batch.ignore_label);
+            tile.read_folded(region, shape, place);
+            backward(tile, batch, overlap.selection.group(place.image), sums);
+            tile.write_scores(region, shape, place);
+        }
+    }
+    Ok(value)
+}
+
+/// Adds Σ (1 − p) over the pixels of a class, Σ p over the others and Σ p over the class's.
+fn add_sums(tile: &Tile, class: usize, label: i32, sums: &mut OverlapSums) {
+    let mut parts = [f32x8::splat(0.0); 3];
+    for i in 0..tile.vectors {
+        let (is_class, is_valid) = tile.is_label(i, label);
+        let (p, q) = unfold(tile.folded(class, i));
+        parts[0] += q & is_class;
+        parts[1] += p & (is_valid ^ is_class);
+        parts[2] += p & is_class;
+    }
+    for (sum, part) in sums.of_class(class).iter_mut().zip(parts) {
+        sum.add(part);
+    }
+}
+
+/// ∂/∂z_c = p_c (d_c − Σ_k p_k d_k), with slopes d taken relative to that of a class whose p is above ½ (see `activation`).
+fn backward(tile: &mut Tile, batch: &Batch, group: Group, sums: &OverlapSums) {
+    let zero = f32x8::splat(0.0);
+    let shape = batch.shape;
+    for class in 0..shape.classes {
+        let [inside, outside] = sums.slopes_by_label(class, group).map(f32x8::splat);
+        let label = shape.label_of(class);
+        for i in 0..tile.vectors {
+            let (is_class, is_valid) = tile.is_label(i, label);
+            let slope = is_class.select(inside, outside) & is_valid;
+            let is_above = tile.folded(class, i).is_sign_negative();
+            let row = tile.row(class);
+            row.scores[i] = slope;
+            row.spare[i] = is_above.select(slope, if class == 0 { zero } else { row.spare[i] });
+        }
+    }
+    for class in 0..shape.classes {
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let (p, _) = unfold(row.folded[i]);
+            let before = if class == 0 { zero } else { row.others[i] };
+            row.others[i] = before + p * (row.scores[i] - row.spare[i]);
+        }
+    }
+    for class in 0..shape.classes {
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let (p, _) = unfold(row.folded[i]);
+            row.scores[i] = p * ((row.scores[i] - row.spare[i]) - row.others[i]);
+        }
+    }
+}
