@@ -23,6 +23,8 @@ const before = statSync(module).size;
 const optimised = binaryen.readBinary(readFileSync(module));
 binaryen.setOptimizeLevel(2);
 binaryen.setShrinkLevel(1);
+// A function that grows by what is called from it alone becomes so large that engines allocate its registers badly.
+binaryen.setOneCallerInlineMaxSize(50);
 // What Rust's target emits, and no newer: with every feature on, binaryen writes encodings that engines do not read yet.
 const { Features } = binaryen;
 optimised.setFeatures(

@@ -68,6 +68,7 @@ impl Activation {
     }
 
     /// Checks a tile's scores at valid pixels, and sets the others to 0.
+    #[inline(never)]
     pub(crate) fn check(self, tile: &mut Tile, shape: &Shape, place: Place) -> Result<(), Error> {
         let mut right = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
         for class in 0..shape.classes {
@@ -117,6 +118,7 @@ impl Activation {
     }
 }
 
+#[inline(never)]
 fn fold_probabilities(tile: &mut Tile, classes: usize) {
     for class in 0..classes {
         let row = tile.row(class);
@@ -135,6 +137,7 @@ pub(crate) fn fold(score: f32x8) -> f32x8 {
     p.simd_gt(half).select(-(one - p), p.abs())
 }
 
+#[inline(never)]
 fn fold_sigmoid(tile: &mut Tile, classes: usize) {
     let one = f32x8::splat(1.0);
     for class in 0..classes {
@@ -150,6 +153,7 @@ fn fold_sigmoid(tile: &mut Tile, classes: usize) {
 /// With m the largest score and s = Σ exp(z_k − m) over the others: p = exp(z − m) / (1 + s), and 1 − p = s / (1 + s) for the
 /// largest, which alone can have p > ½. Of several largest ones the first stands for m, the others count among s. Leaves m and s
 /// in the tile for the logarithm.
+#[inline(never)]
 fn fold_softmax(tile: &mut Tile, classes: usize) {
     let (zero, half, one) = (f32x8::splat(0.0), f32x8::splat(0.5), f32x8::splat(1.0));
     for class in 0..classes {
@@ -192,6 +196,7 @@ fn fold_softmax(tile: &mut Tile, classes: usize) {
 
 /// ∂/∂z_c = p_c (d_c − Σ_k p_k d_k). Where one p is near 1 that difference cancels, so slopes are first taken relative to that
 /// class's slope, which changes nothing else.
+#[inline(never)]
 fn softmax_backward(tile: &mut Tile, classes: usize) {
     let zero = f32x8::splat(0.0);
     for class in 0..classes {

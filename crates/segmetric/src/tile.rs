@@ -49,6 +49,8 @@ pub(crate) struct Tile {
 /// The vectors of one class in a tile; every slice has `count`.
 pub(crate) struct Row<'a> {
     pub(crate) count: usize,
+    /// The labels of a class map.
+    labels: &'a [i32x8],
     /// Scores as they came, later slopes of the loss.
     pub(crate) scores: &'a mut [f32x8],
     /// Folded probabilities.
@@ -61,6 +63,12 @@ pub(crate) struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Of a vector of pixels of a class map: which of the valid ones have the label.
+    #[inline(always)]
+    pub(crate) fn is_label(&self, i: usize, label: i32) -> f32x8 {
+        f32x8::from_bits(self.labels[i].simd_eq(i32x8::splat(label)).cast_unsigned()) & self.valid[i]
+    }
+
     /// 1 − g at valid pixels, 0 elsewhere.
     #[inline(always)]
     pub(crate) fn background(&self, i: usize) -> f32x8 {
@@ -101,11 +109,12 @@ impl Tile {
     }
 
     /// All of one class, and what the pixels have in common.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn row(&mut self, class: usize) -> Row<'_> {
         let (count, range) = (self.vectors, class * self.capacity..class * self.capacity + self.vectors);
         Row {
             count,
+            labels: &self.labels[..count],
             scores: &mut self.scores[range.clone()],
             folded: &mut self.folded[range],
             valid: &self.valid[..count],
@@ -129,11 +138,6 @@ impl Tile {
     }
 
     #[inline(always)]
-    pub(crate) fn folded(&self, class: usize, i: usize) -> f32x8 {
-        self.folded[class * self.capacity + i]
-    }
-
-    #[inline(always)]
     pub(crate) fn folded_mut(&mut self, class: usize, i: usize) -> &mut f32x8 {
         &mut self.folded[class * self.capacity + i]
     }
@@ -146,6 +150,7 @@ impl Tile {
     }
 
     /// Reads which pixels are valid, and their labels or masks.
+    #[inline(never)]
     pub(crate) fn read_truth(
         &mut self,
         truth: &Truth,
@@ -184,6 +189,7 @@ impl Tile {
     }
 
     /// Fills `share` with the truth of one class.
+    #[inline(never)]
     pub(crate) fn take_share(&mut self, class: usize, truth: &Truth, shape: &Shape) {
         let pixels = self.share[..self.vectors].iter_mut().zip(&self.valid);
         if let Truth::Masks(_) = truth {

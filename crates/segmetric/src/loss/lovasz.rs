@@ -90,6 +90,7 @@ impl LovaszState {
     }
 
     /// Keeps the errors of one class of a tile.
+    #[inline(never)]
     pub(crate) fn keep(&mut self, loss: &Lovasz, tile: &mut Tile, class: usize, place: Place, shape: &Shape) {
         let row = tile.row(class);
         let errors = loss.kind.errors();
@@ -111,6 +112,7 @@ impl LovaszState {
     }
 
     /// Adds the slopes of one class to the tile's.
+    #[inline(never)]
     pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, place: Place, shape: &Shape) {
         let start = plane_start(class, place, shape);
         let plane = &self.planes[start..start + place.count];
@@ -138,6 +140,7 @@ impl LovaszState {
     }
 
     /// The value of words, which become slopes; `place` says where those of a group and a class begin.
+    #[inline(never)]
     pub(crate) fn evaluate(
         &mut self,
         loss: &Lovasz,

@@ -51,29 +51,32 @@ pub(crate) fn evaluate(
 }
 
 /// Leaves the gradient in the place of the folded probabilities; returns the lanes' sums.
+#[inline(never)]
 fn of_sigmoid(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> f32x8 {
     let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
     let mut sum = zero;
     for (class, &weight) in weights.iter().enumerate() {
         let (weight, label) = (f32x8::splat(weight), batch.shape.label_of(class));
-        for i in 0..tile.vectors {
-            let z = tile.score(class, i);
-            let (is_class, valid) = tile.is_label(i, label);
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let z = row.scores[i];
+            let is_class = row.is_label(i, label);
             let t = exp_of_nonpositive(-z.abs());
             let small = t / (one + t);
-            let large = one - small;
-            let above = z.simd_gt(zero);
-            // (m, slope) at foreground and at background: max(∓z, 0), and −(1 − p) or p
-            let cost = is_class.select((-z).fast_max(zero), z.fast_max(zero));
-            let slope = is_class.select(-above.select(small, large), above.select(large, small)) & valid;
-            let factor = is_class.select(weight, one) & valid;
-            sum += factor * (ln_1p_of_share(t) + cost);
-            *tile.folded_mut(class, i) = scale * factor * slope;
+            // z turned so that a large one is right: the cost is ln(1 + t) + max(−turned, 0), the slope p − 1 or p.
+            let sign = is_class & f32x8::splat(-0.0);
+            let turned = z ^ sign;
+            let is_wrong = turned.simd_gt(zero);
+            let slope = is_wrong.select(one - small, small) ^ sign;
+            let factor = is_class.select(weight, one) & row.valid[i];
+            sum += factor * (ln_1p_of_share(t) + turned.fast_max(zero));
+            row.folded[i] = scale * factor * slope;
         }
     }
     sum
 }
 
+#[inline(never)]
 fn of_softmax(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> f32x8 {
     let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
     let classes = weights.len();

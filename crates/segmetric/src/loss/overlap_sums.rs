@@ -72,6 +72,7 @@ impl OverlapSums {
     }
 
     /// Adds a tile's pixels of one class, whose share is in the tile.
+    #[inline(never)]
     pub(crate) fn add(&mut self, tile: &mut Tile, class: usize) {
         let row = tile.row(class);
         let [mut a, mut b, mut c] = [f32x8::splat(0.0); 3];
@@ -100,6 +101,7 @@ impl OverlapSums {
     }
 
     /// Adds ∂L/∂p of one class to the tile's slopes.
+    #[inline(never)]
     pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, group: Group) {
         let Slopes { by_a, by_b, both } = self.slopes[group.index() * self.classes + class];
         if by_a == 0.0 && by_b == 0.0 {

@@ -184,6 +184,7 @@ impl PixelState {
     }
 
     /// Adds a tile's pixels of one class, whose share is in the tile.
+    #[inline(never)]
     pub(crate) fn add(&mut self, tile: &mut Tile, activation: Activation, class: usize) {
         let zero = f32x8::splat(0.0);
         let weight = f32x8::splat(self.weights[class]);
@@ -240,6 +241,7 @@ impl PixelState {
     }
 
     /// Of given probabilities: adds ∂L/∂p of one class to the tile's slopes.
+    #[inline(never)]
     pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize) {
         let scale = f32x8::splat(self.scale as f32);
         let weight = f32x8::splat(self.weights[class]);
@@ -268,6 +270,7 @@ impl PixelState {
     }
 
     /// Of raw scores: adds ∂L/∂z of one class to the tile's gradient. Of exclusive classes `largest` holds each pixel's pulls.
+    #[inline(never)]
     pub(crate) fn add_gradient(&self, tile: &mut Tile, class: usize) {
         let scale = f32x8::splat(self.scale as f32);
         let weight = f32x8::splat(self.weights[class]);
@@ -282,6 +285,7 @@ impl PixelState {
     }
 
     /// Adds the pull of one class, w g q^γ (…), to those of each pixel, kept in `largest`.
+    #[inline(never)]
     pub(crate) fn add_pull(&self, tile: &mut Tile, class: usize) {
         let weight = f32x8::splat(self.weights[class]);
         let row = tile.row(class);

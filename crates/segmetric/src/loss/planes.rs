@@ -87,6 +87,7 @@ impl Planes<'_> {
     }
 
     /// Adds Σ (1 − p) over the class's pixels, Σ p over the others and Σ p over the class's.
+    #[inline(never)]
     fn add_sums(
         &self,
         region: &[f32],
@@ -112,6 +113,7 @@ impl Planes<'_> {
         Ok(())
     }
 
+    #[inline(never)]
     fn write_slopes(&self, overlap: &Overlap, region: &mut [f32], sums: &OverlapSums) {
         for image in 0..self.shape.images {
             for class in 0..self.shape.classes {
@@ -232,6 +234,7 @@ impl Planes<'_> {
     }
 
     /// Checks the scores of a piece.
+    #[inline(never)]
     fn check(
         &self,
         activation: Activation,

@@ -61,13 +61,15 @@ pub(crate) fn evaluate(
 }
 
 /// Adds Σ (1 − p) over the pixels of a class, Σ p over the others and Σ p over the class's.
-fn add_sums(tile: &Tile, class: usize, label: i32, sums: &mut OverlapSums) {
+#[inline(never)]
+fn add_sums(tile: &mut Tile, class: usize, label: i32, sums: &mut OverlapSums) {
+    let row = tile.row(class);
     let mut parts = [f32x8::splat(0.0); 3];
-    for i in 0..tile.vectors {
-        let (is_class, is_valid) = tile.is_label(i, label);
-        let (p, q) = unfold(tile.folded(class, i));
+    for i in 0..row.count {
+        let is_class = row.is_label(i, label);
+        let (p, q) = unfold(row.folded[i]);
         parts[0] += q & is_class;
-        parts[1] += p & (is_valid ^ is_class);
+        parts[1] += p & (row.valid[i] ^ is_class);
         parts[2] += p & is_class;
     }
     for (sum, part) in sums.of_class(class).iter_mut().zip(parts) {
@@ -76,19 +78,19 @@ fn add_sums(tile: &Tile, class: usize, label: i32, sums: &mut OverlapSums) {
 }
 
 /// ∂/∂z_c = p_c (d_c − Σ_k p_k d_k), with slopes d taken relative to that of a class whose p is above ½ (see `activation`).
+#[inline(never)]
 fn backward(tile: &mut Tile, batch: &Batch, group: Group, sums: &OverlapSums) {
     let zero = f32x8::splat(0.0);
     let shape = batch.shape;
     for class in 0..shape.classes {
         let [inside, outside] = sums.slopes_by_label(class, group).map(f32x8::splat);
         let label = shape.label_of(class);
-        for i in 0..tile.vectors {
-            let (is_class, is_valid) = tile.is_label(i, label);
-            let slope = is_class.select(inside, outside) & is_valid;
-            let is_above = tile.folded(class, i).is_sign_negative();
-            let row = tile.row(class);
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let slope = row.is_label(i, label).select(inside, outside) & row.valid[i];
+            let before = if class == 0 { zero } else { row.spare[i] };
             row.scores[i] = slope;
-            row.spare[i] = is_above.select(slope, if class == 0 { zero } else { row.spare[i] });
+            row.spare[i] = row.folded[i].is_sign_negative().select(slope, before);
         }
     }
     for class in 0..shape.classes {

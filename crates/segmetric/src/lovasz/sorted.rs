@@ -64,6 +64,7 @@ struct Narrowed {
 impl Sorted {
     /// Returns Σ e g of the words of one class in one group, and replaces each word by the slope of its pixel times `scale`: −g at
     /// foreground, where the error falls as the score grows, and g at background.
+    #[inline(never)]
     pub(crate) fn walk(&mut self, words: &mut [u32], errors: Errors, foreground: f64, scale: f64) -> f64 {
         if foreground == 0.0 {
             return without_foreground(words, errors, scale);
@@ -259,6 +260,7 @@ fn starts(counts: &[u32; VALUES]) -> [u32; VALUES] {
 }
 
 /// Puts words in the order of a digit; those of one value stay in their order.
+#[inline(never)]
 fn scatter(words: &[u32], scattered: &mut [u32], shift: u32, counts: &[u32; VALUES]) {
     let mut places = starts(counts);
     for &word in words {
@@ -269,6 +271,7 @@ fn scatter(words: &[u32], scattered: &mut [u32], shift: u32, counts: &[u32; VALU
 }
 
 /// Replaces each word by what now stands where [`scatter`] has put it.
+#[inline(never)]
 fn fetch(words: &mut [u32], scattered: &[u32], shift: u32, counts: &[u32; VALUES]) {
     let mut places = starts(counts);
     for word in words {
