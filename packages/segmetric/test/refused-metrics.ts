@@ -137,6 +137,10 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     [() => merge({ ...united, regions: null as Any }), /^counts\[0\].regions is null, but a plain object/],
   ],
   counts: [
+    [
+      () => (merge as (...all: unknown[]) => Confusion)([counts], counts),
+      /^counts\[0\] is \[\{ classes, images, tp, fp, fn, tn \}\], but a list is given by itself/,
+    ],
     [() => merge(), /^counts\[0\] is undefined, but at least one confusion/],
     [() => merge([]), /^counts\[0\] is undefined, but at least one confusion/],
     [

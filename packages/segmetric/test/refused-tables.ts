@@ -174,11 +174,11 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
     ],
     [
       () => reading(({ counts }) => Reflect.deleteProperty(counts, 'ids')),
-      /^json.counts.ids is \[\], but the rows are of \["a", "b"\]: the same cases are needed$/,
+      /^json.counts.ids is \[\], but the rows are of \["a", "b"\]: the same cases are needed, at least one$/,
     ],
     [
       () => reading(({ counts }) => Object.assign(counts, { ids: ['a', 'c'] })),
-      /^json.counts.ids is \["a", "c"\], but the rows are of \["a", "b"\]: the same cases are needed$/,
+      /^json.counts.ids is \["a", "c"\], but the rows are of \["a", "b"\]: the same cases are needed, at least one$/,
     ],
     [
       () => reading(({ counts }) => Object.assign(counts, { ids: ['a', 'a'] })),
@@ -186,11 +186,30 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
     ],
     [
       () => reading((data) => Object.assign(data, { rows: data.rows.slice(2) })),
-      /^json.counts.ids is \["a", "b"\], but the rows are of \["b"\]: the same cases are needed$/,
+      /^json.counts.ids is \["a", "b"\], but the rows are of \["b"\]: the same cases are needed, at least one$/,
     ],
     [
       () => reading(({ counts }) => Object.assign(counts, { ids: ['a', 7] })),
       /^json.counts.ids\[1\] is 7, but a string is needed$/,
     ],
+    [
+      () =>
+        reading((data) =>
+          Object.assign(data, {
+            rows: [],
+            counts: { ...data.counts, ids: [], images: 0, tp: [], fp: [], fn: [], tn: [] },
+          }),
+        ),
+      /^json.counts.ids is \[\], but the rows are of \[\]: the same cases are needed, at least one$/,
+    ],
+    [
+      () => {
+        const cyclic: Record<string, unknown> = {};
+        cyclic.self = cyclic;
+        Evaluation.fromJSON(cyclic);
+      },
+      /^json is \{ self \}, but data that JSON can hold is needed$/,
+    ],
+    [() => Evaluation.fromJSON({ big: 1n }), /^json is \{ big \}, but data that JSON can hold is needed$/],
   ],
 };

@@ -88,7 +88,7 @@ export interface NamedMetric<M extends string> {
 /** A metric with options: `{ metric: 'normalizedSurfaceDistance', tolerance: 2, name: 'nsd2' }`. */
 export type MetricWithOptions =
   | { readonly [M in MetricName]: NamedMetric<M> & TableMetrics[M] }[MetricName]
-  | NamedMetric<`hausdorff${number}`>;
+  | (NamedMetric<`hausdorff${number}`> & DirectionOptions);
 
 /** A metric by name (but those that need an option), `'hausdorff95'` (any percentile), or with options. */
 export type MetricChoice =
@@ -195,7 +195,7 @@ export function chosenMetric(name: string, choice: unknown): ChosenMetric {
 function tableMetric(name: string, metric: unknown): TableMetric {
   if (typeof metric === 'string') {
     if (Object.hasOwn(tableMetrics, metric)) return tableMetrics[metric as MetricName];
-    const percentile = Number(/^hausdorff(\d+(?:\.\d+)?)$/.exec(metric)?.[1]);
+    const percentile = Number(/^hausdorff((?:0|[1-9]\d*)(?:\.\d+)?)$/.exec(metric)?.[1]);
     if (percentile <= 100) {
       const { score } = tableMetrics.hausdorff;
       return {

@@ -54,7 +54,7 @@ const rowList = listOf('a list of rows is needed', (name, value) => {
 /** Reads a table's data, or the text of its JSON. */
 export function readTable(json: unknown): Content {
   // By way of text also what came as data: so it is a copy, and nothing but data.
-  const data = parsed(typeof json === 'string' ? json : (JSON.stringify(json) ?? 'null'));
+  const data = typeof json === 'string' ? parsed(json) : parsed(textOf(json));
   if (!isPlain(data)) throw wrongType('json', json, 'a table is needed, as JSON.stringify makes it of one');
   const given = data as Partial<EvaluationData>;
   const { counts } = given;
@@ -74,10 +74,13 @@ export function readTable(json: unknown): Content {
     throw new RangeError(`json.chosen has ${chosen.length} classes, but json.classes has ${classes.length}`);
   }
   const cases = [...new Set(rows.map((row) => row.case as string))];
-  const ids = counts.ids ?? [];
-  const unknown = cases.find((id) => !ids.includes(id)) ?? ids.find((id) => !cases.includes(id));
-  if (unknown !== undefined) {
-    throw notAllowed('json.counts.ids', ids, `the rows are of ${show(cases)}: the same cases are needed`);
+  const ids = new Set(counts.ids ?? []);
+  if (cases.length === 0 || cases.length !== ids.size || !cases.every((id) => ids.has(id))) {
+    throw notAllowed(
+      'json.counts.ids',
+      [...ids],
+      `the rows are of ${show(cases)}: the same cases are needed, at least one`,
+    );
   }
   const places = cases.flatMap((id) => classes.map((name) => [id, name] as const));
   if (rows.length !== places.length) {
@@ -109,10 +112,15 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    const [reason] = (error as Error).message.split('\n');
-    throw new TypeError(`json is ${show(text)}, but the text of a table is needed: ${reason}`, {
-      cause: error,
-    });
+    throw new TypeError(`json is ${show(text)}, but the text of a table is needed`, { cause: error });
+  }
+}
+
+function textOf(json: unknown): string {
+  try {
+    return JSON.stringify(json) ?? 'null';
+  } catch (error) {
+    throw new TypeError(`json is ${show(json)}, but data that JSON can hold is needed`, { cause: error });
   }
 }
 

@@ -152,7 +152,8 @@ export class Evaluation {
           ]),
         ) as EvaluationRowData,
     );
-    return { classes: this.classes, chosen: this.chosen, metrics: this.metrics, rows, counts: this.counts };
+    const { classes, chosen, metrics, counts } = this;
+    return { classes, chosen, metrics, rows, counts };
   }
 
   /**

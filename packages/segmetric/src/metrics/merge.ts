@@ -40,8 +40,10 @@ export const idList: Check<readonly string[]> = listOf(
  * ```
  */
 export function merge(...counts: readonly Confusion[] | readonly [readonly Confusion[]]): Confusion {
-  const [first] = counts;
-  return mergeAll(Array.isArray(first) ? first : (counts as readonly Confusion[]));
+  const [first, second] = counts;
+  if (!Array.isArray(first)) return mergeAll(counts as readonly Confusion[]);
+  if (second === undefined) return mergeAll(first);
+  throw wrongType('counts[0]', first, 'a list is given by itself, or counts one after another');
 }
 
 /** The same of a list, which may be longer than a call can have arguments. */
