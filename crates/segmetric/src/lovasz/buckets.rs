@@ -25,20 +25,27 @@ const BASE: i32 = (127 - 17) << 23;
 pub(crate) const FEWEST: usize = 256;
 pub(crate) const MOST: usize = 65_536;
 
-/// What is known of the buckets of one class in one group.
+/// Scratch memory of the buckets.
 #[derive(Debug, Default)]
 pub(crate) struct Buckets {
-    errors: Errors,
-    bins: usize,
-    largest: f32,
     /// By bucket and label, and one place behind all for who does not count: how many (of the even and of the odd lanes, which
     /// meet in one bucket often), and −g or g.
     counts: [Vec<u32>; 2],
     slopes: Vec<f32>,
 }
 
+/// How errors fall into buckets.
+#[derive(Clone, Copy)]
+struct Scale {
+    errors: Errors,
+    bins: usize,
+    /// Of margins the largest error.
+    largest: f32,
+}
+
 impl Buckets {
     /// Returns Σ e g of the words of one class in one group, and replaces each word by the slope of its pixel times `scale`.
+    #[inline(never)]
     pub(crate) fn walk(
         &mut self,
         words: &mut [u32],
@@ -47,40 +54,59 @@ impl Buckets {
         foreground: f64,
         scale: f64,
     ) -> f64 {
-        (self.errors, self.bins, self.largest) = (errors, bins, f32::MIN_POSITIVE);
+        let mut largest = f32::MIN_POSITIVE;
         if errors == Errors::Margins {
             let keys = words.iter().map(|&word| if word == NOBODY { 0 } else { word >> 1 });
-            self.largest = self.largest.max(f32::from_bits(keys.max().unwrap_or(0)));
+            largest = largest.max(f32::from_bits(keys.max().unwrap_or(0)));
         }
-        for counts in &mut self.counts {
+        let buckets = Scale { errors, bins, largest };
+        self.count(words, buckets);
+        self.settle(bins, foreground);
+        self.replace(words, buckets, scale as f32)
+    }
+
+    #[inline(never)]
+    fn count(&mut self, words: &[u32], buckets: Scale) {
+        let places = 2 * buckets.bins + 1;
+        let [even, odd] = self.counts.each_mut().map(|counts| {
             counts.clear();
-            counts.resize(2 * bins + 1, 0);
-        }
-        for eight in eights(words) {
-            let places = self.places(u32x8::new(eight));
-            for (lane, place) in places.into_iter().enumerate() {
-                self.counts[lane % 2][place as usize] += 1;
+            counts.resize(places, 0);
+            &mut counts[..places]
+        });
+        let (whole, rest) = words.as_chunks::<LANES>();
+        for eight in whole.iter().chain([&padded(rest)]) {
+            let places = buckets.places(u32x8::new(*eight));
+            for lanes in places.chunks_exact(2) {
+                even[lanes[0] as usize] += 1;
+                odd[lanes[1] as usize] += 1;
             }
         }
-        self.settle(foreground);
+    }
+
+    /// Replaces words by slopes; returns Σ e g.
+    #[inline(never)]
+    fn replace(&self, words: &mut [u32], buckets: Scale, scale: f32) -> f64 {
         let mut value = LaneSum::default();
-        let scale = f32x8::splat(scale as f32);
+        let slopes = &self.slopes[..];
+        let scale = f32x8::splat(scale);
         let (whole, rest) = words.as_chunks_mut::<LANES>();
-        for eight in whole {
-            *eight = (self.slopes(u32x8::new(*eight), &mut value) * scale).to_bits().to_array();
+        let mut last = padded(rest);
+        for eight in whole.iter_mut().chain([&mut last]) {
+            let words = u32x8::new(*eight);
+            let slopes = f32x8::new(buckets.places(words).map(|place| slopes[place as usize]));
+            value.add(buckets.errors(words) * slopes.abs());
+            *eight = (slopes * scale).to_bits().to_array();
         }
-        let last = padded(rest);
-        let last = (self.slopes(u32x8::new(last), &mut value) * scale).to_bits().to_array();
         rest.copy_from_slice(&last[..rest.len()]);
         value.total()
     }
 
     /// Settles the slopes of every bucket.
-    fn settle(&mut self, foreground: f64) {
+    fn settle(&mut self, bins: usize, foreground: f64) {
         let (mut intersection, mut union) = (foreground, foreground);
         self.slopes.clear();
-        self.slopes.resize(2 * self.bins + 1, 0.0);
-        for bucket in (0..self.bins).rev() {
+        self.slopes.resize(2 * bins + 1, 0.0);
+        for bucket in (0..bins).rev() {
             let [b, f] = [0, 1].map(|label| {
                 let place = 2 * bucket + label;
                 f64::from(self.counts[0][place] + self.counts[1][place])
@@ -100,22 +126,19 @@ impl Buckets {
             union = after;
         }
     }
+}
 
-    /// The slopes of eight pixels; adds their e g to the value.
+impl Scale {
+    /// The errors of eight words. Who does not count has slope 0, and an error that is finite: that of key 0.
     #[inline(always)]
-    fn slopes(&self, words: u32x8, value: &mut LaneSum) -> f32x8 {
-        let slopes = f32x8::new(self.places(words).map(|place| self.slopes[place as usize]));
-        // Who does not count has slope 0, and an error that is finite: that of key 0.
-        let counts = words.simd_ne(u32x8::splat(NOBODY));
+    fn errors(self, words: u32x8) -> f32x8 {
         let keys: u32x8 = words >> 1;
-        let errors = self.errors.errors(keys & counts);
-        value.add(errors * slopes.abs());
-        slopes
+        self.errors.errors(keys & words.simd_ne(u32x8::splat(NOBODY)))
     }
 
     /// The place of eight words among `counts` and `slopes`: twice the bucket, and the label.
     #[inline(always)]
-    fn places(&self, words: u32x8) -> [u32; LANES] {
+    fn places(self, words: u32x8) -> [u32; LANES] {
         let key: u32x8 = words >> 1;
         let key = key.cast_signed();
         let last = self.bins as i32 - 1;
@@ -142,11 +165,7 @@ impl Buckets {
     }
 }
 
-/// Words in eights, the last filled up with pixels that do not count.
-fn eights(words: &[u32]) -> impl Iterator<Item = [u32; LANES]> + '_ {
-    words.chunks(LANES).map(padded)
-}
-
+/// Fewer than eight words, filled up with pixels that do not count.
 fn padded(words: &[u32]) -> [u32; LANES] {
     let mut eight = [NOBODY; LANES];
     eight[..words.len()].copy_from_slice(words);

@@ -57,8 +57,9 @@ struct Narrowed {
     base: u32,
     /// Of each scattered digit how often its values occur.
     counts: [[u32; VALUES]; 2],
-    /// Of each value of the third digit: I and U before its largest error, U in the upper half.
-    walks: Vec<u64>,
+    /// Of each value of the third digit: I and U before its largest error, U in the upper half. By third digit and label while
+    /// words are counted, so that every other place is free later.
+    walks: [u64; 2 * TOP_VALUES],
 }
 
 impl Sorted {
@@ -122,8 +123,7 @@ impl Narrowed {
                 counts.max().unwrap_or(0).saturating_sub(LARGEST - 1)
             }
         };
-        let mut narrowed =
-            Narrowed { errors, base, counts: [[0; VALUES]; 2], walks: vec![0; 2 * TOP_VALUES] };
+        let mut narrowed = Narrowed { errors, base, counts: [[0; VALUES]; 2], walks: [0; 2 * TOP_VALUES] };
         let (eights, rest) = words.as_chunks_mut::<LANES>();
         for eight in eights {
             *eight = narrowed.narrow(*eight);
