@@ -3,7 +3,8 @@
 //! A map of the crate:
 //!
 //! - [`loss`]: a [`Loss`] is plain data; [`Loss::value`] and [`Loss::value_and_gradient`] are the only door. Its terms live in
-//!   `loss/`: overlap losses, Lovász losses, pixel losses.
+//!   `loss/`: overlap losses, Lovász losses, pixel losses. `loss/sweep` computes any sum of them; `loss/one_pass`, `softmax_overlap`
+//!   and `planes` compute some of them by themselves, faster.
 //! - `lovasz`: the Lovász extension itself, the sort and the walk.
 //! - [`metric`]: confusion counts and what is computed from them; of two masks, surface distances, found lesions, centre lines.
 //! - `batch`, `truth`, `activation`: shapes and layouts; class maps, masks and ignored pixels; scores to probabilities and back.

@@ -41,7 +41,7 @@ pub struct Lovasz {
 /// How the errors are put in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Bins {
-    /// Sorted.
+    /// Sorted. Errors of probabilities within 2^-32 of 0 or 1 tie, and margins below 2^-64 of the largest.
     #[default]
     Exact,
     /// Into this many buckets, a power of two from 256 to 65,536; the value is off by at most 8 / bins on probabilities, and by
