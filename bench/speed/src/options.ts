@@ -1,0 +1,96 @@
+/** The command line: what may be given, what it means, and one clear line where it is wrong. */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { UsageError } from './usage-error.js';
+import { type Work, works } from './works.js';
+
+const SECONDS = 120;
+const MOST_SECONDS = 86_400;
+
+export const help = `Measures segmetric beside its peers, in one process and in turns, and writes a report.
+
+Usage: npm run bench -- [options]
+
+  --seconds N     seconds of rounds, shared by all rows (default: ${SECONDS}). Inputs, comparisons
+                  and the first call of slow peers come on top
+  --rows A,B      only rows whose name holds one of these: ${works.map(({ id }) => id).join(', ')}
+  --python PATH   a Python interpreter; of numpy, torch, monai, torchmetrics and surface-distance
+                  those that it has take part, in the same rounds, on one thread
+  --scaling       instead: how the time of a score and the memory grow with pixels and classes
+  --out DIR       folder of the report (default: speed)
+  --help          this text
+
+Ctrl-C stops and reports what has been measured; a second Ctrl-C stops at once.
+Exit codes: 0 done, 1 a row of segmetric does not agree with its exact form, 2 wrong arguments,
+130 interrupted.
+`;
+
+/** The arguments, checked. */
+export interface Options {
+  readonly help: boolean;
+  readonly seconds: number;
+  readonly works: readonly Work[];
+  readonly python: string | undefined;
+  readonly scaling: boolean;
+  readonly out: string;
+}
+
+/**
+ * @param args the arguments without node and script
+ * @param base the folder that relative paths start from
+ * @throws UsageError
+ */
+export function parseOptions(args: readonly string[], base: string): Options {
+  const given = parse(args);
+  return {
+    help: given.help ?? false,
+    seconds: given.seconds === undefined ? SECONDS : parseSeconds(given.seconds),
+    works: given.rows === undefined ? works : chosen(given.rows),
+    python: given.python === undefined ? undefined : interpreter(given.python, base),
+    scaling: given.scaling ?? false,
+    out: resolve(base, given.out ?? 'speed'),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        seconds: { type: 'string' },
+        rows: { type: 'string' },
+        python: { type: 'string' },
+        scaling: { type: 'boolean' },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    // Node's own text names the option in its first sentence.
+    const [reason = ''] = (error as Error).message.split(/\. |\n/);
+    throw new UsageError(`${reason}; see npm run bench -- --help`);
+  }
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+    throw new UsageError(`--seconds is '${text}'; allowed is a number above 0, up to ${MOST_SECONDS}`);
+  }
+  return seconds;
+}
+
+function chosen(text: string): Work[] {
+  const parts = text.split(',').map((part) => part.trim());
+  for (const part of parts) {
+    if (part === '' || !works.some(({ id }) => id.includes(part))) {
+      throw new UsageError(
+        `--rows names '${part}'; allowed are parts of ${works.map(({ id }) => id).join(', ')}`,
+      );
+    }
+  }
+  return works.filter(({ id }) => parts.some((part) => id.includes(part)));
+}
+
+// A bare name is looked for on the PATH, as a shell would.
+const interpreter = (path: string, base: string) => (/[\\/]/.test(path) ? resolve(base, path) : path);

@@ -1,0 +1,149 @@
+/**
+ * The peers of Python, in one child process that does a call when it is told to: so their turns come in the same rounds as
+ * everybody's, while this process waits. `python/serve.py` is the other end and states the protocol.
+ */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { type Contender, type Inputs, ROUNDING, type Task } from '../contender.js';
+import { HAUSDORFF_PERCENTILE, SURFACE_TOLERANCE } from '../segmetric-calls.js';
+import { UsageError } from '../usage-error.js';
+
+interface Answer {
+  readonly bytes: number;
+  readonly error?: string;
+  readonly versions?: Readonly<Record<string, string>>;
+  readonly contenders?: readonly { readonly name: string; readonly otherDefinition: string | null }[];
+  readonly values?: readonly number[];
+  readonly milliseconds?: number;
+}
+
+const script = fileURLToPath(new URL('../../python/serve.py', import.meta.url));
+const LIBRARIES = ['numpy', 'torch', 'monai', 'torchmetrics', 'surface-distance'];
+
+/** A Python process and what it can do. */
+export class PythonPeers {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #incoming: AsyncIterator<Buffer>;
+  #waiting: Buffer = Buffer.alloc(0);
+  /** The libraries that were found. */
+  versions: Readonly<Record<string, string>> = {};
+
+  private constructor(program: string) {
+    // Of all libraries one thread is asked for: ours has one too.
+    const env = { ...process.env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+    this.#child = spawn(program, ['-u', script], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#incoming = this.#child.stdout[Symbol.asyncIterator]();
+    // A process that is gone shows as the end of its output.
+    this.#child.stdin.on('error', () => {});
+  }
+
+  /**
+   * Starts Python and asks which libraries it has.
+   *
+   * @param program - the path of an interpreter
+   * @throws UsageError where it does not start
+   */
+  static async start(program: string): Promise<PythonPeers> {
+    const peers = new PythonPeers(program);
+    const failed = once(peers.#child, 'error').then(([error]) => {
+      throw new UsageError(`--python: ${program} does not start (${(error as Error).message})`);
+    });
+    const { versions = {} } = await Promise.race([peers.#ask({ do: 'hello' }), failed]).catch((error) => {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(`--python: ${program} ended: it needs numpy at least; the reason stands above`);
+    });
+    peers.versions = versions;
+    return peers;
+  }
+
+  /** The libraries that were not found. */
+  get missing(): string[] {
+    return LIBRARIES.filter((name) => !(name in this.versions));
+  }
+
+  /** Hands the inputs over and gives those who can do the task; the ones of the task before are gone. */
+  async contenders(task: Task, inputs: Inputs): Promise<Contender[]> {
+    const { contenders = [] } = await this.#ask(
+      { do: 'prepare', task, shape: sizeOf(inputs), classes: inputs.classes },
+      arraysOf(inputs),
+    );
+    return contenders.map(({ name, otherDefinition }) => ({
+      name,
+      tolerance: ROUNDING,
+      otherDefinition: otherDefinition ?? undefined,
+      outcome: async () => {
+        const { values = [], milliseconds = 0, body } = await this.#ask({ do: 'outcome', contender: name });
+        // copied to an address that floats may have
+        const gradient = body.length > 0 ? new Float32Array(new Uint8Array(body).buffer) : undefined;
+        return { values, gradient, milliseconds };
+      },
+      time: async (calls) => (await this.#ask({ do: 'time', contender: name, calls })).milliseconds ?? 0,
+    }));
+  }
+
+  /** Lets the process end. */
+  stop(): void {
+    this.#child.stdin.end();
+  }
+
+  async #ask(request: object, arrays: Readonly<Record<string, Uint8Array | Float32Array>> = {}) {
+    const kinds = Object.entries(arrays).map(([name, data]) => [
+      name,
+      [data instanceof Float32Array ? 'float32' : 'uint8', data.length],
+    ]);
+    this.#child.stdin.write(`${JSON.stringify({ ...request, arrays: Object.fromEntries(kinds) })}\n`);
+    for (const { buffer, byteOffset, byteLength } of Object.values(arrays)) {
+      this.#child.stdin.write(new Uint8Array(buffer, byteOffset, byteLength));
+    }
+    const answer = JSON.parse(await this.#readLine()) as Answer;
+    if (answer.error !== undefined) throw new Error(`Python: ${answer.error}`);
+    return { ...answer, body: await this.#readBytes(answer.bytes) };
+  }
+
+  async #readLine(): Promise<string> {
+    let end = this.#waiting.indexOf(10);
+    while (end < 0) {
+      await this.#readMore();
+      end = this.#waiting.indexOf(10);
+    }
+    return (await this.#readBytes(end + 1)).toString();
+  }
+
+  async #readBytes(length: number): Promise<Buffer> {
+    const parts = [this.#waiting];
+    let have = this.#waiting.length;
+    while (have < length) {
+      const part = await this.#nextPart();
+      parts.push(part);
+      have += part.length;
+    }
+    const all = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+    this.#waiting = all.subarray(length);
+    return all.subarray(0, length);
+  }
+
+  async #readMore(): Promise<void> {
+    this.#waiting = Buffer.concat([this.#waiting, await this.#nextPart()]);
+  }
+
+  async #nextPart(): Promise<Buffer> {
+    const { value, done } = await this.#incoming.next();
+    if (done) throw new Error('Python ended before it answered');
+    return value;
+  }
+}
+
+const sizeOf = (inputs: Inputs) => ('scores' in inputs ? [inputs.height, inputs.width] : inputs.size);
+
+function arraysOf(inputs: Inputs): Record<string, Uint8Array | Float32Array> {
+  const { truth } = inputs;
+  if ('scores' in inputs) return { scores: inputs.scores, truth };
+  return {
+    predicted: inputs.predicted,
+    truth,
+    percentile: Float32Array.of(HAUSDORFF_PERCENTILE),
+    tolerance: Float32Array.of(SURFACE_TOLERANCE),
+  };
+}

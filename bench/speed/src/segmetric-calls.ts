@@ -1,0 +1,98 @@
+/** segmetric's own calls: through the public API, arrays in ordinary JavaScript memory, the gradient `into` one of them. */
+import type { Loss } from 'segmetric';
+import {
+  confusion,
+  crossEntropy,
+  lovaszHinge,
+  lovaszSoftmax,
+  softDice,
+  surfaceDistances,
+  valueAndGradient,
+} from 'segmetric';
+import type { Inputs, Outcome, Task } from './contender.js';
+import type { MapPair } from './inputs/maps.js';
+import type { ScoreBatch } from './inputs/scores.js';
+
+/** How far borders may be apart, in pixels, for the normalised surface distance. */
+export const SURFACE_TOLERANCE = 2;
+/** Which percentile of the distances the Hausdorff distance takes. */
+export const HAUSDORFF_PERCENTILE = 95;
+
+/** The loss of a task; none where the task is a metric. */
+export function lossOf(task: Task, bins: number | undefined): Loss | undefined {
+  const order = bins === undefined ? {} : { bins };
+  switch (task) {
+    case 'lovaszHinge':
+      return lovaszHinge(order);
+    case 'lovaszProbabilities':
+      return lovaszSoftmax(order);
+    case 'lovaszSoftmax':
+      return lovaszSoftmax({ activation: 'softmax', ...order });
+    case 'diceProbabilities':
+      return softDice();
+    case 'diceSoftmax':
+      return softDice({ activation: 'softmax' });
+    case 'crossEntropySoftmax':
+      return crossEntropy({ activation: 'softmax' });
+    case 'crossEntropyBinary':
+      return crossEntropy({ activation: 'sigmoid' });
+    default:
+      return undefined;
+  }
+}
+
+/** The call that does a task. */
+export function segmetricCall(task: Task, inputs: Inputs, bins?: number): () => Outcome {
+  const loss = lossOf(task, bins);
+  if ('scores' in inputs && loss !== undefined) return lossCall(loss, inputs);
+  if ('scores' in inputs) throw new Error(`${task} takes class maps`);
+  return task === 'counts' ? countsCall(inputs) : surfacesCall(inputs);
+}
+
+/** A batch as the API takes it. */
+export function denseArrays({ scores, truth, height, width, classes }: ScoreBatch) {
+  return {
+    scores: { data: scores, shape: [1, height, width, classes] },
+    truth: { data: truth, shape: [1, height, width] },
+  };
+}
+
+function lossCall(loss: Loss, batch: ScoreBatch): () => Outcome {
+  const { scores, truth } = denseArrays(batch);
+  const into = new Float32Array(batch.scores.length);
+  const options = { into };
+  return () => ({ values: [valueAndGradient(loss, scores, truth, options).value], gradient: into });
+}
+
+const mapsOf = ({ predicted, truth, size }: MapPair) => ({
+  predicted: { data: predicted, shape: size },
+  truth: { data: truth, shape: size },
+});
+
+const spatialOf = ({ size }: MapPair): 2 | 3 => (size.length === 3 ? 3 : 2);
+
+/** Values: TP of each class, then FP, then FN. */
+function countsCall(pair: MapPair): () => Outcome {
+  const { predicted, truth } = mapsOf(pair);
+  const options = { classes: pair.classes, spatial: spatialOf(pair) };
+  return () => {
+    const { tp, fp, fn } = confusion(predicted, truth, options);
+    return { values: [...tp, ...fp, ...fn] };
+  };
+}
+
+/** Values: Hausdorff 95, average surface distance, normalised surface distance. */
+function surfacesCall(pair: MapPair): () => Outcome {
+  const { predicted, truth } = mapsOf(pair);
+  const options = { classes: 1, spatial: spatialOf(pair) };
+  return () => {
+    const surfaces = surfaceDistances(predicted, truth, options);
+    return {
+      values: [
+        surfaces.hausdorff({ percentile: HAUSDORFF_PERCENTILE }).value,
+        surfaces.averageSurfaceDistance().value,
+        surfaces.normalizedSurfaceDistance({ tolerance: SURFACE_TOLERANCE }).value,
+      ],
+    };
+  };
+}
