@@ -1,0 +1,125 @@
+/**
+ * `npm run size`: the shipped WebAssembly module's size, and what each part of the sources costs in it. Exits with 1 where
+ * the module is larger, gzipped, than it may be.
+ *
+ * The shipped module says nothing of where its code came from, so the parts are those of a second build with line tables, before
+ * binaryen shrinks it: the same code, a few per cent larger. `bench/size` reads it.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { buildQuietly } from './run/build-quietly.mjs';
+import { reportAndFail, SetupFailure } from './setup/failure.mjs';
+import { CommandFailure, run } from './setup/processes.mjs';
+import { step } from './setup/progress.mjs';
+import { root } from './setup/versions.mjs';
+import { ensureTools, interruptible } from './setup.mjs';
+
+/** What the shipped module may take, gzipped. */
+const LIMIT = 60 * 1024;
+/** Parts below this many bytes are told as one line. */
+const SMALL = 400;
+
+const target = path.join(root, 'target', 'size');
+const shipped = path.join(root, 'crates', 'segmetric-wasm', 'pkg', 'segmetric_wasm_bg.wasm');
+const traced = path.join(target, 'wasm32-unknown-unknown', 'release', 'segmetric_wasm.wasm');
+
+try {
+  const parts = await interruptible(async () => {
+    const { env } = await ensureTools({ browser: false });
+    await buildQuietly('@segmetric/core', env);
+    return step('build with line tables', () => traceParts(env), { silentSeconds: 2 });
+  });
+  report(parts);
+} catch (reason) {
+  reportAndFail(reason);
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<Record<string, [start: number, end: number][]>>} the bytes of each part
+ */
+async function traceParts(env) {
+  const cargo = ['--locked', '--release', '--target-dir', target];
+  try {
+    await run('cargo', ['build', ...cargo, '-p', 'segmetric-wasm', '--target', 'wasm32-unknown-unknown'], {
+      cwd: root,
+      env: { ...env, CARGO_PROFILE_RELEASE_DEBUG: 'line-tables-only' },
+    });
+    const { stdout } = await run('cargo', ['run', ...cargo, '-p', 'segmetric-size', '--', traced], {
+      cwd: root,
+      env,
+    });
+    return JSON.parse(stdout);
+  } catch (reason) {
+    if (!(reason instanceof CommandFailure)) throw reason;
+    throw new SetupFailure(`The build with line tables failed:\n${reason.output.trim()}`);
+  }
+}
+
+/** @param {Awaited<ReturnType<typeof traceParts>>} ranges */
+function report({ dropped = [], ...ranges }) {
+  const bytes = readFileSync(traced);
+  const whole = gzipped(without(bytes, dropped));
+  const parts = Object.entries(ranges)
+    .map(([part, pieces]) => ({ part, pieces, bytes: total(pieces) }))
+    .sort((a, b) => b.bytes - a.bytes);
+  const small = parts.filter(({ bytes }) => bytes < SMALL);
+  const listed = [
+    ...parts.filter(({ bytes }) => bytes >= SMALL),
+    {
+      part: `${small.length} parts below ${SMALL} bytes`,
+      pieces: small.flatMap(({ pieces }) => pieces),
+      bytes: small.reduce((sum, { bytes }) => sum + bytes, 0),
+    },
+  ];
+  console.log(line('part', 'bytes', 'gzipped'));
+  for (const { part, pieces, bytes: size } of listed) {
+    console.log(line(part, number(size), number(whole - gzipped(without(bytes, [...dropped, ...pieces])))));
+  }
+  const module = readFileSync(shipped);
+  const size = gzipped(module);
+  console.log(line('all of them, before binaryen', number(bytes.length - total(dropped)), number(whole)));
+  console.log(line('the shipped module', number(module.length), number(size)));
+  console.log(
+    'gzipped, of a part: by how much the module is smaller without it; what parts share is in none',
+  );
+  if (size > LIMIT) {
+    console.log(`The module may take ${number(LIMIT)} bytes gzipped: it is ${number(size - LIMIT)} over.`);
+    process.exitCode = 1;
+  }
+}
+
+/** @param {Uint8Array} bytes */
+function gzipped(bytes) {
+  return gzipSync(bytes, { level: 9 }).length;
+}
+
+/** @param {readonly [number, number][]} ranges */
+function total(ranges) {
+  return ranges.reduce((sum, [start, end]) => sum + end - start, 0);
+}
+
+/** @param {number} value */
+function number(value) {
+  return value.toLocaleString('en');
+}
+
+/** @param {string} part @param {string} bytes @param {string} gzip */
+function line(part, bytes, gzip) {
+  return `${part.padEnd(40)} ${bytes.padStart(9)} ${gzip.padStart(9)}`;
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {readonly [number, number][]} ranges
+ */
+function without(bytes, ranges) {
+  const left = [];
+  let at = 0;
+  for (const [start, end] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    left.push(bytes.subarray(at, start));
+    at = end;
+  }
+  return Buffer.concat([...left, bytes.subarray(at)]);
+}
