@@ -50,11 +50,13 @@ export async function runRounds(
     runners.push({ contender, calls, spent: 0, samples: isSlow ? [first] : [] });
   }
   const active = runners.filter(({ calls }) => calls > 0);
+  const warm = elapsed();
+  const fairShare = () => (elapsed() - warm) / active.length;
   // The warm-up may have taken all of the time: one sample each there still is.
   for (let round = 0; active.length > 0 && (round === 0 || elapsed() < budget); round++) {
     for (let turn = 0; turn < active.length && !stopped(); turn++) {
       const runner = active[(round + turn) % active.length] as Runner;
-      if (round > 0 && (elapsed() >= budget || runner.spent > (elapsed() / budget) * share)) continue;
+      if (round > 0 && (elapsed() >= budget || runner.spent > fairShare())) continue;
       const before = elapsed();
       runner.samples.push(await runner.contender.time(runner.calls));
       runner.spent += elapsed() - before;

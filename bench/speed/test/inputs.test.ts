@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { blobPair, labelPair } from '../src/inputs/maps.js';
+import { makeScores } from '../src/inputs/scores.js';
+
+const size = { height: 128, width: 128 };
+const share = (values: ArrayLike<number>, of: (value: number) => boolean) =>
+  Array.from(values).filter(of).length / values.length;
+
+describe('scores', () => {
+  it('are the same at every run', () => {
+    const make = () => makeScores('confident', 'raw', { ...size, classes: 3 });
+    expect(make()).toEqual(make());
+  });
+
+  it('are uniform, with half of the pixels foreground', () => {
+    const { scores, truth } = makeScores('uniform', 'probabilities', { ...size, classes: 1 });
+    expect(Math.min(...scores)).toBeGreaterThanOrEqual(0);
+    // the largest may round to 1 as a 32-bit float
+    expect(Math.max(...scores)).toBeLessThanOrEqual(1);
+    expect(share(scores, (score) => score < 0.25)).toBeCloseTo(0.25, 1);
+    expect(share(truth, (label) => label === 1)).toBeCloseTo(0.5, 1);
+  });
+
+  it('are confident, and right nearly everywhere', () => {
+    const { scores, truth } = makeScores('confident', 'probabilities', { ...size, classes: 1 });
+    const wrong =
+      share(truth, () => true) -
+      share(
+        scores.map((score, i) => Number(score > 0.5 === (truth[i] === 1))),
+        Boolean,
+      );
+    expect(wrong).toBeGreaterThan(0);
+    expect(wrong).toBeLessThan(0.01);
+    expect(share(scores, (score) => Math.abs(score - 0.5) > 0.45)).toBeGreaterThan(0.9);
+  });
+
+  it('are constant', () => {
+    expect(new Set(makeScores('constant', 'probabilities', { ...size, classes: 1 }).scores)).toEqual(
+      new Set([0.5]),
+    );
+    expect(new Set(makeScores('constant', 'raw', { ...size, classes: 4 }).scores)).toEqual(new Set([0]));
+  });
+
+  it('are nearly empty', () => {
+    const { truth } = makeScores('nearly empty', 'raw', { height: 512, width: 512, classes: 4 });
+    expect(share(truth, (label) => label > 0)).toBeCloseTo(0.001, 3);
+    expect(new Set(truth)).toEqual(new Set([0, 1, 2, 3]));
+  });
+});
+
+describe('maps', () => {
+  it('of labels differ at some pixels', () => {
+    const { predicted, truth } = labelPair([100, 100], 4);
+    expect(new Set(truth)).toEqual(new Set([0, 1, 2, 3]));
+    // a tenth is drawn anew, of which a quarter comes out the same
+    expect(
+      share(
+        predicted.map((label, i) => Number(label === truth[i])),
+        Boolean,
+      ),
+    ).toBeCloseTo(0.925, 1);
+  });
+
+  it.each([[[64, 64]], [[32, 32, 32]]])('of blobs overlap in %j', (space) => {
+    const { predicted, truth } = blobPair(space);
+    const both = predicted.map((inside, i) => inside & (truth[i] as number));
+    const filled = (map: Uint8Array) => share(map, Boolean);
+    expect(filled(both)).toBeGreaterThan(0.5 * filled(truth));
+    expect(filled(both)).toBeLessThan(filled(truth));
+    expect(filled(both)).toBeLessThan(filled(predicted));
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { help, parseOptions } from '../src/options.js';
+import { works } from '../src/works.js';
+
+const parse = (...args: string[]) => parseOptions(args, '/base');
+
+describe('the command line', () => {
+  it('has defaults', () => {
+    expect(parse()).toEqual({
+      help: false,
+      seconds: 120,
+      works,
+      python: undefined,
+      scaling: false,
+      out: '/base/speed',
+    });
+  });
+
+  it('chooses rows by parts of their names, in the order of the table', () => {
+    expect(parse('--rows', 'surfaces, dice-4').works.map(({ id }) => id)).toEqual([
+      'dice-4',
+      'surfaces-2d',
+      'surfaces-3d',
+    ]);
+  });
+
+  it('resolves paths against where the user stood, and leaves a bare name to the PATH', () => {
+    expect(parse('--python', 'env/bin/python', '--out=../there')).toMatchObject({
+      python: '/base/env/bin/python',
+      out: '/there',
+    });
+    expect(parse('--python', 'python3').python).toBe('python3');
+  });
+
+  it('names every option and every row in its help', () => {
+    for (const option of ['seconds', 'rows', 'python', 'scaling', 'out', 'help'])
+      expect(help).toContain(`--${option}`);
+    for (const { id } of works) expect(help).toContain(id);
+  });
+
+  it.each([
+    [['--seconds', '0'], "--seconds is '0'; allowed is a number above 0, up to 86400"],
+    [['--seconds', 'long'], "--seconds is 'long'; allowed is a number above 0, up to 86400"],
+    [['--rows', 'dice,focal'], "--rows names 'focal'; allowed are parts of hinge,"],
+    [['--rows', ''], "--rows names ''; allowed are parts of hinge,"],
+    [['--fast'], "Unknown option '--fast'; see npm run bench -- --help"],
+    [['folder'], "Unexpected argument 'folder'; see npm run bench -- --help"],
+  ])('refuses %j in one line', (args, message) => {
+    expect(() => parse(...args)).toThrow(message);
+  });
+});
