@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from './usage-error.js';
 import { type Work, works } from './works.js';
 
-const SECONDS = 120;
+const SECONDS = 240;
 const MOST_SECONDS = 86_400;
 
 export const help = `Measures segmetric beside its peers, in one process and in turns, and writes a report.

@@ -8,7 +8,7 @@ describe('the command line', () => {
   it('has defaults', () => {
     expect(parse()).toEqual({
       help: false,
-      seconds: 120,
+      seconds: 240,
       works,
       python: undefined,
       scaling: false,

@@ -48,6 +48,15 @@ it('one whose call takes more than its share is not called again', async () => {
   expect((samples[0] as number[]).length).toBeGreaterThan(3);
 });
 
+it('the time of those too slow goes to the others', async () => {
+  // a third of the time would not be enough for the second, a half is
+  const entrants = [entrant('quick', 1), entrant('steady', 40), entrant('glacial', 500)];
+  const [, steady = [], glacial = []] = await runRounds(entrants, { budget: 110, stopped: running });
+  expect(steady.length).toBeGreaterThan(0);
+  expect(turns.filter((name) => name === 'glacial')).toEqual([]);
+  expect(glacial).toEqual([500]);
+});
+
 it('everybody has a sample, however short the time', async () => {
   const samples = await runRounds([entrant('a', 1), entrant('b', 1)], { budget: 3, stopped: running });
   expect(samples.map(({ length }) => length > 0)).toEqual([true, true]);

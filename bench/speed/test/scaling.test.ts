@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { MemoryUse } from '../src/scaling/memory-probe.js';
 import { growsTooMuch, memoryTable, scalingTable } from '../src/scaling/table.js';
 
-const point = (side: number, nanoseconds: number) => ({
+const point = (side: number, nanoseconds: number, grows: 'pixels' | 'classes' = 'pixels') => ({
   loss: 'soft Dice',
-  size: { name: `2 x ${side}²`, height: side, width: side, classes: 2 },
+  size: { name: `2 x ${side}²`, height: side, width: side, classes: 2, grows },
   nanoseconds,
 });
 
@@ -16,6 +16,9 @@ describe('growth', () => {
 
   it('is flagged beyond 1.5 times the level, past the caches', () => {
     expect(points.map((one) => growsTooMuch(one, points))).toEqual([false, false, false, true]);
+    // what grows with the classes has a level of its own
+    const others = [...points, point(4096, 3.5, 'classes')];
+    expect(others.map((one) => growsTooMuch(one, others))).toEqual([false, false, false, true, false]);
   });
 
   it('is marked in the table', () => {

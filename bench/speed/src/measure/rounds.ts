@@ -41,7 +41,7 @@ export async function runRounds(
 ): Promise<number[][]> {
   const start = performance.now();
   const elapsed = () => performance.now() - start;
-  const share = budget / entrants.length;
+  const share = shareOf(entrants, budget);
   const runners: Runner[] = [];
   for (const { contender, first } of entrants) {
     if (stopped()) break;
@@ -67,6 +67,13 @@ export async function runRounds(
     if (stopped()) break;
   }
   return entrants.map((_, i) => runners[i]?.samples ?? []);
+}
+
+/** What each has of the time, once those whose single call takes more have given theirs to the others. */
+function shareOf(entrants: readonly Entrant[], budget: number): number {
+  const firsts = entrants.map(({ first }) => first).sort((a, b) => b - a);
+  const slow = firsts.findIndex((first, i) => first <= budget / (firsts.length - i));
+  return slow < 0 ? 0 : budget / (firsts.length - slow);
 }
 
 interface Runner {

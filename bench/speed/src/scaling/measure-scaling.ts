@@ -17,6 +17,8 @@ export interface Size {
   readonly height: number;
   readonly width: number;
   readonly classes: number;
+  /** Which of the two grows. */
+  readonly grows: 'pixels' | 'classes';
 }
 
 /** The time of a score at a size, in nanoseconds. */
@@ -41,25 +43,20 @@ export interface Watch {
   stopped(): boolean;
 }
 
-const square = (side: number, classes: number): Size => ({
-  name: `${classes} x ${side}²`,
-  height: side,
-  width: side,
-  classes,
-});
-const cube = (side: number, classes: number): Size => ({
-  name: `${classes} x ${side}³`,
-  height: side * side,
-  width: side,
-  classes,
-});
-
-/** From 64² to 256³ pixels of 2 classes, then from 2 to 64 classes. */
+/** From 64² to 256³ pixels of 2 classes, then from 4 to 64 classes of 512² pixels. */
 export const sizes: readonly Size[] = [
-  ...[64, 128, 256, 512, 1024].map((side) => square(side, 2)),
-  ...[128, 256].map((side) => cube(side, 2)),
-  ...[4, 8, 16, 32, 64].map((classes) => square(512, classes)),
+  ...[64, 128, 256, 512, 1024].map((side) => square(side, 2, 'pixels')),
+  ...[128, 256].map(cube),
+  ...[4, 8, 16, 32, 64].map((classes) => square(512, classes, 'classes')),
 ];
+
+function square(side: number, classes: number, grows: Size['grows']): Size {
+  return { name: `${classes} x ${side}²`, height: side, width: side, classes, grows };
+}
+
+function cube(side: number): Size {
+  return { name: `2 x ${side}³`, height: side * side, width: side, classes: 2, grows: 'pixels' };
+}
 
 /** The calls after which the memory must be what it was after the first. */
 export const REPEATED_CALLS = 10_000;

@@ -5,14 +5,14 @@ import { type MemoryPoint, REPEATED_CALLS, type ScalingPoint } from './measure-s
 
 /** A batch whose scores take as much is past the caches of one core. */
 export const PAST_CACHES_BYTES = 4 * 2 ** 20;
-/** By how much a score may cost more than at the least of the sizes past the caches. */
+/** By how much a score may cost more than at the first size past the caches. */
 export const MOST_GROWTH = 1.5;
 
-/** Whether a point is flagged, among the points of its loss. */
+/** Whether a point is flagged, among the points of its loss: pixels and classes grow each by themselves. */
 export function growsTooMuch(point: ScalingPoint, ofLoss: readonly ScalingPoint[]): boolean {
   const isPast = ({ size }: ScalingPoint) => 4 * size.height * size.width * size.classes >= PAST_CACHES_BYTES;
-  const level = Math.min(...ofLoss.filter(isPast).map(({ nanoseconds }) => nanoseconds));
-  return isPast(point) && point.nanoseconds > MOST_GROWTH * level;
+  const level = ofLoss.find((other) => other.size.grows === point.size.grows && isPast(other))?.nanoseconds;
+  return level !== undefined && isPast(point) && point.nanoseconds > MOST_GROWTH * level;
 }
 
 /** Nanoseconds a score: a line for each loss, a column for each size. */
@@ -32,7 +32,7 @@ export function scalingTable(points: readonly ScalingPoint[]): string {
   });
   return [
     columns([['ns a score', ...names], ...lines]),
-    `!: more than ${MOST_GROWTH} times the least among the sizes past the caches (${PAST_CACHES_BYTES / 2 ** 20} MiB of scores)`,
+    `!: more than ${MOST_GROWTH} times the first size past the caches (${PAST_CACHES_BYTES / 2 ** 20} MiB of scores), as pixels grow or as classes grow`,
   ].join('\n');
 }
 
