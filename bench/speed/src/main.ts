@@ -86,7 +86,7 @@ async function measure({ works, seconds, out }: Options, { python, progress, sto
   const table = resultsTable(results);
   process.stdout.write(`${table}\n`);
   const files = await writeFiles(out, {
-    'results.json': `${JSON.stringify(results, undefined, 1)}\n`,
+    'results.json': `${JSON.stringify({ ...results, rows }, undefined, 1)}\n`,
     'results.txt': `${table}\n`,
     'results.svg': resultsPlot(results),
   });
