@@ -21,6 +21,9 @@ const VECTORS: &str = "segmetric::lanes";
 
 type Bytes<'a> = EndianSlice<'a, LittleEndian>;
 
+/// For each part the ranges of its bytes.
+type Parts = BTreeMap<String, Vec<[u64; 2]>>;
+
 /// What is read of a module.
 #[derive(Default)]
 struct Module<'a> {
@@ -54,7 +57,7 @@ fn main() -> ExitCode {
 }
 
 /// The ranges of each part; `dropped` is what is not shipped.
-fn parts(bytes: &[u8]) -> Result<BTreeMap<String, Vec<[u64; 2]>>, Box<dyn Error>> {
+fn parts(bytes: &[u8]) -> Result<Parts, Box<dyn Error>> {
     let module = read(bytes)?;
     let dwarf = Dwarf::load(|id| {
         let section = module.debug.get(id.name()).copied().unwrap_or_default();
@@ -66,7 +69,7 @@ fn parts(bytes: &[u8]) -> Result<BTreeMap<String, Vec<[u64; 2]>>, Box<dyn Error>
         );
     }
     let context = Context::from_dwarf(dwarf)?;
-    let mut parts: BTreeMap<String, Vec<[u64; 2]>> = BTreeMap::new();
+    let mut parts = Parts::new();
     let mut add = |part: String, range: Range<u64>| {
         let ranges = parts.entry(part).or_default();
         match ranges.last_mut() {
