@@ -15,15 +15,21 @@ mod spatial;
 use super::grid::Grid;
 use crate::error::Error;
 
-/// How a point is judged by the set of its neighbours, of which bit i stands for the neighbour at offset i.
+/// How a point is judged by its surroundings: the rows of three points around it, of which it is itself the middle of the middle
+/// one. In a set of them bit 3 r + s stands for point s of row r; the point's own bit is never set.
 trait Rule {
     /// How many phases there are; at most 7.
     const PHASES: u8;
 
-    /// The offsets of the neighbours.
-    fn neighbours(&self) -> &[isize];
+    /// How far from the point each row begins.
+    fn rows(&self) -> &[isize];
 
-    /// Whether a point may be deleted in this phase.
+    /// The neighbour that has to be outside the mask in this phase, where there is one: asked first, since one look will do.
+    fn side(&self, _phase: u8) -> Option<isize> {
+        None
+    }
+
+    /// Whether a point whose side is outside may be deleted in this phase.
     fn is_candidate(&self, phase: u8, around: u32) -> bool;
 
     /// Whether a candidate still may be, after others of the same phase were deleted.
@@ -55,7 +61,8 @@ pub(crate) fn of_grid(mask: &[bool], grid: &Grid) -> Result<Vec<bool>, Error> {
     // With a margin of one point no neighbour lies outside.
     let [planes, rows, length] = grid.volume();
     let (down, deep) = (length + 2, (rows + 2) * (length + 2));
-    let mut points = vec![0u8; (planes + 2) * deep];
+    // Three points are read as a word of four bytes: one more than there are.
+    let mut points = vec![0u8; (planes + 2) * deep + 1];
     let start = |row: usize| (row / rows + 1) * deep + (row % rows + 1) * down + 1;
     for (row, mask) in mask.chunks(length.max(1)).enumerate() {
         for (point, &inside) in points[start(row)..].iter_mut().zip(mask) {
@@ -88,7 +95,8 @@ impl<R: Rule> Thinning<'_, R> {
     /// Deletes points until no phase has a candidate.
     fn of(points: &mut [u8], rule: R) {
         let mut thinning = Thinning { points, rule, waiting: Vec::new() };
-        let everywhere = (1 << thinning.rule.neighbours().len()) - 1;
+        let bits = 3 * thinning.rule.rows().len();
+        let everywhere = (1 << bits) - 1 - (1 << (bits / 2));
         for point in 0..thinning.points.len() {
             if thinning.points[point] & INSIDE != 0 && thinning.around(point) != everywhere {
                 thinning.wait(point);
@@ -112,6 +120,7 @@ impl<R: Rule> Thinning<'_, R> {
     /// a sort already.)
     fn collect(&mut self, phase: u8, candidates: &mut Vec<u64>) {
         candidates.clear();
+        let side = self.rule.side(phase);
         let mut waiting = core::mem::take(&mut self.waiting);
         waiting.retain(|&point| {
             if self.points[point] & INSIDE == 0 {
@@ -119,7 +128,8 @@ impl<R: Rule> Thinning<'_, R> {
             }
             if self.points[point] & 1 << phase != 0 {
                 self.points[point] &= !(1 << phase);
-                if self.rule.is_candidate(phase, self.around(point)) {
+                let beside = side.map_or(0, |side| self.points[point.wrapping_add_signed(side)]);
+                if beside & INSIDE == 0 && self.rule.is_candidate(phase, self.around(point)) {
                     candidates.push(point as u64);
                 }
             }
@@ -139,17 +149,26 @@ impl<R: Rule> Thinning<'_, R> {
 
     fn delete(&mut self, point: usize) {
         self.points[point] &= !INSIDE;
-        for neighbour in 0..self.rule.neighbours().len() {
-            let neighbour = point.wrapping_add_signed(self.rule.neighbours()[neighbour]);
-            if self.points[neighbour] & INSIDE != 0 {
-                self.wait(neighbour);
+        for row in 0..self.rule.rows().len() {
+            let start = point.wrapping_add_signed(self.rule.rows()[row]);
+            for neighbour in start..start + 3 {
+                if self.points[neighbour] & INSIDE != 0 {
+                    self.wait(neighbour);
+                }
             }
         }
     }
 
-    /// Which neighbours of a point are in the mask.
+    /// Which points around a point are in the mask.
     fn around(&self, point: usize) -> u32 {
-        let inside = |offset: isize| u32::from(self.points[point.wrapping_add_signed(offset)] >> 7);
-        self.rule.neighbours().iter().rev().fold(0, |around, &offset| around << 1 | inside(offset))
+        let rows = self.rule.rows();
+        let mut around = 0;
+        for &row in rows.iter().rev() {
+            let start = point.wrapping_add_signed(row);
+            let word = self.points[start..].first_chunk().copied().unwrap_or_default();
+            let inside = u32::from_le_bytes(word) >> 7 & 0x0001_0101;
+            around = around << 3 | (inside | inside >> 7 | inside >> 14) & 7;
+        }
+        around & !(1 << (3 * rows.len() / 2))
     }
 }

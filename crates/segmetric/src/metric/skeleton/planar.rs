@@ -12,14 +12,18 @@
 
 use super::Rule;
 
-const N: u8 = 1;
-const NE: u8 = 1 << 1;
-const E: u8 = 1 << 2;
-const SE: u8 = 1 << 3;
-const S: u8 = 1 << 4;
+// Row after row, without the pixel itself.
+const NW: u8 = 1;
+const N: u8 = 1 << 1;
+const NE: u8 = 1 << 2;
+const W: u8 = 1 << 3;
+const E: u8 = 1 << 4;
 const SW: u8 = 1 << 5;
-const W: u8 = 1 << 6;
-const NW: u8 = 1 << 7;
+const S: u8 = 1 << 6;
+const SE: u8 = 1 << 7;
+
+/// The neighbours clockwise.
+const RING: [u8; 8] = [N, NE, E, SE, S, SW, W, NW];
 
 const NEVER: u8 = 0;
 const FIRST: u8 = 1;
@@ -78,8 +82,14 @@ const fn phases_of_all() -> [u8; 256] {
 
 /// The phases of the published rule.
 const fn published(around: u8) -> u8 {
-    // Turned by one, the bit of each neighbour is the next one's.
-    let entries = (!around & around.rotate_right(1)).count_ones();
+    let mut entries = 0;
+    let mut at = 0;
+    while at < 8 {
+        if around & RING[at] == 0 && around & RING[(at + 1) % 8] != 0 {
+            entries += 1;
+        }
+        at += 1;
+    }
     let count = around.count_ones();
     if count < 2 || count > 6 || entries != 1 {
         return NEVER;
@@ -95,24 +105,25 @@ const fn lacks(around: u8, one_of: u8) -> bool {
 
 /// The rule, for images whose rows are `down` points apart.
 pub(super) struct ZhangSuen {
-    neighbours: [isize; 8],
+    rows: [isize; 3],
 }
 
 impl ZhangSuen {
     pub(super) fn new(down: isize) -> ZhangSuen {
-        ZhangSuen { neighbours: [-down, 1 - down, 1, down + 1, down, down - 1, -1, -down - 1] }
+        ZhangSuen { rows: [-down - 1, -1, down - 1] }
     }
 }
 
 impl Rule for ZhangSuen {
     const PHASES: u8 = 2;
 
-    fn neighbours(&self) -> &[isize] {
-        &self.neighbours
+    fn rows(&self) -> &[isize] {
+        &self.rows
     }
 
     fn is_candidate(&self, phase: u8, around: u32) -> bool {
-        PHASES_OF[around as usize] & 1 << phase != 0
+        let without_itself = around & 0b1111 | around >> 1 & 0b1111_0000;
+        PHASES_OF[without_itself as usize] & 1 << phase != 0
     }
 
     /// All candidates of a phase are deleted at once.

@@ -12,87 +12,61 @@
 //!
 //! The change of the Euler characteristic: the voxel is a closed cube of 8 corners, 12 edges, 6 faces and its inside. Those parts
 //! that no neighbour in the mask shares go with it, and each counts +1 where its dimension is even and −1 where it is odd.
+//!
+//! Both conditions are computed on the set of neighbours as one word, all of them at a time. Shifted by 1, 3 or 9 bits it is the
+//! set moved by one along the last, the middle or the first axis.
 
 use super::Rule;
 
-/// The sides in the order of the phases: above, below, right, left (the last two axes), behind, before (the first axis).
-const SIDES: [Step; 6] = [[0, -1, 0], [0, 1, 0], [0, 0, 1], [0, 0, -1], [1, 0, 0], [-1, 0, 0]];
+/// The side of each phase, as a step along each axis: above, below, right, left (the last two), behind, before (the first).
+const SIDES: [[isize; 3]; 6] = [[0, -1, 0], [0, 1, 0], [0, 0, 1], [0, 0, -1], [1, 0, 0], [-1, 0, 0]];
 
-type Step = [isize; 3];
+/// Along each axis the shift of one step, and the sets of the first, the middle and the last places.
+const AXES: [(u32, [u32; 3]); 3] = [(1, places(1)), (3, places(3)), (9, places(9))];
 
-/// The steps to the 26 neighbours.
-const STEPS: [Step; 26] = steps();
-
-/// For each neighbour the neighbours that touch it.
-const TOUCHING: [u32; 26] = touching();
-
-/// For each face, edge and corner of a voxel, named by the neighbour beyond it, the neighbours that share it.
-const SHARING: [u32; 26] = sharing();
-
-const fn steps() -> [Step; 26] {
-    let mut steps = [[0; 3]; 26];
+const fn places(shift: usize) -> [u32; 3] {
+    let mut sets = [0; 3];
     let mut i = 0;
-    while i < 26 {
-        // Number 13 of all 27 is the point itself.
-        let code = if i < 13 { i as isize } else { i as isize + 1 };
-        steps[i] = [code / 9 - 1, code / 3 % 3 - 1, code % 3 - 1];
+    while i < 27 {
+        sets[i / shift % 3] |= 1 << i;
         i += 1;
     }
-    steps
+    sets
 }
 
-const fn touching() -> [u32; 26] {
-    let mut touching = [0; 26];
+/// The faces and corners of a voxel, named by the neighbours beyond them: the parts of even dimension.
+const EVEN: u32 = parts([1, 3]);
+
+/// The edges.
+const ODD: u32 = parts([2, 2]);
+
+/// The parts beyond which one steps along so many axes.
+const fn parts(steps: [usize; 2]) -> u32 {
+    let mut parts = 0;
     let mut i = 0;
-    while i < 26 {
-        let mut j = 0;
-        while j < 26 {
-            let (a, b) = (STEPS[i], STEPS[j]);
-            if (a[0] - b[0]).abs() < 2 && (a[1] - b[1]).abs() < 2 && (a[2] - b[2]).abs() < 2 {
-                touching[i] |= 1 << j;
-            }
-            j += 1;
+    while i < 27 {
+        let along = (i % 3 != 1) as usize + (i / 3 % 3 != 1) as usize + (i / 9 != 1) as usize;
+        if along == steps[0] || along == steps[1] {
+            parts |= 1 << i;
         }
         i += 1;
     }
-    touching
-}
-
-const fn sharing() -> [u32; 26] {
-    let mut sharing = [0; 26];
-    let mut i = 0;
-    while i < 26 {
-        let mut j = 0;
-        while j < 26 {
-            let mut axis = 0;
-            let mut shares = true;
-            while axis < 3 {
-                shares = shares && (STEPS[j][axis] == 0 || STEPS[j][axis] == STEPS[i][axis]);
-                axis += 1;
-            }
-            if shares {
-                sharing[i] |= 1 << j;
-            }
-            j += 1;
-        }
-        i += 1;
-    }
-    sharing
+    parts
 }
 
 /// The rule, for volumes whose planes are `deep` points apart and whose rows are `down`.
 pub(super) struct Lee {
-    neighbours: [isize; 26],
-    /// The bit of the neighbour on each phase's side.
-    sides: [u32; 6],
+    rows: [isize; 9],
+    sides: [isize; 6],
 }
 
 impl Lee {
     pub(super) fn new(deep: isize, down: isize) -> Lee {
-        let bit = |side: Step| STEPS.iter().position(|&step| step == side).map_or(0, |i| 1 << i);
         Lee {
-            neighbours: STEPS.map(|[planes, rows, points]| planes * deep + rows * down + points),
-            sides: SIDES.map(bit),
+            rows: core::array::from_fn(|row| {
+                (row as isize / 3 - 1) * deep + (row as isize % 3 - 1) * down - 1
+            }),
+            sides: SIDES.map(|[planes, rows, points]| planes * deep + rows * down + points),
         }
     }
 }
@@ -100,15 +74,16 @@ impl Lee {
 impl Rule for Lee {
     const PHASES: u8 = 6;
 
-    fn neighbours(&self) -> &[isize] {
-        &self.neighbours
+    fn rows(&self) -> &[isize] {
+        &self.rows
     }
 
-    fn is_candidate(&self, phase: u8, around: u32) -> bool {
-        around & self.sides[usize::from(phase)] == 0
-            && around.count_ones() != 1
-            && euler_change(around) == 0
-            && is_connected(around)
+    fn side(&self, phase: u8) -> Option<isize> {
+        Some(self.sides[usize::from(phase)])
+    }
+
+    fn is_candidate(&self, _phase: u8, around: u32) -> bool {
+        around.count_ones() != 1 && euler_change(around) == 0 && is_connected(around)
     }
 
     fn is_still_candidate(&self, around: u32) -> bool {
@@ -118,24 +93,70 @@ impl Rule for Lee {
 
 /// By how much deleting a point with these neighbours lowers the Euler characteristic.
 fn euler_change(around: u32) -> i32 {
-    let mut change = -1;
-    for (step, sharing) in STEPS.iter().zip(SHARING) {
-        if around & sharing == 0 {
-            let dimension = step.iter().filter(|&&along| along == 0).count();
-            change += if dimension % 2 == 0 { 1 } else { -1 };
-        }
+    // A neighbour in the middle along an axis shares the parts on both sides of it too.
+    let mut shared = around;
+    for (shift, [_, middle, _]) in AXES {
+        let both = shared & middle;
+        shared |= both << shift | both >> shift;
     }
-    change
+    (EVEN & !shared).count_ones() as i32 - (ODD & !shared).count_ones() as i32 - 1
 }
 
 /// Whether these neighbours are one component or none.
 fn is_connected(around: u32) -> bool {
     let mut reached = around & around.wrapping_neg();
-    let mut next = reached;
-    while next != 0 {
-        let from = TOUCHING[next.trailing_zeros() as usize] & around & !reached;
-        reached |= from;
-        next = next & (next - 1) | from;
+    loop {
+        let mut near = reached;
+        for (shift, [first, _, last]) in AXES {
+            near |= (near & !last) << shift | (near & !first) >> shift;
+        }
+        near &= around;
+        if near == reached {
+            return reached == around;
+        }
+        reached = near;
     }
-    reached == around
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The steps to a neighbour.
+    fn steps(neighbour: u32) -> [i32; 3] {
+        [neighbour / 9, neighbour / 3 % 3, neighbour % 3].map(|at| at as i32 - 1)
+    }
+
+    fn neighbours(around: u32) -> Vec<[i32; 3]> {
+        (0..27).filter(|i| around >> i & 1 == 1).map(steps).collect()
+    }
+
+    #[test]
+    fn both_conditions_equal_their_definitions() {
+        let mut state = 5u64;
+        for trial in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let (a, b) = ((state >> 33) as u32, (state >> 20) as u32);
+            let around = [a, a & b, a | b][trial % 3] & ((1 << 27) - 1) & !(1 << 13);
+            let inside = neighbours(around);
+            // Parts by the step to the neighbour beyond them; all of a neighbour's own lie between it and the voxel.
+            let unshared = (0..27).filter(|&part| part != 13).map(steps).filter(|part| {
+                !inside.iter().any(|at| (0..3).all(|axis| at[axis] == 0 || at[axis] == part[axis]))
+            });
+            let signs = unshared.map(|part| [-1, 1, -1, 1][part.iter().filter(|along| **along != 0).count()]);
+            assert_eq!(euler_change(around), signs.sum::<i32>() - 1, "{around:027b}");
+
+            let mut reached: Vec<[i32; 3]> = inside.iter().copied().take(1).collect();
+            let mut at = 0;
+            while at < reached.len() {
+                let here = reached[at];
+                let touch = |there: &[i32; 3]| (0..3).all(|axis| (here[axis] - there[axis]).abs() < 2);
+                let more: Vec<_> =
+                    inside.iter().filter(|there| touch(there) && !reached.contains(there)).copied().collect();
+                reached.extend(more);
+                at += 1;
+            }
+            assert_eq!(is_connected(around), reached.len() == inside.len(), "{around:027b}");
+        }
+    }
 }
