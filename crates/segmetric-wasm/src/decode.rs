@@ -1,4 +1,5 @@
-//! Losses and metrics told as numbers. The package encodes a loss once, in `encode-loss.ts`, which is this file's mirror.
+//! Losses and metrics told as numbers. The package encodes a loss once, in `encode-loss.ts`, which is this file's mirror; the
+//! numbers of a metric stand where the package defines it.
 //!
 //! ```text
 //! loss      = activation (0 none, 1 softmax, 2 sigmoid, 3 raw), ignore label or NaN, number of terms, term...
@@ -12,9 +13,12 @@
 //! selection = over (0 image, 1 batch), classes (0 default, 1 all, 2 present, 3 list), number, class..., number, weight...
 //! ```
 
-use segmetric::metric::{self, Average, Direction, Empty, Metric};
+use segmetric::metric::{
+    self, Average, Centerlines, Connectivity, Criterion, Detection, Direction, Empty, LesionCounts, MaskPair,
+    Metric, SurfaceDistances,
+};
 use segmetric::{
-    Activation, Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz,
+    Activation, Bins, ClassWeight, Classes, CrossEntropy, Error, Form, GeneralizedDice, Labels, Loss, Lovasz,
     LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
 };
 
@@ -67,15 +71,84 @@ pub(crate) fn empty(skip: bool, value: f64) -> Empty {
     if skip { Empty::Skip } else { Empty::As(value) }
 }
 
-pub(crate) fn direction(number: u32) -> Direction {
-    [Direction::PredictedToTruth, Direction::TruthToPredicted, Direction::Symmetric][number as usize]
+/// A statistic of distances: 0 Hausdorff distance (percentile), 1 average, 2 share within (tolerance); direction 0 from the
+/// prediction to the truth, 1 back, 2 both.
+pub(crate) fn distance_statistic(
+    distances: &SurfaceDistances,
+    statistic: u32,
+    direction: u32,
+    parameter: f64,
+) -> Result<Option<f64>, Error> {
+    let directions = [Direction::PredictedToTruth, Direction::TruthToPredicted, Direction::Symmetric];
+    let direction = directions[direction as usize];
+    match statistic {
+        0 => distances.hausdorff(direction, parameter),
+        1 => Ok(distances.average(direction)),
+        _ => distances.normalized(parameter),
+    }
+}
+
+/// The lesions of masks; connectivity 0 faces, 1 full; criterion 0 coverage, 1 Jaccard.
+pub(crate) fn detection(
+    masks: &MaskPair,
+    connectivity: usize,
+    criterion: usize,
+    threshold: f64,
+) -> Result<Detection, Error> {
+    let connectivity = [Connectivity::Faces, Connectivity::Full][connectivity];
+    Detection::new(masks, connectivity, [Criterion::Coverage, Criterion::Jaccard][criterion], threshold)
+}
+
+/// What is counted of lesions, in the order in which [`pooled_metric`] reads it.
+pub(crate) fn lesion_numbers(counts: LesionCounts) -> Vec<f64> {
+    let LesionCounts { truth, found, predicted, right, dice_sum, dice_terms } = counts;
+    vec![truth as f64, found as f64, predicted as f64, right as f64, dice_sum, dice_terms as f64]
+}
+
+/// What is counted of centre lines, in the order in which [`pooled_metric`] reads it.
+pub(crate) fn centerline_numbers(lines: Centerlines) -> Vec<f64> {
+    let Centerlines { predicted, predicted_in_truth, truth, truth_in_predicted } = lines;
+    vec![predicted as f64, predicted_in_truth as f64, truth as f64, truth_in_predicted as f64]
+}
+
+/// A metric of numbers that may be sums over places: of lesions 0 recall, 1 precision, 2 F1, 3 lesion-wise Dice; of centre lines
+/// 4 Dice, 5 topology precision, 6 topology sensitivity.
+pub(crate) fn pooled_metric(metric: u32, numbers: &[f64]) -> Option<f64> {
+    let mut reader = Reader(numbers);
+    if metric < 4 {
+        let counts = LesionCounts {
+            truth: reader.index(),
+            found: reader.index(),
+            predicted: reader.index(),
+            right: reader.index(),
+            dice_sum: reader.number(),
+            dice_terms: reader.index(),
+        };
+        return match metric {
+            0 => counts.recall(),
+            1 => counts.precision(),
+            2 => counts.f1(),
+            _ => counts.dice(),
+        };
+    }
+    let lines = Centerlines {
+        predicted: reader.index(),
+        predicted_in_truth: reader.index(),
+        truth: reader.index(),
+        truth_in_predicted: reader.index(),
+    };
+    match metric {
+        4 => lines.dice(),
+        5 => lines.topology_precision(),
+        _ => lines.topology_sensitivity(),
+    }
 }
 
 struct Reader<'a>(&'a [f64]);
 
 impl Reader<'_> {
     fn number(&mut self) -> f64 {
-        let (first, rest) = self.0.split_first().expect("the encoding of a loss ends early");
+        let (first, rest) = self.0.split_first().expect("the numbers end early");
         self.0 = rest;
         *first
     }

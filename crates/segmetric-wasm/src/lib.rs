@@ -7,7 +7,7 @@
 mod decode;
 mod shapes;
 
-use segmetric::metric::{self, Counter, Counts, Detection, MaskPair, Scores};
+use segmetric::metric::{self, Counter, Counts, MaskPair, Scores};
 use segmetric::{Error, Layout, Shape, Truth, Workspace};
 use wasm_bindgen::prelude::*;
 
@@ -66,7 +66,6 @@ pub struct Core {
     workspace: Workspace,
     counter: Counter,
     masks: Option<MaskPair>,
-    detection: Option<Detection>,
 }
 
 #[wasm_bindgen]

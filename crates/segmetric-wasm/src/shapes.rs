@@ -1,10 +1,7 @@
 //! Comparisons of shapes: the masks of one image, and what is measured of them.
 
 use crate::{Core, RangeError, U8, decode, flat, range_error};
-use segmetric::metric::{
-    self, Average, Centerlines, Connectivity, Criterion, Detection, Lesion, LesionCounts, MaskPair,
-    SurfaceDistances,
-};
+use segmetric::metric::{self, Average, Centerlines, Lesion, MaskPair, SurfaceDistances};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -30,62 +27,53 @@ impl Core {
         Ok(())
     }
 
-    /// The size of the box around the masks.
-    #[wasm_bindgen(js_name = maskSize)]
-    pub fn mask_size(&self) -> Vec<usize> {
-        self.masks().size().to_vec()
+    /// The box around the masks: its size, then where it begins.
+    #[wasm_bindgen(js_name = maskBox)]
+    pub fn mask_box(&self) -> Vec<usize> {
+        [self.masks().size(), self.masks().origin()].concat()
     }
 
-    /// The masks as runs: kind (1 predicted, 2 true, 3 both, 0 none) and length of each.
+    /// The masks within their box in few bytes, for [`Core::boundary_iou`] and [`Core::lesions`].
     #[wasm_bindgen(js_name = maskRuns)]
-    pub fn mask_runs(&self) -> Vec<u32> {
+    pub fn mask_runs(&self) -> Vec<u8> {
         self.masks().runs()
     }
 
-    /// The distances of the masks' borders: how many of the prediction's there are, these, then the truth's.
+    /// The distances of the masks' borders: the prediction's, the truth's, and last how many are the prediction's.
     #[wasm_bindgen(js_name = surfaceDistances)]
     pub fn surface_distances(&self, spacing: &[f64]) -> Result<Vec<f64>, RangeError> {
         let distances = SurfaceDistances::new(self.masks(), spacing).map_err(range_error)?;
-        let SurfaceDistances { predicted_to_truth, truth_to_predicted } = distances;
-        Ok([predicted_to_truth.len() as f64]
-            .into_iter()
-            .chain(predicted_to_truth)
-            .chain(truth_to_predicted)
-            .collect())
+        let SurfaceDistances { predicted_to_truth: mut all, truth_to_predicted } = distances;
+        let predicted = all.len() as f64;
+        all.reserve_exact(truth_to_predicted.len() + 1);
+        all.extend(truth_to_predicted);
+        all.push(predicted);
+        Ok(all)
     }
 
-    /// A statistic of distances, as `surfaceDistances` gave them: 0 a percentile (Hausdorff), 1 the average, 2 the share within a
-    /// tolerance. Undefined where both masks are empty.
+    /// A statistic of distances, told as `decode::distance_statistic` reads it. Undefined where both masks are empty.
     #[wasm_bindgen(js_name = distanceStatistic)]
     pub fn distance_statistic(
         &self,
-        distances: &[f64],
-        kind: u32,
+        predicted_to_truth: Vec<f64>,
+        truth_to_predicted: Vec<f64>,
+        statistic: u32,
         direction: u32,
         parameter: f64,
-    ) -> Option<f64> {
-        let (predicted, all) = (distances[0] as usize, &distances[1..]);
-        let distances = SurfaceDistances {
-            predicted_to_truth: all[..predicted].to_vec(),
-            truth_to_predicted: all[predicted..].to_vec(),
-        };
-        match kind {
-            0 => distances.hausdorff(decode::direction(direction), parameter),
-            1 => distances.average(decode::direction(direction)),
-            _ => distances.normalized(parameter),
-        }
+    ) -> Result<Option<f64>, RangeError> {
+        let distances = SurfaceDistances { predicted_to_truth, truth_to_predicted };
+        decode::distance_statistic(&distances, statistic, direction, parameter).map_err(range_error)
     }
 
-    /// The boundary IoU of masks told as runs in a box. Undefined where both masks are empty.
+    /// The boundary IoU of masks told as `maskRuns` and `maskBox` gave them. Undefined where both masks are empty.
     #[wasm_bindgen(js_name = boundaryIoU)]
     pub fn boundary_iou(
         &self,
-        runs: &[u32],
-        size: &[usize],
+        runs: &[u8],
+        place: &[usize],
         width: usize,
     ) -> Result<Option<f64>, RangeError> {
-        let masks = MaskPair::from_runs(runs, size).map_err(range_error)?;
-        metric::boundary_iou(&masks, width).map_err(range_error)
+        metric::boundary_iou(&masks_of(runs, place)?, width).map_err(range_error)
     }
 
     /// The width of the boundary IoU's bands in an image of this size where none is asked for.
@@ -94,84 +82,53 @@ impl Core {
         metric::default_boundary_width(size)
     }
 
-    /// Finds the lesions of the masks; `lesionCounts` and `lesions` tell them.
-    #[wasm_bindgen(js_name = detectLesions)]
-    pub fn detect_lesions(
-        &mut self,
+    /// The numbers of the masks' lesions; how they are found is told as `decode::detection` reads it.
+    #[wasm_bindgen(js_name = lesionCounts)]
+    pub fn lesion_counts(
+        &self,
         connectivity: usize,
         criterion: usize,
         threshold: f64,
-    ) -> Result<(), RangeError> {
-        let connectivity = [Connectivity::Faces, Connectivity::Full][connectivity];
-        let criterion = [Criterion::Coverage, Criterion::Jaccard][criterion];
-        let detection =
-            Detection::new(self.masks(), connectivity, criterion, threshold).map_err(range_error)?;
-        self.detection = Some(detection);
-        Ok(())
+    ) -> Result<Vec<f64>, RangeError> {
+        let detection = decode::detection(self.masks(), connectivity, criterion, threshold);
+        Ok(decode::lesion_numbers(detection.map_err(range_error)?.counts()))
     }
 
-    /// The numbers of lesions: true, found, predicted, right, then the sum of Dice and of how many.
-    #[wasm_bindgen(js_name = lesionCounts)]
-    pub fn lesion_counts(&self) -> Vec<f64> {
-        let LesionCounts { truth, found, predicted, right, dice_sum, dice_terms } = self.detection().counts();
-        vec![truth as f64, found as f64, predicted as f64, right as f64, dice_sum, dice_terms as f64]
-    }
-
-    /// Of each true, then of each predicted lesion: pixels, overlap, 1 for a hit, Dice, and along each axis the centre, then the
-    /// first and then the last index.
-    pub fn lesions(&self) -> Vec<f64> {
-        let Detection { truth, predicted } = self.detection();
-        let mut numbers = Vec::new();
-        for Lesion { pixels, bounds, center, overlap, hit, dice } in truth.iter().chain(predicted) {
-            numbers.extend([*pixels as f64, *overlap, f64::from(u8::from(*hit)), *dice]);
-            numbers.extend(center);
-            numbers.extend(bounds.iter().map(|range| range.start as f64));
-            numbers.extend(bounds.iter().map(|range| (range.end - 1) as f64));
+    /// The lesions of masks told as `maskRuns` and `maskBox` gave them: of each true, then of each predicted one its pixels,
+    /// overlap, 1 for a hit, Dice, and along each axis the centre, then the first and then the last index.
+    pub fn lesions(
+        &self,
+        runs: &[u8],
+        place: &[usize],
+        connectivity: usize,
+        criterion: usize,
+        threshold: f64,
+    ) -> Result<Vec<f64>, RangeError> {
+        let detection = decode::detection(&masks_of(runs, place)?, connectivity, criterion, threshold)
+            .map_err(range_error)?;
+        let (truth, predicted) = (&detection.truth, &detection.predicted);
+        let each = 4 + place.len() / 2 * 3;
+        let mut numbers = Vec::with_capacity((truth.len() + predicted.len()) * each);
+        let extents = [detection.truth_extents(), detection.predicted_extents()];
+        for (lesion, extent) in truth.iter().chain(predicted).zip(extents.iter().flatten()) {
+            let Lesion { pixels, overlap, hit, .. } = *lesion;
+            numbers.extend([pixels as f64, overlap, f64::from(u8::from(hit)), lesion.dice()]);
+            numbers.extend(extent.center());
+            numbers.extend(extent.bounds().iter().map(|range| range.start as f64));
+            numbers.extend(extent.bounds().iter().map(|range| (range.end - 1) as f64));
         }
-        numbers
+        Ok(numbers)
     }
 
-    /// A metric of numbers of lesions: 0 recall, 1 precision, 2 F1, 3 the lesion-wise Dice. Undefined where it is empty.
-    #[wasm_bindgen(js_name = lesionMetric)]
-    pub fn lesion_metric(&self, metric: u32, counts: &[f64]) -> Option<f64> {
-        let counts = LesionCounts {
-            truth: counts[0] as usize,
-            found: counts[1] as usize,
-            predicted: counts[2] as usize,
-            right: counts[3] as usize,
-            dice_sum: counts[4],
-            dice_terms: counts[5] as usize,
-        };
-        match metric {
-            0 => counts.recall(),
-            1 => counts.precision(),
-            2 => counts.f1(),
-            _ => counts.dice(),
-        }
-    }
-
-    /// The skeletons of the masks: pixels of the predicted one, those in the true mask, pixels of the true one, those in the
-    /// predicted mask.
+    /// What there is of the skeletons of the masks, for [`Core::pooled_metric`].
     pub fn centerlines(&self) -> Result<Vec<f64>, RangeError> {
-        let lines = Centerlines::new(self.masks()).map_err(range_error)?;
-        let Centerlines { predicted, predicted_in_truth, truth, truth_in_predicted } = lines;
-        Ok([predicted, predicted_in_truth, truth, truth_in_predicted].map(|count| count as f64).to_vec())
+        Centerlines::new(self.masks()).map(decode::centerline_numbers).map_err(range_error)
     }
 
-    /// A metric of such numbers: 0 centreline Dice, 1 topology precision, 2 topology sensitivity. Undefined where it is empty.
-    #[wasm_bindgen(js_name = centerlineMetric)]
-    pub fn centerline_metric(&self, metric: u32, counts: &[f64]) -> Option<f64> {
-        let lines = Centerlines {
-            predicted: counts[0] as usize,
-            predicted_in_truth: counts[1] as usize,
-            truth: counts[2] as usize,
-            truth_in_predicted: counts[3] as usize,
-        };
-        match metric {
-            0 => lines.dice(),
-            1 => lines.topology_precision(),
-            _ => lines.topology_sensitivity(),
-        }
+    /// A metric of numbers of lesions or of centre lines, told as `decode::pooled_metric` reads it. Undefined where it is empty.
+    #[wasm_bindgen(js_name = pooledMetric)]
+    pub fn pooled_metric(&self, metric: u32, numbers: &[f64]) -> Option<f64> {
+        decode::pooled_metric(metric, numbers)
     }
 
     /// The averages of values known for each place, NaN where it is empty; the result as [`Core::score`] gives it.
@@ -184,17 +141,12 @@ impl Core {
         over: u32,
         skip: bool,
         empty: f64,
-    ) -> Vec<f64> {
+    ) -> Result<Vec<f64>, RangeError> {
         let values: Vec<Option<f64>> =
             values.iter().map(|&value| (!value.is_nan()).then_some(value)).collect();
         let with_average = decode::average(average) != Average::None;
-        flat(metric::average_places(
-            &values,
-            classes,
-            with_average,
-            decode::over(over),
-            decode::empty(skip, empty),
-        ))
+        let (over, empty) = (decode::over(over), decode::empty(skip, empty));
+        metric::average_places(&values, classes, with_average, over, empty).map(flat).map_err(range_error)
     }
 }
 
@@ -202,8 +154,10 @@ impl Core {
     fn masks(&self) -> &MaskPair {
         self.masks.as_ref().expect("masks were selected")
     }
+}
 
-    fn detection(&self) -> &Detection {
-        self.detection.as_ref().expect("lesions were detected")
-    }
+/// Masks told as runs, in a box told as its size and where it begins.
+fn masks_of(runs: &[u8], place: &[usize]) -> Result<MaskPair, RangeError> {
+    let (size, origin) = place.split_at(place.len() / 2);
+    MaskPair::from_runs(runs, size, origin).map_err(range_error)
 }

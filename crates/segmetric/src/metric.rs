@@ -17,7 +17,7 @@ pub mod skeleton;
 pub mod surface;
 
 pub use centerlines::Centerlines;
-pub use components::{Components, Connectivity};
+pub use components::{Components, Connectivity, Extent};
 pub use confusion::{Confusion, Counter, Label};
 pub use lesion_counts::LesionCounts;
 pub use lesions::{Criterion, Detection, Lesion};

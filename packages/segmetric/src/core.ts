@@ -42,9 +42,13 @@ export function provideCore(from: () => CoreSource): void {
  * Runs `use` with the core. An error that the core reports passes through as it is; where the core itself stops (it
  * ran out of memory), the instance is replaced and the error says so.
  *
- * @param task - what is done with what, for that error: `'confusion of predicted.shape [4, 512, 512]'`
+ * @param task - what is done with what, for that error: `'confusion of predicted.shape [4, 512, 512]'`; and of how many
+ *   images at once, where it is not one
  */
-export function withCore<T>(task: string, use: (core: Core, memory: WebAssembly.Memory) => T): T {
+export function withCore<T>(
+  task: string | { readonly what: string; readonly images: number },
+  use: (core: Core, memory: WebAssembly.Memory) => T,
+): T {
   instance ??= instantiate();
   const { core, memory } = instance;
   try {
@@ -52,8 +56,9 @@ export function withCore<T>(task: string, use: (core: Core, memory: WebAssembly.
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) {
       instance = undefined;
+      const { what, images } = typeof task === 'string' ? { what: task, images: 1 } : task;
       throw new RangeError(
-        `${task} stopped in the core (${error.message}), most likely for want of memory: take fewer images a call`,
+        `${what} stopped in the core (${error.message}), most likely for want of memory, which ends at 4 GiB: ${remedy(images)}`,
         { cause: error },
       );
     }
@@ -63,15 +68,30 @@ export function withCore<T>(task: string, use: (core: Core, memory: WebAssembly.
   }
 }
 
-/** Refuses what cannot fit the core's memory before anything is copied. */
-export function checkFits(name: string, shape: readonly number[], regions: readonly number[]): void {
+/** What helps where the core's memory does not. */
+function remedy(images: number): string {
+  return images > 1 ? 'take fewer images a call' : 'one image is too large, so crop it';
+}
+
+/**
+ * Refuses what cannot fit the core's memory before anything is copied.
+ *
+ * @param regions - the bytes of each part that it has to hold at once
+ * @param images - of how many images those are
+ */
+export function checkFits(
+  name: string,
+  shape: readonly number[],
+  regions: readonly number[],
+  images: number,
+): void {
   const total = regions.reduce((sum, bytes) => sum + bytes, 0);
   if (total <= TOTAL_BYTES && regions.every((bytes) => bytes <= REGION_BYTES)) return;
   const gibibytes = (bytes: number) => (bytes / 2 ** 30).toFixed(2);
   throw new RangeError(
     `${name}.shape is [${shape.join(', ')}], which takes ${gibibytes(total)} GiB (the largest part ` +
       `${gibibytes(Math.max(...regions))}), but the core holds less than 2 GiB in one part and 3.75 GiB in all: ` +
-      'take fewer images a call',
+      remedy(images),
   );
 }
 

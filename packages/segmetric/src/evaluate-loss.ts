@@ -105,9 +105,9 @@ function evaluate(
       `valueAndGradient.into has ${into.length} numbers, but scores.data has ${length}: the same length is needed`,
     );
   }
-  checkFits('scores', scores.shape, [4 * length, truth.bytes]);
+  checkFits('scores', scores.shape, [4 * length, truth.bytes], images);
   const task = `${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`;
-  return withCore(task, (core, memory) => {
+  return withCore({ what: task, images }, (core, memory) => {
     const scoresAt = core.reserveScores(length);
     const truthAt = core.reserveTruth(truth.kind, truth.length);
     new Float32Array(memory.buffer, scoresAt, length).set(data as ArrayLike<number>);

@@ -207,7 +207,7 @@ describe('a wrong case', () => {
       { predicted: { data: [0, 1], shape: [2] } },
       /predicted\.shape is \[2\], but a case is one image/,
     ],
-    ['spacing', { spacing: [1, 0] }, /: spacing\[1\] is 0, but a distance is a finite number above 0$/],
+    ['spacing', { spacing: [1, 0] }, /: spacing\[1\] is 0, but a distance is a number from 1e-50 to 1e50$/],
     ['axes', { spacing: [1, 1, 1] }, /: spacing is \[1, 1, 1\], but the image has 2 axes: as many/],
   ];
 

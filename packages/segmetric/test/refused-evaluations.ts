@@ -99,7 +99,7 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     ],
     [
       () => asking({ classes: 2, spacing: [1, -1] }),
-      /^evaluate.spacing\[1\] is -1, but a distance is a finite/,
+      /^evaluate.spacing\[1\] is -1, but a distance is a number from/,
     ],
     [
       () => asking({ classes: 2, average: 'macro' }),
@@ -235,7 +235,7 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     ],
     [
       () => giving(like(map, { spacing: [1, 0] })),
-      /^cases\[0\] \("a"\): spacing\[1\] is 0, but a distance is a finite number above 0$/,
+      /^cases\[0\] \("a"\): spacing\[1\] is 0, but a distance is a number from 1e-50 to 1e50$/,
     ],
     [() => giving(like(map, { spacing: 1 })), /^cases\[0\] \("a"\): spacing is 1, but a list of 2 or 3/],
     [

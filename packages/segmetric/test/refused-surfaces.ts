@@ -32,15 +32,24 @@ export const refusedSurfaces: Record<string, [call: () => unknown, text: RegExp]
     ],
     [
       () => measuring({ classes: 2, spacing: [1, 0] }),
-      /^surfaceDistances.spacing\[1\] is 0, but a distance is a finite number above 0/,
+      /^surfaceDistances.spacing\[1\] is 0, but a distance is a number from 1e-50 to 1e50$/,
     ],
     [
       () => measuring({ classes: 2, spacing: [Number.POSITIVE_INFINITY, 1] }),
-      /^surfaceDistances.spacing\[0\] is Infinity, but a distance is a finite number above 0/,
+      /^surfaceDistances.spacing\[0\] is Infinity, but a distance is a number from 1e-50 to 1e50$/,
     ],
     [
       () => measuring({ classes: 2, spacing: [1, Number.NaN] }),
-      /^surfaceDistances.spacing\[1\] is NaN, but a distance is a finite number above 0/,
+      /^surfaceDistances.spacing\[1\] is NaN, but a distance is a number from 1e-50 to 1e50$/,
+    ],
+    // Their squares are 0 and Infinity.
+    [
+      () => measuring({ classes: 2, spacing: [1e-200, 1] }),
+      /^surfaceDistances.spacing\[0\] is 1e-200, but a distance is a number from 1e-50 to 1e50$/,
+    ],
+    [
+      () => measuring({ classes: 2, spacing: [1, 1e200] }),
+      /^surfaceDistances.spacing\[1\] is 1e\+200, but a distance is a number from 1e-50 to 1e50$/,
     ],
     [() => measuring({ classes: 2, spacing: 1 }), /^surfaceDistances.spacing is 1, but a list of 2 or 3/],
     [

@@ -3,8 +3,9 @@
 //! The mask is read once, in raster order, as runs along its last axis. Each run is united with the runs of the rows before it that
 //! it touches: a forest in which a run points to an earlier one of its component, the earliest being the root, with paths halved
 //! on the way (union-find). A second pass turns the roots into numbers. The work is linear in the pixels, the memory in the runs.
+//! Where each component lies is not kept: of millions of small ones that would be several times the mask.
 
-use super::grid::Grid;
+use super::grid::{Bounds, Grid};
 use crate::error::Error;
 use core::ops::Range;
 
@@ -34,9 +35,29 @@ pub enum Connectivity {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Components {
-    points: usize,
+    grid: Grid,
     count: usize,
     runs: Vec<Run>,
+}
+
+/// Where a component lies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extent {
+    axes: usize,
+    bounds: Bounds,
+    center: [f64; 3],
+}
+
+impl Extent {
+    /// The smallest box around it: a range along each axis.
+    pub fn bounds(&self) -> &[Range<usize>] {
+        &self.bounds[3 - self.axes..]
+    }
+
+    /// The mean of its pixels' coordinates along each axis.
+    pub fn center(&self) -> &[f64] {
+        &self.center[3 - self.axes..]
+    }
 }
 
 /// Pixels of a component that follow each other in a row: from `start` to before `end`.
@@ -66,7 +87,7 @@ impl Components {
             Connectivity::Faces => (&[(1, 0), (0, -1)], 0),
             Connectivity::Full => (&[(1, -1), (1, 0), (1, 1), (0, -1)], 1),
         };
-        let mut runs = Vec::new();
+        let mut runs = Vec::with_capacity(count_runs(mask, length));
         // Where the runs of each row begin, and those of the row that comes next.
         let mut firsts = vec![0];
         for (row, pixels) in mask.chunks(length.max(1)).enumerate() {
@@ -90,7 +111,7 @@ impl Components {
             runs[at].component = if parent == at { count } else { runs[parent].component };
             count += usize::from(parent == at);
         }
-        Components { points: mask.len(), count, runs }
+        Components { grid: grid.clone(), count, runs }
     }
 
     /// How many components there are.
@@ -100,17 +121,59 @@ impl Components {
 
     /// For each pixel the number of its component, from 1; 0 outside the mask.
     pub fn labels(&self) -> Vec<u32> {
-        let mut labels = vec![0; self.points];
+        let mut labels = vec![0; self.grid.points()];
         for run in &self.runs {
             labels[run.start..run.end].fill(run.component as u32 + 1);
         }
         labels
     }
 
+    /// Where each component lies.
+    pub fn extents(&self) -> Vec<Extent> {
+        self.extents_from([0; 3])
+    }
+
+    /// The same in an image of which this grid is the part that begins at `origin`.
+    pub(crate) fn extents_from(&self, origin: [usize; 3]) -> Vec<Extent> {
+        let none = Range { start: usize::MAX, end: 0 };
+        let none =
+            Extent { axes: self.grid.axes(), bounds: [none.clone(), none.clone(), none], center: [0.0; 3] };
+        let mut extents = vec![none; self.count];
+        let mut pixels_of = vec![0; self.count];
+        let (sizes, strides) = (self.grid.volume(), self.grid.strides());
+        for run in &self.runs {
+            let extent = &mut extents[run.component];
+            let pixels = run.end - run.start;
+            pixels_of[run.component] += pixels;
+            for axis in 0..3 {
+                let first = run.start / strides[axis] % sizes[axis] + origin[axis];
+                let last = if axis == 2 { first + pixels - 1 } else { first };
+                let bounds = &mut extent.bounds[axis];
+                *bounds = bounds.start.min(first)..bounds.end.max(last + 1);
+                // The sum of the coordinates for now: of whole and half numbers, so exact below 2^52.
+                extent.center[axis] += (first + last) as f64 / 2.0 * pixels as f64;
+            }
+        }
+        for (extent, pixels) in extents.iter_mut().zip(pixels_of) {
+            extent.center.iter_mut().for_each(|sum| *sum /= pixels as f64);
+        }
+        extents
+    }
+
     /// The runs of all components, in raster order.
     pub(crate) fn runs(&self) -> &[Run] {
         &self.runs
     }
+}
+
+/// How many runs a mask has. Runs take more memory than the mask where they are short, so they get room for no more.
+fn count_runs(mask: &[bool], length: usize) -> usize {
+    let mut count = 0;
+    for row in mask.chunks(length.max(1)) {
+        let starts = row.iter().zip(&row[1..]).filter(|&(&before, &pixel)| pixel && !before);
+        count += usize::from(row[0]) + starts.count();
+    }
+    count
 }
 
 /// The runs of a row, each a component by itself.

@@ -42,7 +42,9 @@ impl Grid {
 
     /// The grid of a box in this one.
     pub(crate) fn part(&self, bounds: &Bounds) -> Grid {
-        Grid { size: bounds.clone().map(|range| range.len()), axes: self.axes }
+        let mut size = bounds.clone().map(|range| range.len());
+        size[..3 - self.axes].fill(1);
+        Grid { size, axes: self.axes }
     }
 
     /// The lengths of the axes that are there.

@@ -11,13 +11,13 @@
 //!
 //! What is computed from the lesions is in [`super::lesion_counts`].
 //!
-//! The work is linear in the pixels, but for sorting the places where runs of both masks overlap.
+//! The work is linear in the pixels, but for sorting pairs by their Jaccard indices. There may be millions of lesions (of a noisy
+//! mask): little is kept of each, and where they lie is found when it is asked for.
 
-use super::components::{Components, Connectivity, Run};
+use super::components::{Components, Connectivity, Extent, Run};
 use super::lesion_counts::LesionCounts;
 use super::mask_pair::MaskPair;
 use crate::error::Error;
-use core::ops::Range;
 
 /// When a lesion counts as found or right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,21 +29,26 @@ pub enum Criterion {
 }
 
 /// A lesion, and how it fares in the other mask.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Lesion {
     /// How many pixels it has.
     pub pixels: usize,
-    /// The smallest box around it, in the image.
-    pub bounds: Vec<Range<usize>>,
-    /// The mean of its pixels' coordinates in the image.
-    pub center: Vec<f64>,
+    /// How many of them are in the other mask.
+    pub shared: usize,
+    /// The pixels of all lesions of the other mask that share one with it, taken together.
+    pub others: usize,
     /// By [`Criterion::Coverage`] the share of its pixels that are in the other mask. By [`Criterion::Jaccard`] the index with the
     /// lesion it is paired with; unpaired, the largest with any.
     pub overlap: f64,
     /// Whether it counts: a true lesion as found, a predicted one as right.
     pub hit: bool,
+}
+
+impl Lesion {
     /// Its Dice with the union of all lesions of the other mask that share a pixel with it; 0 where none does.
-    pub dice: f64,
+    pub fn dice(&self) -> f64 {
+        2.0 * self.shared as f64 / (self.pixels + self.others) as f64
+    }
 }
 
 /// The lesions of an image, in the order of their first pixels.
@@ -57,7 +62,7 @@ pub struct Lesion {
 /// let masks = MaskPair::new(&predicted, &truth, &[1, 7])?;
 /// let detection = Detection::new(&masks, Connectivity::Full, Criterion::Coverage, 0.0)?;
 /// assert_eq!((detection.truth.len(), detection.predicted.len()), (1, 2));
-/// assert_eq!(detection.truth[0].bounds, [0..1, 1..4]);
+/// assert_eq!(detection.truth_extents()[0].bounds(), [0..1, 1..4]);
 ///
 /// let counts = detection.counts();
 /// assert_eq!((counts.recall(), counts.precision()), (Some(1.0), Some(0.5)));
@@ -71,6 +76,9 @@ pub struct Detection {
     pub truth: Vec<Lesion>,
     /// The predicted lesions.
     pub predicted: Vec<Lesion>,
+    in_truth: Components,
+    in_predicted: Components,
+    origin: [usize; 3],
 }
 
 impl Detection {
@@ -93,38 +101,46 @@ impl Detection {
         }
         let of = |mask| Components::of_grid(mask, masks.grid(), connectivity);
         let (in_truth, in_predicted) = (of(masks.truth()), of(masks.predicted()));
-        let mut meetings = meetings(in_truth.runs(), in_predicted.runs());
-        let mut truth = lesions(&in_truth, masks);
-        let mut predicted = lesions(&in_predicted, masks);
-        let mut shared_truth = vec![Shared::default(); truth.len()];
-        let mut shared_predicted = vec![Shared::default(); predicted.len()];
-        for meeting in &meetings {
-            shared_truth[meeting.truth].add(meeting.pixels, predicted[meeting.predicted].pixels);
-            shared_predicted[meeting.predicted].add(meeting.pixels, truth[meeting.truth].pixels);
+        let (mut truth, mut predicted) = (lesions(&in_truth), lesions(&in_predicted));
+        let meetings = meetings(&in_truth, &in_predicted);
+        for &Meeting { truth: a, predicted: b, pixels } in &meetings {
+            let (a, b) = (&mut truth[a], &mut predicted[b]);
+            a.meet(b, pixels);
+            b.meet(a, pixels);
         }
-        for (lesions, shared) in [(&mut truth, shared_truth), (&mut predicted, shared_predicted)] {
-            for (lesion, shared) in lesions.iter_mut().zip(shared) {
-                lesion.dice = 2.0 * shared.pixels as f64 / (lesion.pixels + shared.others) as f64;
-                lesion.overlap = shared.pixels as f64 / lesion.pixels as f64;
-                lesion.hit = counts(lesion.overlap, threshold);
+        match criterion {
+            Criterion::Coverage => {
+                for lesion in truth.iter_mut().chain(&mut predicted) {
+                    lesion.overlap = lesion.shared as f64 / lesion.pixels as f64;
+                    lesion.hit = counts(lesion.overlap, threshold);
+                }
             }
+            Criterion::Jaccard => pair_up(&meetings, &mut truth, &mut predicted, threshold),
         }
-        if criterion == Criterion::Jaccard {
-            pair_up(&mut meetings, &mut truth, &mut predicted, threshold);
-        }
-        Ok(Detection { truth, predicted })
+        Ok(Detection { truth, predicted, in_truth, in_predicted, origin: masks.origin_of_volume() })
+    }
+
+    /// Where in the image the true lesions lie.
+    pub fn truth_extents(&self) -> Vec<Extent> {
+        self.in_truth.extents_from(self.origin)
+    }
+
+    /// Where in the image the predicted lesions lie.
+    pub fn predicted_extents(&self) -> Vec<Extent> {
+        self.in_predicted.extents_from(self.origin)
     }
 
     /// How many lesions there are and how many count.
     pub fn counts(&self) -> LesionCounts {
         let hits = |lesions: &[Lesion]| lesions.iter().filter(|lesion| lesion.hit).count();
-        let false_lesions = self.predicted.iter().filter(|lesion| lesion.dice == 0.0).count();
+        let false_lesions = self.predicted.iter().filter(|lesion| lesion.shared == 0).count();
         LesionCounts {
             truth: self.truth.len(),
             found: hits(&self.truth),
             predicted: self.predicted.len(),
             right: hits(&self.predicted),
-            dice_sum: self.truth.iter().map(|lesion| lesion.dice).sum(),
+            // Of no numbers `sum` makes -0.
+            dice_sum: self.truth.iter().fold(0.0, |sum, lesion| sum + lesion.dice()),
             dice_terms: self.truth.len() + false_lesions,
         }
     }
@@ -134,51 +150,84 @@ fn counts(overlap: f64, threshold: f64) -> bool {
     overlap > 0.0 && overlap >= threshold
 }
 
+/// The lesions of a mask, not yet compared with any.
+fn lesions(components: &Components) -> Vec<Lesion> {
+    let mut lesions = vec![Lesion::default(); components.count()];
+    for run in components.runs() {
+        lesions[run.component].pixels += run.end - run.start;
+    }
+    lesions
+}
+
+impl Lesion {
+    fn meet(&mut self, other: &Lesion, pixels: usize) {
+        self.shared += pixels;
+        self.others += other.pixels;
+    }
+}
+
 /// A true and a predicted lesion that share pixels.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Meeting {
     truth: usize,
     predicted: usize,
     pixels: usize,
-    /// 0 until it is asked for.
-    jaccard: f64,
 }
 
-/// What a lesion shares with the other mask.
-#[derive(Clone, Default)]
-struct Shared {
-    pixels: usize,
-    /// All pixels of the lesions that it shares pixels with.
-    others: usize,
-}
-
-impl Shared {
-    fn add(&mut self, pixels: usize, other: usize) {
-        self.pixels += pixels;
-        self.others += other;
-    }
-}
-
-/// The largest Jaccard index first, then by number. One function for both times that meetings are sorted, for each would be
-/// compiled by itself.
-fn sort(meetings: &mut [Meeting]) {
-    meetings.sort_unstable_by(|a, b| {
-        b.jaccard.total_cmp(&a.jaccard).then(a.truth.cmp(&b.truth)).then(a.predicted.cmp(&b.predicted))
+/// The lesions that share pixels, each pair of them once, in the order of the predicted ones.
+fn meetings(truth: &Components, predicted: &Components) -> Vec<Meeting> {
+    let mut meetings = ordered(predicted.count(), |it| it.predicted, &|give| {
+        overlaps(truth.runs(), predicted.runs(), give);
     });
+    // Where the last meeting of each true lesion stands: one with the same predicted lesion is the same.
+    let mut last = vec![0; truth.count()];
+    let mut kept = 0;
+    for at in 0..meetings.len() {
+        let meeting = meetings[at];
+        let before = &mut meetings[last[meeting.truth]];
+        if last[meeting.truth] < kept
+            && (before.truth, before.predicted) == (meeting.truth, meeting.predicted)
+        {
+            before.pixels += meeting.pixels;
+        } else {
+            last[meeting.truth] = kept;
+            meetings[kept] = meeting;
+            kept += 1;
+        }
+    }
+    meetings.truncate(kept);
+    meetings
 }
 
-/// The lesions that share pixels, each pair of them once.
-fn meetings(truth: &[Run], predicted: &[Run]) -> Vec<Meeting> {
-    let mut meetings = Vec::new();
+/// Gives meetings, one after another, each time the same.
+type Walk<'a> = &'a dyn Fn(&mut dyn FnMut(Meeting));
+
+/// What `each` gives, in the order of one of its numbers, which are below `count`; of equal ones in the order given.
+fn ordered(count: usize, number: fn(&Meeting) -> usize, each: Walk<'_>) -> Vec<Meeting> {
+    let mut starts = vec![0; count + 1];
+    each(&mut |meeting| starts[number(&meeting) + 1] += 1);
+    for at in 0..count {
+        starts[at + 1] += starts[at];
+    }
+    let mut ordered = vec![Meeting::default(); starts[count]];
+    each(&mut |meeting| {
+        let start = &mut starts[number(&meeting)];
+        ordered[*start] = meeting;
+        *start += 1;
+    });
+    ordered
+}
+
+/// Gives the stretches of pixels that are in a run of each mask, in raster order.
+fn overlaps(truth: &[Run], predicted: &[Run], give: &mut dyn FnMut(Meeting)) {
     let (mut a, mut b) = (0, 0);
     while let (Some(true_run), Some(predicted_run)) = (truth.get(a), predicted.get(b)) {
         let (start, end) = (true_run.start.max(predicted_run.start), true_run.end.min(predicted_run.end));
         if start < end {
-            meetings.push(Meeting {
+            give(Meeting {
                 truth: true_run.component,
                 predicted: predicted_run.component,
                 pixels: end - start,
-                jaccard: 0.0,
             });
         }
         if true_run.end <= predicted_run.end {
@@ -187,69 +236,45 @@ fn meetings(truth: &[Run], predicted: &[Run]) -> Vec<Meeting> {
             b += 1;
         }
     }
-    sort(&mut meetings);
-    meetings.dedup_by(|next, kept| {
-        let same = (next.truth, next.predicted) == (kept.truth, kept.predicted);
-        if same {
-            kept.pixels += next.pixels;
-        }
-        same
-    });
-    meetings
-}
-
-/// The components of a mask as lesions of the image, not yet compared with any.
-fn lesions(components: &Components, masks: &MaskPair) -> Vec<Lesion> {
-    let (grid, origin) = (masks.grid(), masks.origin());
-    let none = Lesion {
-        pixels: 0,
-        bounds: grid.size().iter().zip(origin).map(|(&axis, &origin)| origin + axis..0).collect(),
-        center: vec![0.0; grid.axes()],
-        overlap: 0.0,
-        hit: false,
-        dice: 0.0,
-    };
-    let mut lesions = vec![none; components.count()];
-    let strides = grid.only(&grid.strides()).to_vec();
-    for run in components.runs() {
-        let lesion = &mut lesions[run.component];
-        let pixels = run.end - run.start;
-        lesion.pixels += pixels;
-        for (axis, &stride) in strides.iter().enumerate() {
-            let first = run.start / stride % grid.size()[axis] + origin[axis];
-            let last = if axis + 1 == strides.len() { first + pixels - 1 } else { first };
-            let bounds = &mut lesion.bounds[axis];
-            *bounds = bounds.start.min(first)..bounds.end.max(last + 1);
-            // The sum of the coordinates for now: of whole and half numbers, so exact below 2^52.
-            lesion.center[axis] += (first + last) as f64 / 2.0 * pixels as f64;
-        }
-    }
-    for lesion in &mut lesions {
-        lesion.center.iter_mut().for_each(|sum| *sum /= lesion.pixels as f64);
-    }
-    lesions
 }
 
 /// Pairs lesions by their Jaccard indices, the largest first.
-fn pair_up(meetings: &mut [Meeting], truth: &mut [Lesion], predicted: &mut [Lesion], threshold: f64) {
-    for lesion in truth.iter_mut().chain(&mut *predicted) {
-        (lesion.overlap, lesion.hit) = (0.0, false);
-    }
-    for meeting in &mut *meetings {
-        let union = truth[meeting.truth].pixels + predicted[meeting.predicted].pixels - meeting.pixels;
-        meeting.jaccard = meeting.pixels as f64 / union as f64;
-    }
-    sort(meetings);
-    for meeting in meetings {
-        let (a, b) = (&mut truth[meeting.truth], &mut predicted[meeting.predicted]);
-        if !a.hit && !b.hit && counts(meeting.jaccard, threshold) {
-            (a.overlap, a.hit) = (meeting.jaccard, true);
-            (b.overlap, b.hit) = (meeting.jaccard, true);
+fn pair_up(meetings: &[Meeting], truth: &mut [Lesion], predicted: &mut [Lesion], threshold: f64) {
+    let meetings = ordered(truth.len(), |it| it.truth, &|give| meetings.iter().for_each(|&it| give(it)));
+    let jaccard = |at: usize, truth: &[Lesion], predicted: &[Lesion]| {
+        let Meeting { truth: a, predicted: b, pixels } = meetings[at];
+        pixels as f64 / (truth[a].pixels + predicted[b].pixels - pixels) as f64
+    };
+    for at in largest_first(meetings.len(), &|at| jaccard(at, truth, predicted)) {
+        let index = jaccard(at, truth, predicted);
+        let (a, b) = (&mut truth[meetings[at].truth], &mut predicted[meetings[at].predicted]);
+        if !a.hit && !b.hit && counts(index, threshold) {
+            (a.overlap, a.hit) = (index, true);
+            (b.overlap, b.hit) = (index, true);
         }
         for lesion in [a, b] {
             if !lesion.hit {
-                lesion.overlap = lesion.overlap.max(meeting.jaccard);
+                lesion.overlap = lesion.overlap.max(index);
             }
         }
     }
+}
+
+/// The places of `count` numbers of at least 0, the largest number first, of equal ones the first. They are sorted by 32 of their
+/// bits at a time, with the place in the other half of a word: words are sorted elsewhere too, and every type that is sorted
+/// brings a sort of its own into the program.
+fn largest_first(count: usize, number: &dyn Fn(usize) -> f64) -> impl Iterator<Item = usize> + use<> {
+    let mut order: Vec<u64> = (0..count as u64).collect();
+    for shift in [0, 32] {
+        let places = order.clone();
+        for (place, word) in order.iter_mut().enumerate() {
+            // Numbers of at least 0 are in the order of their bits.
+            *word = !number(*word as usize).to_bits() >> shift << 32 | place as u64;
+        }
+        order.sort_unstable();
+        for word in &mut order {
+            *word = places[*word as u32 as usize];
+        }
+    }
+    order.into_iter().map(|place| place as usize)
 }

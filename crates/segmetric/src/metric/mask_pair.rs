@@ -93,32 +93,83 @@ impl MaskPair {
         &self.grid
     }
 
-    /// The masks as runs of equal pixels: for each its kind (1: predicted, 2: true, 3: both, 0: none) and its length.
-    pub fn runs(&self) -> Vec<u32> {
-        let mut runs: Vec<u32> = Vec::new();
-        for (&predicted, &truth) in self.predicted.iter().zip(&self.truth) {
-            let kind = u32::from(predicted) | u32::from(truth) << 1;
-            match runs.as_mut_slice() {
-                [.., last, length] if *last == kind => *length += 1,
-                _ => runs.extend([kind, 1]),
+    /// Where the box begins, along all three axes.
+    pub(crate) fn origin_of_volume(&self) -> [usize; 3] {
+        self.origin
+    }
+
+    /// The masks in few bytes, at most one a pixel, to be kept while they may be needed again: runs of equal pixels. The two low
+    /// bits of a byte say which masks they are in (1: the predicted, 2: the true); the other six are a digit of their number in
+    /// base 64, of which the next byte with the same low bits has the next higher one.
+    ///
+    /// # Example
+    /// ```
+    /// use segmetric::metric::MaskPair;
+    ///
+    /// let masks = MaskPair::new(&[true, true, false, true], &[true; 4], &[2, 2])?;
+    /// assert_eq!(masks.runs(), [3 | 2 << 2, 2 | 1 << 2, 3 | 1 << 2]);
+    /// assert_eq!(MaskPair::from_runs(&masks.runs(), masks.size(), masks.origin())?, masks);
+    /// # Ok::<(), segmetric::Error>(())
+    /// ```
+    pub fn runs(&self) -> Vec<u8> {
+        let mut runs = Vec::new();
+        let mut add = |kind: u8, mut length: usize| {
+            while length > 0 {
+                runs.push(kind | (length as u8) << 2);
+                length >>= 6;
             }
+        };
+        let (mut kind, mut length) = (0, 0);
+        for (&predicted, &truth) in self.predicted.iter().zip(&self.truth) {
+            let next = u8::from(predicted) | u8::from(truth) << 1;
+            if next != kind {
+                add(kind, length);
+                (kind, length) = (next, 0);
+            }
+            length += 1;
         }
+        add(kind, length);
         runs
     }
 
-    /// The pair that [`MaskPair::runs`] told, in a box of this size.
+    /// The pair that [`MaskPair::runs`] told, in a box of this size that begins at this place.
     ///
     /// # Errors
-    /// [`Error::Length`] where the runs do not fill the box.
-    pub fn from_runs(runs: &[u32], size: &[usize]) -> Result<MaskPair, Error> {
-        let (mut predicted, mut truth) = (Vec::new(), Vec::new());
-        for run in runs.chunks_exact(2) {
-            predicted.resize(predicted.len() + run[1] as usize, run[0] & 1 != 0);
-            truth.resize(truth.len() + run[1] as usize, run[0] & 2 != 0);
+    /// [`Error::Length`] where the runs do not fill the box, or `origin` does not have the size's number of axes.
+    pub fn from_runs(runs: &[u8], size: &[usize], origin: &[usize]) -> Result<MaskPair, Error> {
+        let grid = Grid::new(size)?;
+        if origin.len() != size.len() {
+            return Err(Error::Length { argument: "origin", came: origin.len(), expected: size.len() });
         }
-        let grid = Grid::of_pixels(size, [("predicted", predicted.len()), ("truth", truth.len())])?;
-        Ok(MaskPair { grid, origin: [0; 3], predicted, truth })
+        let (came, expected) =
+            (lengths(runs).fold(0, |sum: usize, (_, length)| sum.saturating_add(length)), grid.points());
+        if came != expected {
+            return Err(Error::Length { argument: "runs", came, expected });
+        }
+        let (mut predicted, mut truth) = (Vec::with_capacity(expected), Vec::with_capacity(expected));
+        for (kind, length) in lengths(runs) {
+            predicted.resize(predicted.len() + length, kind & 1 != 0);
+            truth.resize(truth.len() + length, kind & 2 != 0);
+        }
+        let mut all = [0; 3];
+        all[3 - size.len()..].copy_from_slice(origin);
+        Ok(MaskPair { grid, origin: all, predicted, truth })
     }
+}
+
+/// Of each byte of the runs its two low bits and the pixels that it stands for.
+fn lengths(runs: &[u8]) -> impl Iterator<Item = (u8, usize)> {
+    let mut place = None;
+    runs.iter().map(move |byte| {
+        let (kind, digit) = (byte & 3, usize::from(byte >> 2));
+        let shift = match place {
+            Some((before, shift)) if before == kind => u32::saturating_add(shift, 6),
+            _ => 0,
+        };
+        place = Some((kind, shift));
+        // More than can be counted fills no box, either.
+        (kind, digit.saturating_mul(1usize.checked_shl(shift).unwrap_or(usize::MAX)))
+    })
 }
 
 /// Which pixels have one of the labels.

@@ -138,8 +138,7 @@ impl Metric {
                 ratio(observed - expected, 1.0 - expected)
             }
             Metric::Matthews => {
-                let below =
-                    libm::sqrt(tp + fp) * libm::sqrt(tp + fn_) * libm::sqrt(tn + fp) * libm::sqrt(tn + fn_);
+                let below = (tp + fp).sqrt() * (tp + fn_).sqrt() * (tn + fp).sqrt() * (tn + fn_).sqrt();
                 ratio(tp * tn - fp * fn_, below)
             }
             Metric::VolumeSimilarity => ratio((fp - fn_).abs(), 2.0 * tp + fp + fn_).map(|apart| 1.0 - apart),
@@ -178,7 +177,7 @@ pub fn score(
         _ => (0..images).map(|image| selected.iter().map(|&class| cell(image, class)).collect()).collect(),
     };
     let places: Vec<Option<f64>> = rows.iter().flatten().map(|cell| metric.of(cell)).collect();
-    let mut scores = average_places(&places, selected.len(), average != Average::None, over, empty);
+    let mut scores = average_places(&places, selected.len(), average != Average::None, over, empty)?;
     if matches!(average, Average::Micro | Average::Weighted) && over != Over::ClassImage {
         scores.value = Some(mean_or_nan(rows.iter().filter_map(|row| of_row(metric, row, average, empty))));
     }

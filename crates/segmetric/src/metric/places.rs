@@ -2,6 +2,8 @@
 //!
 //! A *place* is one class in one image, or one class in all images pooled. Where a metric has no value a place is *empty*.
 
+use crate::error::Error;
+
 /// How places become one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Average {
@@ -59,17 +61,21 @@ pub struct Scores {
 /// The averages of values, `[image][class]`, of which `None` are empty; a batch pooled is one image. Over images each image's
 /// mean over classes comes first, over classes and images each class's mean over images.
 ///
+/// # Errors
+/// [`Error::Length`] where there is not a value for each class of each image.
+///
 /// # Example
 /// ```
 /// use segmetric::metric::{Empty, Over, average_places};
 ///
 /// // two images, two classes
 /// let values = [Some(0.5), None, Some(1.0), Some(0.0)];
-/// let scores = average_places(&values, 2, true, Over::Image, Empty::Skip);
+/// let scores = average_places(&values, 2, true, Over::Image, Empty::Skip)?;
 /// assert_eq!(scores.value, Some(0.5));
 /// assert_eq!(scores.empty, [false, true, false, false]);
-/// let by_class = average_places(&values, 2, true, Over::ClassImage, Empty::Skip);
+/// let by_class = average_places(&values, 2, true, Over::ClassImage, Empty::Skip)?;
 /// assert_eq!((by_class.values.as_slice(), by_class.value), (&[0.75, 0.0][..], Some(0.375)));
+/// # Ok::<(), segmetric::Error>(())
 /// ```
 pub fn average_places(
     values: &[Option<f64>],
@@ -77,7 +83,11 @@ pub fn average_places(
     with_average: bool,
     over: Over,
     empty: Empty,
-) -> Scores {
+) -> Result<Scores, Error> {
+    if !values.len().is_multiple_of(classes) {
+        let expected = values.len().div_ceil(classes.max(1)) * classes;
+        return Err(Error::Length { argument: "values", came: values.len(), expected });
+    }
     let rows = || values.chunks(classes.max(1));
     let left_of = |row: &[Option<f64>]| mean(row.iter().filter_map(|&value| empty.or(value)));
     let (values, places_empty): (Vec<Option<f64>>, Vec<bool>) = match over {
@@ -93,11 +103,11 @@ pub fn average_places(
         Over::ClassImage => mean_or_nan(values.iter().flatten().copied()),
         _ => mean_or_nan(rows().filter_map(left_of)),
     };
-    Scores {
+    Ok(Scores {
         value: with_average.then(average),
         values: values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect(),
         empty: places_empty,
-    }
+    })
 }
 
 /// The mean; NaN of nothing.

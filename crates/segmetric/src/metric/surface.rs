@@ -38,7 +38,7 @@ pub enum Direction {
 /// let predicted = [false, true, false, false, false, false];
 /// let truth = [false, false, false, false, true, false];
 /// let distances = SurfaceDistances::new(&MaskPair::new(&predicted, &truth, &[1, 6])?, &[1.0, 0.5])?;
-/// assert_eq!(distances.hausdorff(Direction::Symmetric, 100.0), Some(1.5));
+/// assert_eq!(distances.hausdorff(Direction::Symmetric, 100.0)?, Some(1.5));
 /// # Ok::<(), segmetric::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -56,15 +56,16 @@ impl SurfaceDistances {
     /// The distances between the borders of two masks.
     ///
     /// # Errors
-    /// [`Error::Length`] where spacing does not have the masks' number of axes; [`Error::Option`] for a spacing that is not
-    /// finite and above 0.
+    /// [`Error::Length`] where spacing does not have the masks' number of axes; [`Error::Option`] for a spacing outside 1e-50 to
+    /// 1e50.
     pub fn new(masks: &MaskPair, spacing: &[f64]) -> Result<SurfaceDistances, Error> {
         let grid = masks.grid();
         if spacing.len() != grid.axes() {
             return Err(Error::Length { argument: "spacing", came: spacing.len(), expected: grid.axes() });
         }
-        if let Some(&value) = spacing.iter().find(|step| !(step.is_finite() && **step > 0.0)) {
-            return Err(Error::Option { argument: "spacing", value, allowed: "finite and above 0" });
+        // The quotient of two squares, times the pixels of an axis, has to stay within an f64.
+        if let Some(&value) = spacing.iter().find(|&step| !(1e-50..=1e50).contains(step)) {
+            return Err(Error::Option { argument: "spacing", value, allowed: "from 1e-50 to 1e50" });
         }
         let [predicted, truth] = [masks.predicted(), masks.truth()].map(|mask| border(mask, grid));
         let between = |from: &[bool], to: &[bool]| -> Vec<f64> {
@@ -72,7 +73,7 @@ impl SurfaceDistances {
             let mut bits: Vec<u64> =
                 squared_distances(from, to, grid, spacing).into_iter().map(f64::to_bits).collect();
             bits.sort_unstable();
-            bits.into_iter().map(|bits| libm::sqrt(f64::from_bits(bits))).collect()
+            bits.into_iter().map(|bits| f64::from_bits(bits).sqrt()).collect()
         };
         Ok(SurfaceDistances {
             predicted_to_truth: between(&predicted, &truth),
@@ -82,8 +83,19 @@ impl SurfaceDistances {
 
     /// The Hausdorff distance: the `percentile` (100: the largest) of the distances one way, or the larger of both ways'.
     /// `None` where both masks are empty.
-    pub fn hausdorff(&self, direction: Direction, percentile: f64) -> Option<f64> {
-        self.statistic(direction, |distances| interpolated(distances, percentile)).map(|[a, b]| a.max(b))
+    ///
+    /// # Errors
+    /// [`Error::Option`] for a percentile outside [0, 100].
+    pub fn hausdorff(&self, direction: Direction, percentile: f64) -> Result<Option<f64>, Error> {
+        if !(0.0..=100.0).contains(&percentile) {
+            return Err(Error::Option {
+                argument: "percentile",
+                value: percentile,
+                allowed: "from 0 to 100",
+            });
+        }
+        let each_way = self.statistic(direction, |distances| interpolated(distances, percentile));
+        Ok(each_way.map(|[a, b]| a.max(b)))
     }
 
     /// The mean distance one way, or of all distances both ways. `None` where both masks are empty.
@@ -98,12 +110,18 @@ impl SurfaceDistances {
     }
 
     /// The share of both borders that is within `tolerance` of the other. `None` where both masks are empty.
-    pub fn normalized(&self, tolerance: f64) -> Option<f64> {
+    ///
+    /// # Errors
+    /// [`Error::Option`] for a tolerance that is not at least 0.
+    pub fn normalized(&self, tolerance: f64) -> Result<Option<f64>, Error> {
+        if tolerance.is_nan() || tolerance < 0.0 {
+            return Err(Error::Option { argument: "tolerance", value: tolerance, allowed: "at least 0" });
+        }
         let all = self.predicted_to_truth.len() + self.truth_to_predicted.len();
         let within =
             |distances: &[f64]| distances.iter().filter(|&&d| d <= tolerance * (1.0 + ROUNDING)).count();
         let close = within(&self.predicted_to_truth) + within(&self.truth_to_predicted);
-        (all > 0).then(|| close as f64 / all as f64)
+        Ok((all > 0).then(|| close as f64 / all as f64))
     }
 
     fn used(&self, direction: Direction) -> (&[f64], &[f64]) {
@@ -144,8 +162,9 @@ pub fn boundary_iou(masks: &MaskPair, width: usize) -> Result<Option<f64>, Error
 
 /// The width that Cheng et al. take by default: 2 % of the image's diagonal, at least 1.
 pub fn default_boundary_width(size: &[usize]) -> usize {
-    let diagonal = libm::sqrt(size.iter().map(|&axis| (axis * axis) as f64).sum());
-    (libm::round(0.02 * diagonal) as usize).max(1)
+    // In f64: the square of an axis need not fit a usize of 32 bits.
+    let square: f64 = size.iter().map(|&axis| axis as f64 * axis as f64).sum();
+    ((0.02 * square.sqrt() + 0.5) as usize).max(1)
 }
 
 /// The points of a mask with a neighbour along an axis that is not in it.

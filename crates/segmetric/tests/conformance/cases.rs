@@ -36,6 +36,30 @@ pub fn mask(array: &Value) -> Vec<bool> {
     labels(array).into_iter().map(|label| label == 1).collect()
 }
 
+/// What a number of a case is, what it came to, and what it should be. NaN is where a metric has no value.
+pub type Compared = (String, f64, f64);
+
+/// Reads a file of as many cases, holds the numbers of each to its tolerance, and says how many those were.
+pub fn compare(file: &str, text: &str, count: usize, numbers_of: fn(&Value) -> Vec<Compared>) {
+    let topic: Value = serde_json::from_str(text).expect("JSON");
+    let tolerance = &topic["tolerance"];
+    let (absolute, relative) =
+        (number(&tolerance["absolute"]), tolerance.get("relative").map_or(0.0, number));
+    let cases = topic["cases"].as_array().expect("cases");
+    assert_eq!(cases.len(), count);
+    let mut compared = 0;
+    for case in cases {
+        for (what, came, expected) in numbers_of(case) {
+            let same = came == expected
+                || came.is_nan() && expected.is_nan()
+                || (came - expected).abs() <= absolute + relative * expected.abs();
+            assert!(same, "{}: {what} is {came}, expected {expected}", case["name"]);
+            compared += 1;
+        }
+    }
+    crate::report(&format!("conformance {file}: {count} cases, {compared} numbers"));
+}
+
 /// The loss of a case.
 pub fn loss(options: &Value) -> Loss {
     if options["kind"] == "weightedSum" {

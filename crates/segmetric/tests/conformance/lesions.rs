@@ -1,37 +1,29 @@
 //! Every conformance case of lesions: the components pixel by pixel, the lesions, and how many were detected.
 
-use crate::cases::{labels, mask, number, numbers, sizes};
-use segmetric::metric::{Components, Connectivity, Criterion, Detection, Lesion, MaskPair};
+use crate::cases::{compare, labels, mask, number, numbers, sizes};
+use segmetric::metric::{Components, Connectivity, Criterion, Detection, Extent, Lesion, MaskPair};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn lesions() {
-    let topic: Value = serde_json::from_str(include_str!("lesions.json")).expect("JSON");
-    let tolerance = &topic["tolerance"];
-    let (absolute, relative) = (number(&tolerance["absolute"]), number(&tolerance["relative"]));
-    let cases = topic["cases"].as_array().expect("cases");
-    let mut compared = 0;
-    for case in cases {
+    compare("lesions.json", include_str!("lesions.json"), 28, |case| {
+        let mut each = Vec::new();
         for (what, came, expected) in results(case) {
             assert_eq!(came.len(), expected.len(), "{}: {what}", case["name"]);
-            for (came, expected) in came.into_iter().zip(expected) {
-                let same = came.is_nan() && expected.is_nan()
-                    || (came - expected).abs() <= absolute + relative * expected.abs();
-                assert!(same, "{}: {what} is {came}, expected {expected}", case["name"]);
-                compared += 1;
-            }
+            each.extend(
+                came.into_iter().zip(expected).map(|(came, expected)| (what.clone(), came, expected)),
+            );
         }
-    }
-    assert_eq!(cases.len(), 28);
-    crate::report(&format!("conformance lesions.json: 28 cases, {compared} numbers"));
+        each
+    });
 }
 
-/// What some numbers of a case are, what they came to, and what they should be.
-type Compared = (String, Vec<f64>, Vec<f64>);
+/// What several numbers of a case are, what they came to, and what they should be.
+type Lists = (String, Vec<f64>, Vec<f64>);
 
-fn results(case: &Value) -> Vec<Compared> {
+fn results(case: &Value) -> Vec<Lists> {
     let connectivity = match case["connectivity"].as_str() {
         Some("faces") => Connectivity::Faces,
         Some("full") => Connectivity::Full,
@@ -56,12 +48,15 @@ fn results(case: &Value) -> Vec<Compared> {
         };
         let threshold = number(&wanted["threshold"]);
         let detection = Detection::new(&masks, connectivity, criterion, threshold).expect("a threshold");
-        for (came, which) in [(&detection.predicted, "predicted"), (&detection.truth, "truth")] {
+        for (came, extents, which) in [
+            (&detection.predicted, detection.predicted_extents(), "predicted"),
+            (&detection.truth, detection.truth_extents(), "truth"),
+        ] {
             let of = |value: fn(&Lesion) -> f64| came.iter().map(value).collect::<Vec<f64>>();
             let name = |what: &str| format!("{what} of {which}, {criterion:?} {threshold}");
             results.push((name("overlap"), of(|it| it.overlap), numbers(&wanted[which]["overlap"])));
             results.push((name("hit"), of(|it| f64::from(u8::from(it.hit))), numbers(&wanted[which]["hit"])));
-            results.push((name("lesions"), came.iter().flat_map(told).collect(), {
+            results.push((name("lesions"), came.iter().zip(&extents).flat_map(told).collect(), {
                 expect["lesions"][which].as_array().expect("lesions").iter().flat_map(expected_of).collect()
             }));
         }
@@ -94,14 +89,10 @@ fn results(case: &Value) -> Vec<Compared> {
 }
 
 /// What a lesion is whatever the criterion: pixels, bounds, centre, Dice.
-fn told(lesion: &Lesion) -> Vec<f64> {
-    let bounds = lesion.bounds.iter().flat_map(|range| [range.start as f64, range.end as f64]);
-    [lesion.pixels as f64]
-        .into_iter()
-        .chain(bounds)
-        .chain(lesion.center.clone())
-        .chain([lesion.dice])
-        .collect()
+fn told((lesion, extent): (&Lesion, &Extent)) -> Vec<f64> {
+    let bounds = extent.bounds().iter().flat_map(|range| [range.start as f64, range.end as f64]);
+    let center = extent.center().iter().copied();
+    [lesion.pixels as f64].into_iter().chain(bounds).chain(center).chain([lesion.dice()]).collect()
 }
 
 fn expected_of(lesion: &Value) -> Vec<f64> {

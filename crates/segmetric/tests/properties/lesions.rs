@@ -80,7 +80,7 @@ fn setting() -> impl Strategy<Value = (Connectivity, Criterion, f64)> {
 
 /// What is told of each lesion without its place, in an order that does not depend on it.
 fn placeless(lesions: &[Lesion]) -> Vec<(usize, u64, bool, u64)> {
-    let told = |it: &Lesion| (it.pixels, it.overlap.to_bits(), it.hit, it.dice.to_bits());
+    let told = |it: &Lesion| (it.pixels, it.overlap.to_bits(), it.hit, it.dice().to_bits());
     let mut told: Vec<_> = lesions.iter().map(told).collect();
     told.sort_unstable();
     told
@@ -97,8 +97,8 @@ proptest! {
         let setting = (setting.0, Criterion::Coverage, setting.2);
         let swapped = Masks { predicted: masks.truth.clone(), truth: masks.predicted.clone(), ..masks.clone() };
         let (a, b) = (detect(&masks, setting), detect(&swapped, setting));
-        prop_assert_eq!(&a.truth, &b.predicted);
-        prop_assert_eq!(&a.predicted, &b.truth);
+        prop_assert_eq!((&a.truth, a.truth_extents()), (&b.predicted, b.predicted_extents()));
+        prop_assert_eq!((&a.predicted, a.predicted_extents()), (&b.truth, b.truth_extents()));
         prop_assert_eq!(a.counts().recall(), b.counts().precision());
         prop_assert_eq!(a.counts().f1(), b.counts().f1());
         if let (Ok(a), Ok(b)) = (Centerlines::new(&masks.pair()), Centerlines::new(&swapped.pair())) {
@@ -112,16 +112,14 @@ proptest! {
         masks in masks(), setting in setting(), before in 0..4usize, after in 0..4usize,
     ) {
         let wide = masks.with_margin(before, after);
-        let (mut here, there) = (detect(&masks, setting), detect(&wide, setting));
-        for lesion in here.truth.iter_mut().chain(&mut here.predicted) {
-            for (bounds, center) in lesion.bounds.iter_mut().zip(&mut lesion.center) {
-                *bounds = bounds.start + before..bounds.end + before;
-                *center += before as f64;
-            }
-        }
-        for (here, there) in here.truth.iter().chain(&here.predicted).zip(there.truth.iter().chain(&there.predicted)) {
-            prop_assert_eq!(&here.bounds, &there.bounds);
-            prop_assert!(here.center.iter().zip(&there.center).all(|(a, b)| (a - b).abs() < 1e-12));
+        let (here, there) = (detect(&masks, setting), detect(&wide, setting));
+        prop_assert_eq!((&here.truth, &here.predicted), (&there.truth, &there.predicted));
+        let extents = |of: &Detection| [of.truth_extents(), of.predicted_extents()].concat();
+        for (here, there) in extents(&here).iter().zip(&extents(&there)) {
+            let moved = here.bounds().iter().map(|range| range.start + before..range.end + before);
+            prop_assert_eq!(moved.collect::<Vec<_>>(), there.bounds());
+            let mut centers = here.center().iter().zip(there.center());
+            prop_assert!(centers.all(|(here, there)| (here + before as f64 - there).abs() < 1e-12));
         }
         prop_assert_eq!(here.counts(), there.counts());
         prop_assert_eq!(Centerlines::new(&masks.pair()), Centerlines::new(&wide.pair()));
@@ -163,11 +161,12 @@ proptest! {
         let of = |lesions: &[Lesion]| lesions.iter().map(|lesion| lesion.pixels).sum::<usize>();
         prop_assert_eq!(of(&detection.truth), pixels(&masks.truth));
         prop_assert_eq!(of(&detection.predicted), pixels(&masks.predicted));
-        for lesion in detection.truth.iter().chain(&detection.predicted) {
-            prop_assert!((0.0..=1.0).contains(&lesion.overlap) && (0.0..=1.0).contains(&lesion.dice));
-            let box_size: usize = lesion.bounds.iter().map(ExactSizeIterator::len).product();
+        let extents = [detection.truth_extents(), detection.predicted_extents()].concat();
+        for (lesion, extent) in detection.truth.iter().chain(&detection.predicted).zip(extents) {
+            prop_assert!((0.0..=1.0).contains(&lesion.overlap) && (0.0..=1.0).contains(&lesion.dice()));
+            let box_size: usize = extent.bounds().iter().map(ExactSizeIterator::len).product();
             prop_assert!((1..=box_size).contains(&lesion.pixels));
-            for (bounds, &center) in lesion.bounds.iter().zip(&lesion.center) {
+            for (bounds, &center) in extent.bounds().iter().zip(extent.center()) {
                 prop_assert!(bounds.start as f64 <= center && center <= (bounds.end - 1) as f64);
             }
         }

@@ -1,12 +1,9 @@
 /** Metrics of the centre lines of tubes, such as vessels, airways or roads: whether they are connected as they should be. */
 
-import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
-import { checkOptions } from '../option-checks.js';
 import { mapPlaces } from './map-places.js';
 import { readPair } from './pair.js';
 import type { PairOptions } from './pair-options.js';
-import { pairChecks } from './pair-options.js';
 import type { PooledMetric } from './place-scores.js';
 import { pooledMetric } from './place-scores.js';
 
@@ -32,6 +29,7 @@ export interface Centerlines {
 /**
  * Compares the centre lines of predicted and true masks. The skeletons are those of scikit-image: Zhang & Suen 1984 in 2-D,
  * Lee, Kashyap & Chu 1994 in 3-D, in time linear in the pixels; where nothing is left of a mask, it is its own skeleton.
+ * Thinning takes more than other metrics do: of a volume some tenths of a microsecond for each voxel of a mask.
  *
  * Source: Shit 2021.
  *
@@ -56,21 +54,11 @@ export function centerlines(
   options: CenterlineOptions,
 ): Centerlines {
   const owner = 'centerlines';
-  const pair = readPair(
-    owner,
-    predicted,
-    truth,
-    checkOptions<Partial<PairOptions>>(owner, options, pairChecks),
-  );
-  const { source, classes, regions } = pair;
-  const measured = mapPlaces(owner, pair, (core) => core.centerlines());
-  const metric = (name: string, code: number) =>
-    pooledMetric(name, { images: source.images, classes, regions, measured }, (numbers) =>
-      withCore(name, (core) => core.centerlineMetric(code, numbers)),
-    );
+  const pair = readPair(owner, predicted, truth, options);
+  const places = mapPlaces(owner, pair, (core) => core.centerlines());
   return {
-    dice: metric('dice', 0),
-    precision: metric('precision', 1),
-    sensitivity: metric('sensitivity', 2),
+    dice: pooledMetric('dice', places, 4),
+    precision: pooledMetric('precision', places, 5),
+    sensitivity: pooledMetric('sensitivity', places, 6),
   };
 }

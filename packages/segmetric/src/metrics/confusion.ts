@@ -8,7 +8,6 @@ import { notAllowed, show } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { copyLabels, pairKind } from '../labels.js';
-import { checkOptions } from '../option-checks.js';
 import type { Core } from '../wasm/core-glue.js';
 import { countBinary, regionOf, WINDOW } from './binary-counts.js';
 import type { MapPair } from './label-maps.js';
@@ -16,7 +15,6 @@ import { idList, merge } from './merge.js';
 import type { Pair } from './pair.js';
 import { readPair, setsOf } from './pair.js';
 import type { PairOptions } from './pair-options.js';
-import { pairChecks } from './pair-options.js';
 import type { Regions } from './regions.js';
 
 /**
@@ -77,12 +75,11 @@ export function confusion(
   truth: DenseArray<LabelData>,
   options: ConfusionOptions,
 ): Confusion {
-  const { ids, ...rest } = checkOptions<Partial<ConfusionOptions>>('confusion', options, {
-    ...pairChecks,
+  const pair = readPair<Pick<ConfusionOptions, 'ids'>>('confusion', predicted, truth, options, {
     ids: idList,
   });
-  const pair = readPair('confusion', predicted, truth, rest);
   const { classes, regions } = pair;
+  const { ids } = pair.options;
   const { images } = pair.source;
   if (ids !== undefined && ids.length !== images) {
     throw notAllowed('confusion.ids', ids, `there are ${images} images, one id each`);

@@ -14,13 +14,14 @@ import type { Checks } from '../option-checks.js';
 export interface SpaceOptions {
   /** How many axes are space. Default: the length of `spacing`, or what the rank says: 2 at rank 2, 3 at rank 4. */
   readonly spatial?: 2 | 3 | undefined;
-  /** The distance of neighbouring pixels along each axis of space, in the order of the shape. */
+  /** The distance of neighbouring pixels along each axis of space, in the order of the shape; from 1e-50 to 1e50. */
   readonly spacing?: readonly number[] | undefined;
 }
 
 const distances = listOf('a list of 2 or 3 distances is needed', (name, value) => {
-  if (typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY) return value;
-  throw notAllowed(name, value, 'a distance is a finite number above 0');
+  // Squares of distances, and quotients of squares, have to be numbers, too.
+  if (typeof value === 'number' && value >= 1e-50 && value <= 1e50) return value;
+  throw notAllowed(name, value, 'a distance is a number from 1e-50 to 1e50');
 });
 
 /** The checks of {@link SpaceOptions}. */

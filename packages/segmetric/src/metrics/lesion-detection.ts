@@ -3,18 +3,15 @@
  * connected component of a class's mask.
  */
 
-import { notAllowed } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import type { Checks } from '../option-checks.js';
-import { checkOptions, oneOf, share } from '../option-checks.js';
+import { oneOf, share } from '../option-checks.js';
 import { mapPlaces } from './map-places.js';
 import { readPair } from './pair.js';
 import type { PairOptions } from './pair-options.js';
-import { pairChecks } from './pair-options.js';
-import type { Places, PooledMetric } from './place-scores.js';
-import { pooledMetric } from './place-scores.js';
-import { columnOf } from './regions.js';
+import type { PooledMetric } from './place-scores.js';
+import { placeAt, pooledMetric } from './place-scores.js';
 
 /** Options of {@link lesionDetection}. */
 export interface LesionOptions extends PairOptions {
@@ -81,7 +78,8 @@ export interface LesionDetection {
    */
   readonly dice: PooledMetric;
   /**
-   * The lesions themselves, as plain data: to list them, to show those that were missed.
+   * The lesions themselves, as plain data: to list them, to show those that were missed. They are found again at each
+   * call, and each takes some 500 bytes, so of a mask of noise the list may not fit the memory where the metrics do.
    *
    * @param image - the image's index
    * @param place - a class by its index or a region by its name
@@ -92,17 +90,17 @@ export interface LesionDetection {
 const CONNECTIVITIES = ['faces', 'full'] as const;
 const CRITERIA = ['coverage', 'jaccard'] as const;
 
-const checks: Checks<LesionOptions> = {
-  ...pairChecks,
+const checks: Checks<Omit<LesionOptions, keyof PairOptions>> = {
   connectivity: oneOf(...CONNECTIVITIES),
   criterion: oneOf(...CRITERIA),
   threshold: share,
 };
 
-/** The numbers that the core gives of a place: those that can be added up, then those of each lesion. */
+/** What is kept of a place: the numbers that can be added up, and the masks, to find their lesions again. */
 interface Measured {
   readonly counts: Float64Array;
-  readonly lesions: Float64Array;
+  readonly runs: Uint8Array;
+  readonly box: Uint32Array;
 }
 
 /**
@@ -137,47 +135,33 @@ export function lesionDetection(
   options: LesionOptions,
 ): LesionDetection {
   const owner = 'lesionDetection';
-  const {
-    connectivity = 'full',
-    criterion = 'coverage',
-    threshold = 0,
-    ...rest
-  } = checkOptions<Partial<LesionOptions>>(owner, options, checks);
-  const pair = readPair(owner, predicted, truth, rest);
-  const { source, classes, regions } = pair;
-  const { images, space } = source;
-  const measured = mapPlaces<Measured>(owner, pair, (core) => {
-    core.detectLesions(CONNECTIVITIES.indexOf(connectivity), CRITERIA.indexOf(criterion), threshold);
-    return { counts: core.lesionCounts(), lesions: core.lesions() };
-  });
-  const counts: Places<Float64Array> = {
-    images,
-    classes,
-    regions,
-    measured: measured.map((place) => place.counts),
-  };
-  const metric = (name: string, code: number) =>
-    pooledMetric(name, counts, (numbers) => withCore(name, (core) => core.lesionMetric(code, numbers)));
+  const pair = readPair(owner, predicted, truth, options, checks);
+  const { connectivity = 'full', criterion = 'coverage', threshold = 0 } = pair.options;
+  const how = [CONNECTIVITIES.indexOf(connectivity), CRITERIA.indexOf(criterion), threshold] as const;
+  const places = mapPlaces<Measured>(owner, pair, (core) => ({
+    counts: core.lesionCounts(...how),
+    runs: core.maskRuns(),
+    box: core.maskBox(),
+  }));
+  const counts = { ...places, measured: places.measured.map((place) => place.counts) };
   return {
-    recall: metric('recall', 0),
-    precision: metric('precision', 1),
-    f1: metric('f1', 2),
-    dice: metric('dice', 3),
+    recall: pooledMetric('recall', counts, 0),
+    precision: pooledMetric('precision', counts, 1),
+    f1: pooledMetric('f1', counts, 2),
+    dice: pooledMetric('dice', counts, 3),
     lesions: (image, place) => {
-      if (!(Number.isInteger(image) && image >= 0 && image < images)) {
-        throw notAllowed('lesions.image', image, `there are ${images} images (0..${images - 1})`);
-      }
-      const column = columnOf('lesions.place', place, { classes, regions });
-      return lesionsOf(measured[(image * measured.length) / images + column] as Measured, space.length);
+      const { counts, runs, box } = placeAt('lesions', places, image, place);
+      const numbers = withCore('a list of lesions', (core) => core.lesions(runs, box, ...how));
+      return lesionsOf(numbers, counts[0] as number, box.length / 2);
     },
   };
 }
 
 /** The core's numbers of each lesion as data. */
-function lesionsOf({ counts, lesions }: Measured, axes: number): Lesions {
+function lesionsOf(numbers: Float64Array, truths: number, axes: number): Lesions {
   const length = 4 + 3 * axes;
-  const all = Array.from({ length: lesions.length / length }, (_, place): Lesion => {
-    const [pixels = 0, overlap = 0, hit = 0, dice = 0, ...rest] = lesions.subarray(
+  const all = Array.from({ length: numbers.length / length }, (_, place): Lesion => {
+    const [pixels = 0, overlap = 0, hit = 0, dice = 0, ...rest] = numbers.subarray(
       place * length,
       (place + 1) * length,
     );
@@ -191,6 +175,5 @@ function lesionsOf({ counts, lesions }: Measured, axes: number): Lesions {
       dice,
     };
   });
-  const truths = counts[0] as number;
   return { truth: all.slice(0, truths), predicted: all.slice(truths) };
 }

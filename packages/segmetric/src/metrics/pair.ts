@@ -5,11 +5,14 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
+import type { Checks } from '../option-checks.js';
+import { checkOptions } from '../option-checks.js';
 import type { MapPair } from './label-maps.js';
 import { readMapPair } from './label-maps.js';
 import type { MaskPair } from './masks.js';
 import { readMaskPair } from './masks.js';
 import type { PairOptions } from './pair-options.js';
+import { pairChecks } from './pair-options.js';
 import type { Regions } from './regions.js';
 import { checkRegions } from './regions.js';
 
@@ -22,23 +25,32 @@ export interface Pair {
   readonly ignoreLabel: number;
 }
 
-/** Reads a prediction and its truth; what can only be seen by reading the pixels is left to the core. */
-export function readPair(
+/**
+ * Reads a prediction and its truth, and checks the options; what can only be seen by reading the pixels is left to the core.
+ *
+ * @param owner - the function that they are given to, for error messages
+ * @param ownChecks - the checks of the options that it has beyond {@link PairOptions}
+ * @returns the pair, and all options that were given
+ */
+export function readPair<Own extends object = object>(
   owner: string,
   predicted: DenseArray<LabelData>,
   truth: DenseArray<LabelData>,
-  options: Partial<PairOptions>,
-): Pair {
-  const { classes, regions = {}, masks = false, ignoreLabel, ...space } = options;
+  options: unknown,
+  ownChecks?: Checks<Own>,
+): Pair & { readonly options: Partial<PairOptions & Own> } {
+  const checks = { ...pairChecks, ...ownChecks } as Checks<Partial<PairOptions & Own>>;
+  const given = checkOptions(owner, options, checks);
+  const { classes, regions = {}, masks = false, ignoreLabel }: Partial<PairOptions> = given;
   if (classes === undefined) {
     throw wrongType(`${owner}.classes`, undefined, 'the number of classes is needed');
   }
   checkRegions(`${owner}.regions`, regions, classes);
   checkIgnoreLabel(owner, masks, ignoreLabel);
   const source = masks
-    ? readMaskPair(owner, predicted, truth, space, classes)
-    : readMapPair(owner, predicted, truth, space);
-  return { source, classes, regions, ignoreLabel: ignoreLabel ?? Number.NaN };
+    ? readMaskPair(owner, predicted, truth, given, classes)
+    : readMapPair(owner, predicted, truth, given);
+  return { source, classes, regions, ignoreLabel: ignoreLabel ?? Number.NaN, options: given };
 }
 
 /** Refuses an ignore label with masks, which have another way to say it. */

@@ -31,7 +31,7 @@ export interface ShapeScoreOptions {
 }
 
 /** The same, for metrics of numbers that can be added up. */
-export interface PooledScoreOptions extends Omit<ShapeScoreOptions, 'over' | 'average'> {
+export type PooledScoreOptions = Omit<ShapeScoreOptions, 'over' | 'average'> & {
   /**
    * `'image'`: the mean over images of each image's mean over classes. `'batch'`: the numbers of all images added first.
    * `'class-image'`: for each class the mean over images, then the mean over classes. Default `'image'`.
@@ -42,7 +42,7 @@ export interface PooledScoreOptions extends Omit<ShapeScoreOptions, 'over' | 'av
    * value, only `values`. Default `'macro'`.
    */
   readonly average?: 'macro' | 'micro' | 'none' | undefined;
-}
+} & ({ readonly over?: 'image' | 'batch' | undefined } | { readonly average?: 'macro' | 'none' | undefined });
 
 /** A metric whose result has a `value` unless `average` is `'none'`; `Own` are its own options. */
 export interface ShapeMetric<
@@ -110,13 +110,11 @@ export function shapeMetric<T, Own extends object>(
 /**
  * A metric on measured places whose numbers can be added up.
  *
- * @param measure - its value from the numbers of a place or from sums of them; undefined where it is empty
+ * @param code - the number by which the core knows the metric; `pooled_metric` in `decode.rs` lists them
  */
-export function pooledMetric(
-  name: string,
-  places: Places<Float64Array>,
-  measure: (numbers: Float64Array) => number | undefined,
-): PooledMetric {
+export function pooledMetric(name: string, places: Places<Float64Array>, code: number): PooledMetric {
+  /** Its value from the numbers of a place or from sums of them; undefined where it is empty. */
+  const measure = (numbers: Float64Array) => withCore(name, (core) => core.pooledMetric(code, numbers));
   const compute = (options?: unknown): MaybeScored => {
     const given = checkOptions<PooledScoreOptions>(name, options, pooledScoreChecks);
     const { over = 'image', average = 'macro' } = given;
@@ -135,6 +133,22 @@ export function pooledMetric(
     return { ...scores, value: pooled.value as number };
   };
   return compute as PooledMetric;
+}
+
+/**
+ * What was measured at one place.
+ *
+ * @param name - the function that is asked for it, for error messages
+ * @param image - the image's index
+ * @param chosen - a class by its index or a region by its name
+ */
+export function placeAt<T>(name: string, places: Places<T>, image: number, chosen: number | string): T {
+  const { images, measured } = places;
+  if (!(Number.isInteger(image) && image >= 0 && image < images)) {
+    throw notAllowed(`${name}.image`, image, `there are ${images} images (0..${images - 1})`);
+  }
+  const column = columnOf(`${name}.place`, chosen, places);
+  return measured[(image * measured.length) / images + column] as T;
 }
 
 /** For each image the places of the classes and regions chosen. */

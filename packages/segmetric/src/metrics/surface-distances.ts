@@ -7,15 +7,12 @@ import { notAllowed, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import type { Check } from '../option-checks.js';
-import { checkOptions, notNegative, oneOf, percent } from '../option-checks.js';
+import { notNegative, oneOf, percent } from '../option-checks.js';
 import { mapPlaces } from './map-places.js';
-import type { Pair } from './pair.js';
 import { readPair } from './pair.js';
 import type { PairOptions } from './pair-options.js';
-import { pairChecks } from './pair-options.js';
-import type { ShapeMetric, ShapeMetricWith } from './place-scores.js';
-import { shapeMetric } from './place-scores.js';
-import { columnOf } from './regions.js';
+import type { Places, ShapeMetric, ShapeMetricWith } from './place-scores.js';
+import { placeAt, shapeMetric } from './place-scores.js';
 
 /** Options of {@link surfaceDistances}. Without `spacing` distances are in pixels. */
 export type SurfaceOptions = PairOptions;
@@ -100,10 +97,9 @@ export interface SurfaceDistances {
   distances(image: number, place: number | string): BorderDistances;
 }
 
-/** What is kept of a place. The numbers of `distances`: how many are the prediction's, these, then the truth's. */
-interface Measured {
-  readonly distances: Float64Array;
-  readonly runs: Uint32Array;
+/** What is kept of a place: the distances, and the masks for their boundary IoU. */
+interface Measured extends BorderDistances {
+  readonly runs: Uint8Array;
   readonly box: Uint32Array;
 }
 
@@ -113,6 +109,9 @@ interface Measured {
  * The border of a mask are its pixels with a neighbour along an axis (4 in 2-D, 6 in 3-D) that is outside the mask or the
  * image. Of each border pixel the distance to the nearest border pixel of the other mask is exact, Euclidean, between centres,
  * in time linear in the pixels (Felzenszwalb & Huttenlocher 2012). Ignored pixels belong to no mask.
+ *
+ * A volume of one slice is a volume: above and below each voxel it ends, so every voxel of a mask is border. A single slice
+ * is to be given in 2-D, with two axes of space and two numbers of `spacing`.
  *
  * @param predicted - `{ data, shape }`: a class map of one image or of a batch, in 2-D or 3-D; with `masks: true` masks
  * @param truth - a class map of the same shape, or masks
@@ -136,20 +135,20 @@ export function surfaceDistances(
   options: SurfaceOptions,
 ): SurfaceDistances {
   const owner = 'surfaceDistances';
-  const pair = readPair(
-    owner,
-    predicted,
-    truth,
-    checkOptions<Partial<PairOptions>>(owner, options, pairChecks),
-  );
-  const { images, space } = pair.source;
-  const spacing = Float64Array.from(options.spacing ?? space.map(() => 1));
-  const measured = mapPlaces<Measured>(owner, pair, (core) => ({
-    distances: core.surfaceDistances(spacing),
-    runs: core.maskRuns(),
-    box: core.maskSize(),
-  }));
-  return metricsOf({ images, classes: pair.classes, regions: pair.regions, measured }, space);
+  const pair = readPair(owner, predicted, truth, options);
+  const { space } = pair.source;
+  const spacing = Float64Array.from(pair.options.spacing ?? space.map(() => 1));
+  const places = mapPlaces<Measured>(owner, pair, (core) => {
+    const distances = core.surfaceDistances(spacing);
+    const border = distances.at(-1) as number;
+    return {
+      predictedToTruth: distances.subarray(0, border),
+      truthToPredicted: distances.subarray(border, -1),
+      runs: core.maskRuns(),
+      box: core.maskBox(),
+    };
+  });
+  return metricsOf(places, space);
 }
 
 const DIRECTIONS = ['predictedToTruth', 'truthToPredicted', 'symmetric'] as const;
@@ -161,18 +160,15 @@ const width: Check<number> = (name, value) => {
   throw notAllowed(name, value, 'a whole number of pixels of at least 1 is needed');
 };
 
-function metricsOf(
-  places: Pick<Pair, 'classes' | 'regions'> & { images: number; measured: readonly Measured[] },
-  space: readonly number[],
-): SurfaceDistances {
+function metricsOf(places: Places<Measured>, space: readonly number[]): SurfaceDistances {
   const statistic = (
-    { distances }: Measured,
-    kind: number,
+    { predictedToTruth, truthToPredicted }: Measured,
+    code: number,
     way: DirectionOptions['direction'] = 'symmetric',
     parameter = 0,
   ) =>
-    withCore('a distance', (core) =>
-      core.distanceStatistic(distances, kind, DIRECTIONS.indexOf(way), parameter),
+    withCore('a statistic of distances', (core) =>
+      core.distanceStatistic(predictedToTruth, truthToPredicted, code, DIRECTIONS.indexOf(way), parameter),
     );
   return {
     hausdorff: shapeMetric<Measured, HausdorffOptions>(
@@ -208,21 +204,8 @@ function metricsOf(
         ),
     ),
     distances: (image, place) => {
-      if (!(Number.isInteger(image) && image >= 0 && image < places.images)) {
-        throw notAllowed(
-          'distances.image',
-          image,
-          `there are ${places.images} images (0..${places.images - 1})`,
-        );
-      }
-      const columns = places.measured.length / places.images;
-      const column = columnOf('distances.place', place, places);
-      const { distances } = places.measured[image * columns + column] as Measured;
-      const border = 1 + (distances[0] as number);
-      return {
-        predictedToTruth: distances.slice(1, border),
-        truthToPredicted: distances.slice(border),
-      };
+      const { predictedToTruth, truthToPredicted } = placeAt('distances', places, image, place);
+      return { predictedToTruth: predictedToTruth.slice(), truthToPredicted: truthToPredicted.slice() };
     },
   };
 }

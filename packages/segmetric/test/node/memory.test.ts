@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { KEPT_BYTES, withCore } from '../../src/core.js';
-import { lossValue, softDice } from '../../src/index.js';
+import { centerlines, lossValue, softDice } from '../../src/index.js';
 
 const loss = softDice({ activation: 'sigmoid' });
 const scores = { data: [1, -1], shape: [1, 1, 2, 1] };
@@ -24,6 +24,23 @@ it('a batch beyond 2 GiB is refused, with its shape and the limit', () => {
   expect(lossValue(loss, scores, truth)).toBe(expected);
 });
 
+it('what helps depends on whether images can be left out', () => {
+  const data = new Uint8Array(2 ** 29);
+  const refused = (images: number) => () =>
+    lossValue(
+      loss,
+      { data, shape: [images, 2 ** 29 / images, 1, 1] },
+      { data, shape: [images, 2 ** 29 / images, 1] },
+    );
+  expect(refused(2)).toThrow(/3.75 GiB in all: take fewer images a call$/);
+  expect(refused(1)).toThrow(/3.75 GiB in all: one image is too large, so crop it$/);
+  // Masks are compared image by image, so a smaller batch would not help.
+  const labels = { data: new Int32Array(2 ** 29), shape: [1, 2 ** 15, 2 ** 14] };
+  expect(() => centerlines(labels, labels, { classes: 2, spatial: 2 })).toThrow(
+    /^predicted.shape is \[1, 32768, 16384\], .* 3.75 GiB in all: one image is too large, so crop it$/,
+  );
+});
+
 it('a core that grew beyond what is kept is replaced', () => {
   const data = new Float32Array(KEPT_BYTES / 4);
   const shape = [1, 2 ** 13, 2 ** 13, 1];
@@ -37,7 +54,10 @@ it('a core that grew beyond what is kept is replaced', () => {
 
 it('a core that stopped is replaced, and the error says what stopped', () => {
   expect(() => withCore('a task', (core) => core.reserveScores(2 ** 30))).toThrow(
-    /^a task stopped in the core \(.*\), most likely for want of memory/,
+    /^a task stopped in the core \(.*\), most likely for want of memory, .* 4 GiB: one image is too large, so crop it$/,
+  );
+  expect(() => withCore({ what: 'a task', images: 2 }, (core) => core.reserveScores(2 ** 30))).toThrow(
+    /: take fewer images a call$/,
   );
   expect(lossValue(loss, scores, truth)).toBe(expected);
 });
