@@ -205,6 +205,24 @@ describe('lesions by hand', () => {
     expect([paired(2 / 3), paired(0.7)]).toEqual([1, 0]);
   });
 
+  it('a false lesion without any true one: lesion-wise Dice is 0 and not -0', () => {
+    for (const row of ['.p.', '.t.']) expect(picture([row]).dice().values).toEqual(Float64Array.of(0));
+  });
+
+  it('lesions of equal Jaccard indices are paired by number, not by where they meet', () => {
+    // The second predicted lesion begins later, but meets the true one in an earlier row.
+    const lesions = picture(['p...p', 'p.bpp', 'p.t..', 'btt..'], {
+      criterion: 'jaccard',
+      connectivity: 'faces',
+    });
+    const { truth, predicted } = lesions.lesions(0, 0);
+    expect(truth.map(({ pixels, hit }) => [pixels, hit])).toEqual([[5, true]]);
+    expect(predicted.map(({ overlap, hit }) => [overlap, hit])).toEqual([
+      [1 / 8, true],
+      [1 / 8, false],
+    ]);
+  });
+
   it('neighbours at a corner are one lesion, or two', () => {
     const rows = ['t..', '.b.', '..p'];
     const many = (connectivity: 'full' | 'faces') => {

@@ -9,4 +9,5 @@ mod inputs;
 mod lesions;
 mod numbers;
 mod oracle;
+mod shapes;
 mod symmetries;
