@@ -105,7 +105,7 @@ fn surfaces_work(size: Vec<usize>) -> Work {
         let pair =
             MaskPair::of_labels(&predicted, &truth, &size, &[1], None).expect("the maps have the size");
         let distances = SurfaceDistances::new(&pair, &spacing).expect("the spacing has the axes");
-        black_box((
+        _ = black_box((
             distances.hausdorff(Direction::Symmetric, 95.0),
             distances.average(Direction::Symmetric),
             distances.normalized(2.0),
