@@ -5,4 +5,5 @@
 
 pub(crate) mod buckets;
 pub(crate) mod errors;
+mod narrowed;
 pub(crate) mod sorted;

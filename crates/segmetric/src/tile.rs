@@ -8,9 +8,10 @@
 //! are both 0, so that sums need not ask.
 
 use crate::batch::Shape;
-use crate::lanes::{LANES, f32x8, first_lanes, i32x8, load, store, vectors};
+use crate::lanes::{LANES, f32x8, first_lanes, i32x8, vectors};
 use crate::truth::Truth;
-use wide::f32x4;
+
+mod layout;
 
 /// Where a tile stands: pixels `first..first + count` of an image.
 #[derive(Clone, Copy, Debug)]
@@ -164,7 +165,7 @@ impl Tile {
         match *truth {
             Truth::Labels8(labels) => widen(&labels[pixels], &mut self.labels),
             Truth::Labels32(labels) => widen(&labels[pixels], &mut self.labels),
-            Truth::Masks(masks) => read(masks, shape, place, &mut self.masks, self.capacity),
+            Truth::Masks(masks) => layout::read(masks, shape, place, &mut self.masks, self.capacity),
         }
         let valid = &mut self.valid[..self.vectors];
         let all = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
@@ -205,19 +206,19 @@ impl Tile {
     }
 
     pub(crate) fn read_scores(&mut self, data: &[f32], shape: &Shape, place: Place) {
-        read(data, shape, place, &mut self.scores, self.capacity);
+        layout::read(data, shape, place, &mut self.scores, self.capacity);
     }
 
     pub(crate) fn read_folded(&mut self, data: &[f32], shape: &Shape, place: Place) {
-        read(data, shape, place, &mut self.folded, self.capacity);
+        layout::read(data, shape, place, &mut self.folded, self.capacity);
     }
 
     pub(crate) fn write_folded(&self, data: &mut [f32], shape: &Shape, place: Place) {
-        write(&self.folded, data, shape, place, self.capacity);
+        layout::write(&self.folded, data, shape, place, self.capacity);
     }
 
     pub(crate) fn write_scores(&self, data: &mut [f32], shape: &Shape, place: Place) {
-        write(&self.scores, data, shape, place, self.capacity);
+        layout::write(&self.scores, data, shape, place, self.capacity);
     }
 }
 
@@ -233,106 +234,4 @@ fn widen<L: Copy + Into<i32>>(labels: &[L], lanes: &mut [i32x8]) {
         }
         lanes[eights.len()] = i32x8::new(last);
     }
-}
-
-/// Reads all classes of a tile, along the memory of the layout.
-fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x8], capacity: usize) {
-    let start = shape.place(place.image, place.first, 0);
-    if shape.pixel_stride() == 1 {
-        for class in 0..shape.classes {
-            let start = start + class * shape.class_stride();
-            let (eights, rest) = data[start..start + place.count].as_chunks::<LANES>();
-            let row = &mut buffer[class * capacity..];
-            for (vector, eight) in row.iter_mut().zip(eights) {
-                *vector = f32x8::new(*eight);
-            }
-            if !rest.is_empty() {
-                row[eights.len()] = load(rest, 0, 1, rest.len());
-            }
-        }
-    } else {
-        let classes = shape.classes;
-        let pixels = &data[start..start + place.count * classes];
-        for (i, eight) in pixels.chunks(LANES * classes).enumerate() {
-            if eight.len() == LANES * classes && classes >= FOUR {
-                for first in fours(classes) {
-                    let half = |pixel: usize| {
-                        f32x4::transpose(core::array::from_fn(|at| {
-                            four(eight, (pixel + at) * classes + first)
-                        }))
-                        .map(f32x4::to_array)
-                    };
-                    let (low, high) = (half(0), half(FOUR));
-                    for class in 0..FOUR {
-                        let lanes = core::array::from_fn(|lane| {
-                            if lane < FOUR { low[class][lane] } else { high[class][lane - FOUR] }
-                        });
-                        buffer[(first + class) * capacity + i] = f32x8::new(lanes);
-                    }
-                }
-            } else {
-                for class in 0..classes {
-                    buffer[class * capacity + i] = load(eight, class, classes, eight.len() / classes);
-                }
-            }
-        }
-    }
-}
-
-/// And writes them.
-fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Place, capacity: usize) {
-    let start = shape.place(place.image, place.first, 0);
-    if shape.pixel_stride() == 1 {
-        for class in 0..shape.classes {
-            let start = start + class * shape.class_stride();
-            let (eights, rest) = data[start..start + place.count].as_chunks_mut::<LANES>();
-            let row = &buffer[class * capacity..];
-            for (vector, eight) in row.iter().zip(eights.iter_mut()) {
-                *eight = vector.to_array();
-            }
-            if !rest.is_empty() {
-                store(row[eights.len()], rest, 0, 1, rest.len());
-            }
-        }
-    } else {
-        let classes = shape.classes;
-        let pixels = &mut data[start..start + place.count * classes];
-        for (i, eight) in pixels.chunks_mut(LANES * classes).enumerate() {
-            if eight.len() == LANES * classes && classes >= FOUR {
-                for first in fours(classes) {
-                    let rows: [[f32; LANES]; FOUR] =
-                        core::array::from_fn(|class| buffer[(first + class) * capacity + i].to_array());
-                    for pixel in [0, FOUR] {
-                        let columns = core::array::from_fn(|class| {
-                            f32x4::new(core::array::from_fn(|lane| rows[class][pixel + lane]))
-                        });
-                        for (at, column) in f32x4::transpose(columns).into_iter().enumerate() {
-                            let start = (pixel + at) * classes + first;
-                            eight[start..start + FOUR].copy_from_slice(&column.to_array());
-                        }
-                    }
-                }
-            } else {
-                let count = eight.len() / classes;
-                for class in 0..classes {
-                    store(buffer[class * capacity + i], eight, class, classes, count);
-                }
-            }
-        }
-    }
-}
-
-/// Classes that are turned at a time, from pixel by pixel to class by class.
-const FOUR: usize = 4;
-
-/// The first of each four classes; the last four may overlap those before.
-fn fours(classes: usize) -> impl Iterator<Item = usize> {
-    (0..classes).step_by(FOUR).map(move |first| first.min(classes - FOUR))
-}
-
-#[inline(always)]
-fn four(data: &[f32], start: usize) -> f32x4 {
-    let mut lanes = [0.0; FOUR];
-    lanes.copy_from_slice(&data[start..start + FOUR]);
-    f32x4::new(lanes)
 }
