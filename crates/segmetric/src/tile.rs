@@ -57,7 +57,7 @@ pub(crate) struct Row<'a> {
     /// Folded probabilities.
     pub(crate) folded: &'a mut [f32x8],
     pub(crate) valid: &'a [f32x8],
-    pub(crate) share: &'a [f32x8],
+    pub(crate) share: &'a mut [f32x8],
     pub(crate) largest: &'a mut [f32x8],
     pub(crate) others: &'a mut [f32x8],
     pub(crate) spare: &'a mut [f32x8],
@@ -119,7 +119,7 @@ impl Tile {
             scores: &mut self.scores[range.clone()],
             folded: &mut self.folded[range],
             valid: &self.valid[..count],
-            share: &self.share[..count],
+            share: &mut self.share[..count],
             largest: &mut self.largest[..count],
             others: &mut self.others[..count],
             spare: &mut self.spare[..count],
@@ -136,18 +136,6 @@ impl Tile {
     #[inline]
     pub(crate) fn score(&self, class: usize, i: usize) -> f32x8 {
         self.scores[class * self.capacity + i]
-    }
-
-    #[inline(always)]
-    pub(crate) fn folded_mut(&mut self, class: usize, i: usize) -> &mut f32x8 {
-        &mut self.folded[class * self.capacity + i]
-    }
-
-    /// Of a vector of pixels of a class map: which of the valid ones have the label, and which are valid.
-    #[inline(always)]
-    pub(crate) fn is_label(&self, i: usize, label: i32) -> (f32x8, f32x8) {
-        let equal = self.labels[i].simd_eq(i32x8::splat(label)).cast_unsigned();
-        (f32x8::from_bits(equal) & self.valid[i], self.valid[i])
     }
 
     /// Reads which pixels are valid, and their labels or masks.
@@ -209,10 +197,38 @@ impl Tile {
         layout::read(data, shape, place, &mut self.scores, self.capacity);
     }
 
-    pub(crate) fn read_folded(&mut self, data: &[f32], shape: &Shape, place: Place) {
-        layout::read(data, shape, place, &mut self.folded, self.capacity);
+    /// Keeps the folded probabilities of a tile where its scores were. Between the passes nobody else reads them, so where the
+    /// tile's scores are one piece they are put there class by class, without a turn.
+    pub(crate) fn keep_folded(&self, data: &mut [f32], shape: &Shape, place: Place) {
+        match layout::piece(shape, place) {
+            Some(piece) => {
+                for (class, row) in data[piece].chunks_mut(place.count).enumerate() {
+                    let folded = &self.folded[class * self.capacity..];
+                    for (eight, folded) in row.as_chunks_mut::<LANES>().0.iter_mut().zip(folded) {
+                        *eight = folded.to_array();
+                    }
+                }
+            }
+            None => layout::write(&self.folded, data, shape, place, self.capacity),
+        }
     }
 
+    /// Takes back what [`Tile::keep_folded`] has put there.
+    pub(crate) fn take_folded(&mut self, data: &[f32], shape: &Shape, place: Place) {
+        match layout::piece(shape, place) {
+            Some(piece) => {
+                for (class, row) in data[piece].chunks(place.count).enumerate() {
+                    let folded = &mut self.folded[class * self.capacity..];
+                    for (eight, folded) in row.as_chunks::<LANES>().0.iter().zip(folded) {
+                        *folded = f32x8::new(*eight);
+                    }
+                }
+            }
+            None => layout::read(data, shape, place, &mut self.folded, self.capacity),
+        }
+    }
+
+    /// Writes the folded probabilities, or what stands in their place, in the layout of the scores.
     pub(crate) fn write_folded(&self, data: &mut [f32], shape: &Shape, place: Place) {
         layout::write(&self.folded, data, shape, place, self.capacity);
     }

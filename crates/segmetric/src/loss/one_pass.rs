@@ -76,41 +76,49 @@ fn of_sigmoid(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> 
     sum
 }
 
+/// The same. What is known of each pixel stands in the tile between the loops over the classes: the largest score in `largest`, then
+/// what each exponential is multiplied by; the sum over the others in `others`; z_y − m in `spare`; the weight in `share`.
 #[inline(never)]
 fn of_softmax(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> f32x8 {
     let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
     let classes = weights.len();
+    for class in 0..classes {
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let before = if class == 0 { row.scores[i] } else { row.largest[i] };
+            row.largest[i] = before.fast_max(row.scores[i]);
+        }
+    }
+    for (class, &weight) in weights.iter().enumerate() {
+        let (weight, label) = (f32x8::splat(weight), batch.shape.label_of(class));
+        let row = tile.row(class);
+        for i in 0..row.count {
+            let is_class = row.is_label(i, label);
+            let below = row.scores[i] - row.largest[i];
+            let e = exp_of_nonpositive(below);
+            let (others, of_truth, weighed) =
+                if class == 0 { (zero, zero, zero) } else { (row.others[i], row.spare[i], row.share[i]) };
+            row.folded[i] = e;
+            row.others[i] = others + (e & !is_class);
+            row.spare[i] = is_class.select(below, of_truth);
+            row.share[i] = is_class.select(weight, weighed);
+        }
+    }
     let mut sum = zero;
-    for i in 0..tile.vectors {
-        let mut largest = tile.score(0, i);
-        for class in 1..classes {
-            largest = largest.fast_max(tile.score(class, i));
-        }
-        let (mut of_truth, mut others, mut own, mut weight) = (zero, zero, zero, zero);
-        let mut valid = zero;
-        for (class, &class_weight) in weights.iter().enumerate() {
-            let z = tile.score(class, i);
-            let (is_class, is_valid) = tile.is_label(i, batch.shape.label_of(class));
-            valid = is_valid;
-            let e = exp_of_nonpositive(z - largest);
-            *tile.folded_mut(class, i) = e;
-            others += e & !is_class;
-            own += e & is_class;
-            of_truth = is_class.select(z, of_truth);
-            weight = is_class.select(f32x8::splat(class_weight), weight);
-        }
-        let all = others + own;
-        let is_largest = of_truth.simd_eq(largest);
+    let row = tile.row(0);
+    for i in 0..row.count {
+        let (others, below, weight) = (row.others[i], row.spare[i], row.share[i]);
+        let all = others + exp_of_nonpositive(below);
         // cut where the difference overflows, or nothing times infinity would be NaN
-        let below = (largest - of_truth).fast_min(f32x8::splat(f32::MAX));
-        let cost = below + ln_1p(is_largest.select(others, all - one));
-        let weight = weight & valid;
-        sum += weight * cost;
-        let share = scale * weight / all;
-        for class in 0..classes {
-            let (is_class, _) = tile.is_label(i, batch.shape.label_of(class));
-            let e = tile.folded_mut(class, i);
-            *e = share * is_class.select(-others, *e);
+        let apart = (-below).fast_min(f32x8::splat(f32::MAX));
+        sum += weight * (apart + ln_1p(below.simd_eq(zero).select(others, all - one)));
+        row.largest[i] = scale * weight / all;
+    }
+    for class in 0..classes {
+        let label = batch.shape.label_of(class);
+        let row = tile.row(class);
+        for i in 0..row.count {
+            row.folded[i] = row.largest[i] * row.is_label(i, label).select(-row.others[i], row.folded[i]);
         }
     }
     sum

@@ -44,7 +44,7 @@ pub(crate) fn evaluate(
                 add_sums(tile, class, shape.label_of(class), sums);
             }
             if gradient {
-                tile.write_folded(region, shape, place);
+                tile.keep_folded(region, shape, place);
             }
         }
         value += overlap.end_image(sums, *factor, image, shape, summary, shares);
@@ -52,7 +52,7 @@ pub(crate) fn evaluate(
     if gradient {
         for place in (0..shape.images).flat_map(|image| places(shape, image)) {
             tile.read_truth(batch.truth, shape, place, batch.ignore_label);
-            tile.read_folded(region, shape, place);
+            tile.take_folded(region, shape, place);
             backward(tile, batch, overlap.selection.group(place.image), sums);
             tile.write_scores(region, shape, place);
         }

@@ -117,7 +117,7 @@ fn forward(loss: &Loss, batch: &Batch, region: &mut [f32], workspace: &mut Works
                     }
                 }
             }
-            tile.write_folded(region, shape, place);
+            tile.keep_folded(region, shape, place);
         }
         for (state, (factor, term)) in states.iter_mut().zip(&loss.terms) {
             let (TermState::Overlap(sums), Some(selection)) = (state, term.overlap_selection()) else {
@@ -164,7 +164,7 @@ fn backward(loss: &Loss, batch: &Batch, region: &mut [f32], place: Place, worksp
     let Workspace { tile, states, .. } = workspace;
     let (shape, truth) = (batch.shape, batch.truth);
     tile.read_truth(truth, shape, place, batch.ignore_label);
-    tile.read_folded(region, shape, place);
+    tile.take_folded(region, shape, place);
     let mut by_probability = false;
     for class in 0..shape.classes {
         tile.take_share(class, truth, shape);

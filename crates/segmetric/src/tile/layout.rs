@@ -3,7 +3,15 @@
 use super::Place;
 use crate::batch::Shape;
 use crate::lanes::{LANES, f32x8, load, store};
+use core::ops::Range;
 use wide::f32x4;
+
+/// Where the scores of a tile stand, if they are one piece of whole vectors.
+pub(super) fn piece(shape: &Shape, place: Place) -> Option<Range<usize>> {
+    let is_one = shape.pixel_stride() == shape.classes && place.count.is_multiple_of(LANES);
+    let start = shape.place(place.image, place.first, 0);
+    is_one.then(|| start..start + place.count * shape.classes)
+}
 
 /// Reads all classes of a tile, along the memory of the layout.
 pub(super) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x8], capacity: usize) {
