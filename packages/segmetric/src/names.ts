@@ -71,6 +71,8 @@ export type { FBetaOptions, TverskyIndexOptions } from './metrics/overlap.js';
 export { dice, fBeta, jaccard, tverskyIndex } from './metrics/overlap.js';
 export type { PairOptions } from './metrics/pair-options.js';
 export type {
+  PooledFirst,
+  PooledLater,
   PooledMetric,
   PooledScoreOptions,
   ShapeMetric,

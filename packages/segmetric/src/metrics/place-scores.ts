@@ -42,7 +42,19 @@ export type PooledScoreOptions = Omit<ShapeScoreOptions, 'over' | 'average'> & {
    * value, only `values`. Default `'macro'`.
    */
   readonly average?: 'macro' | 'micro' | 'none' | undefined;
-} & ({ readonly over?: 'image' | 'batch' | undefined } | { readonly average?: 'macro' | 'none' | undefined });
+} & (PooledFirst | PooledLater);
+
+/** Under these `over` every `average` is allowed. */
+export interface PooledFirst {
+  /** See {@link PooledScoreOptions}. */
+  readonly over?: 'image' | 'batch' | undefined;
+}
+
+/** Under these `average` every `over` is allowed. */
+export interface PooledLater {
+  /** See {@link PooledScoreOptions}. */
+  readonly average?: 'macro' | 'none' | undefined;
+}
 
 /** A metric whose result has a `value` unless `average` is `'none'`; `Own` are its own options. */
 export interface ShapeMetric<
