@@ -1,7 +1,7 @@
 //! How a flat slice is images × classes × pixels.
 //!
-//! A batch of scores is one slice in one of two layouts. Pixels of an image are flat: the algorithms of this crate never ask
-//! whether space has two axes or three, only the surface metrics will. A place is
+//! A batch of scores is one slice in one of two layouts. Pixels of an image are flat: losses and counts never ask
+//! whether space has two axes or three, only metrics of shapes do. A place is
 //! `image · pixels · classes + pixel · pixel_stride + class · class_stride`, with strides
 //!
 //! | layout | order | pixel stride | class stride |
@@ -10,6 +10,7 @@
 //! | channels first | `[image, class, ...space]` | 1 | pixels |
 
 use crate::error::Error;
+use crate::truth::Truth;
 
 /// Labels are `i32`, and class indices are counted in lanes of `i32`.
 pub(crate) const MAX_CLASSES: usize = 1 << 24;
@@ -34,6 +35,14 @@ pub struct Shape {
     pub classes: usize,
     /// Where the class axis stands.
     pub layout: Layout,
+}
+
+/// What is evaluated: the shape of the scores, and the truth.
+#[derive(Clone, Copy)]
+pub(crate) struct Batch<'a> {
+    pub(crate) shape: &'a Shape,
+    pub(crate) truth: &'a Truth<'a>,
+    pub(crate) ignore_label: Option<i32>,
 }
 
 impl Shape {

@@ -13,7 +13,7 @@ use crate::lovasz::buckets::{Buckets, FEWEST, MOST};
 use crate::lovasz::errors::Errors;
 use crate::lovasz::sorted::Sorted;
 use crate::tile::{Place, Tile};
-use crate::truth::{Summary, Truth};
+use crate::truth::Summary;
 use wide::u32x8;
 
 /// What the errors of a Lovász loss are measured on.
@@ -185,14 +185,6 @@ impl LovaszKind {
             LovaszKind::Hinge => Errors::Margins,
         }
     }
-}
-
-/// What is evaluated: the shape of the scores, and the truth.
-#[derive(Clone, Copy)]
-pub(crate) struct Batch<'a> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) truth: &'a Truth<'a>,
-    pub(crate) ignore_label: Option<i32>,
 }
 
 fn plane_start(class: usize, place: Place, shape: &Shape) -> usize {

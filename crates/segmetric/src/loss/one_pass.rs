@@ -6,9 +6,9 @@
 //! −w_y r / s. Sigmoid: with t = exp(−abs z), −ln p is ln(1 + t) + max(−z, 0), and the smaller of p and 1 − p is t / (1 + t).
 
 use crate::activation::Activation;
+use crate::batch::Batch;
 use crate::error::Error;
 use crate::lanes::{exp_of_nonpositive, f32x8, ln_1p, ln_1p_of_share};
-use crate::loss::lovasz::Batch;
 use crate::loss::{Loss, Term};
 use crate::tile::{Tile, places};
 use crate::truth::Truth;

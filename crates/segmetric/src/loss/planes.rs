@@ -4,10 +4,11 @@
 //! less memory and less moving; they are its oracle.
 
 use crate::activation::{Activation, fold};
+use crate::batch::Batch;
 use crate::batch::{Layout, Shape};
 use crate::error::Error;
 use crate::lanes::{LANES, LaneSum, f32x8, i32x8};
-use crate::loss::lovasz::{Batch, Lovasz, LovaszKind, LovaszState};
+use crate::loss::lovasz::{Lovasz, LovaszKind, LovaszState};
 use crate::loss::overlap::{Form, Overlap};
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::selection::Over;

@@ -3,9 +3,9 @@
 //! are compared where they are needed. What the passes of `sweep` do in general, in fewer loops; they are its oracle.
 
 use crate::activation::{Activation, unfold};
+use crate::batch::Batch;
 use crate::error::Error;
 use crate::lanes::f32x8;
-use crate::loss::lovasz::Batch;
 use crate::loss::overlap::Form;
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::{Loss, Term};

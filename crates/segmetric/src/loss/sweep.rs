@@ -1,10 +1,10 @@
 //! The passes over a batch; `loss` tells their order.
 
 use crate::activation::Activation;
+use crate::batch::Batch;
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::f32x8;
-use crate::loss::lovasz::Batch;
 use crate::loss::one_pass;
 use crate::loss::overlap::Form;
 use crate::loss::pixel::{PixelState, prepare_logarithms};
