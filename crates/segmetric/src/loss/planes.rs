@@ -4,8 +4,7 @@
 //! less memory and less moving; they are its oracle.
 
 use crate::activation::{Activation, fold};
-use crate::batch::Batch;
-use crate::batch::{Layout, Shape};
+use crate::batch::{Batch, Layout, Shape};
 use crate::error::Error;
 use crate::lanes::{LANES, LaneSum, f32x8, i32x8};
 use crate::loss::lovasz::{Lovasz, LovaszKind, LovaszState};
@@ -17,8 +16,8 @@ use crate::truth::{Summary, Truth};
 use crate::workspace::{TermState, Workspace};
 use core::ops::Range;
 
-/// Pixels between two looks at whether all scores were right; they fit the nearest cache.
-const PIECE: usize = 2048;
+/// Pixels between two looks at whether all scores were right, and that are added up in f32.
+const PIECE: usize = 512;
 
 /// Whether a loss of a batch can be computed this way.
 pub(crate) fn has_planes(loss: &Loss, shape: &Shape, truth: &Truth) -> bool {

@@ -1,8 +1,7 @@
 //! The passes over a batch; `loss` tells their order.
 
 use crate::activation::Activation;
-use crate::batch::Batch;
-use crate::batch::Shape;
+use crate::batch::{Batch, Shape};
 use crate::error::Error;
 use crate::lanes::f32x8;
 use crate::loss::one_pass;
