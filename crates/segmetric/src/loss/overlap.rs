@@ -26,8 +26,8 @@
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::loss::overlap_sums::{OverlapSums, Sums};
-use crate::loss::selection::{Classes, Over, Selection};
-use crate::truth::{Group, Summary};
+use crate::loss::selection::Selection;
+use crate::truth::Group;
 
 /// How the truth and the probabilities are compared pixel by pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -253,30 +253,6 @@ fn raised(x: f64, exponent: f64) -> (f64, f64) {
 }
 
 impl Overlap {
-    /// What the group that ends with an image is worth, 0 where none does; its slopes are left in `sums`, which begin anew.
-    pub(crate) fn end_image(
-        &self,
-        sums: &mut OverlapSums,
-        factor: f64,
-        image: usize,
-        shape: &Shape,
-        summary: &Summary,
-        shares: &mut Vec<f64>,
-    ) -> f64 {
-        let selection = &self.selection;
-        if selection.over == Over::Batch && image + 1 < shape.images {
-            return 0.0;
-        }
-        let group = selection.group(image);
-        let scale = factor / selection.groups(shape) as f64;
-        selection.shares(&Classes::All, group, summary, shares, shape.classes);
-        // A group without a valid pixel has no error, whatever the smoothing says.
-        let is_empty = summary.valid(group) == 0.0;
-        let value = if is_empty { 0.0 } else { self.end_group(sums, scale, group, shares) };
-        sums.begin_group();
-        value
-    }
-
     /// The group's part of the value, with its slopes left in `sums`.
     pub(crate) fn end_group(&self, sums: &mut OverlapSums, scale: f64, group: Group, shares: &[f64]) -> f64 {
         let mut value = 0.0;

@@ -46,7 +46,7 @@ pub(crate) fn evaluate(
     let planes = Planes { shape: batch.shape, labels, ignore_label: batch.ignore_label };
     match (term, &mut states[..]) {
         (Term::Overlap(overlap), [TermState::Overlap(sums)]) => {
-            let value = planes.overlap(overlap, *factor, region, summary, sums, shares)?;
+            let value = planes.overlap(term, *factor, region, summary, sums, shares)?;
             if gradient {
                 planes.write_slopes(overlap, region, sums);
             }
@@ -68,7 +68,7 @@ struct Planes<'a> {
 impl Planes<'_> {
     fn overlap(
         &self,
-        overlap: &Overlap,
+        term: &Term,
         factor: f64,
         region: &[f32],
         summary: &Summary,
@@ -81,7 +81,7 @@ impl Planes<'_> {
             for class in 0..shape.classes {
                 self.add_sums(region, image, class, sums.of_class(class))?;
             }
-            value += overlap.end_image(sums, factor, image, shape, summary, shares);
+            value += term.end_image(sums, factor, image, shape, summary, shares);
         }
         Ok(value)
     }

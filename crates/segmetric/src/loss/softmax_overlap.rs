@@ -29,7 +29,8 @@ pub(crate) fn evaluate(
     workspace: &mut Workspace,
 ) -> Result<f64, Error> {
     let Workspace { tile, summary, states, shares, .. } = workspace;
-    let ([TermState::Overlap(sums)], [(factor, Term::Overlap(overlap))]) = (&mut states[..], &loss.terms[..])
+    let ([TermState::Overlap(sums)], [(factor, term @ Term::Overlap(overlap))]) =
+        (&mut states[..], &loss.terms[..])
     else {
         return Ok(0.0);
     };
@@ -47,7 +48,7 @@ pub(crate) fn evaluate(
                 tile.keep_folded(region, shape, place);
             }
         }
-        value += overlap.end_image(sums, *factor, image, shape, summary, shares);
+        value += term.end_image(sums, *factor, image, shape, summary, shares);
     }
     if gradient {
         for place in (0..shape.images).flat_map(|image| places(shape, image)) {

@@ -6,13 +6,14 @@ use crate::error::Error;
 use crate::lanes::f32x8;
 use crate::loss::one_pass;
 use crate::loss::overlap::Form;
+use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::pixel::{PixelState, prepare_logarithms};
 use crate::loss::planes;
 use crate::loss::selection::{Classes, Over, Selection};
 use crate::loss::softmax_overlap;
 use crate::loss::{Loss, Term};
 use crate::tile::{Place, Tile, places};
-use crate::truth::Truth;
+use crate::truth::{Summary, Truth};
 use crate::workspace::{TermState, Workspace};
 
 pub(crate) fn evaluate(
@@ -61,6 +62,35 @@ impl Term {
             Term::GeneralizedDice(dice) => Some(&dice.selection),
             _ => None,
         }
+    }
+
+    /// What the group that ends with an image is worth to a term of overlaps, 0 where none does; its slopes are left in `sums`,
+    /// which begin anew.
+    pub(crate) fn end_image(
+        &self,
+        sums: &mut OverlapSums,
+        factor: f64,
+        image: usize,
+        shape: &Shape,
+        summary: &Summary,
+        shares: &mut Vec<f64>,
+    ) -> f64 {
+        let Some(selection) = self.overlap_selection() else { return 0.0 };
+        if selection.over == Over::Batch && image + 1 < shape.images {
+            return 0.0;
+        }
+        let group = selection.group(image);
+        let scale = factor / selection.groups(shape) as f64;
+        selection.shares(&Classes::All, group, summary, shares, shape.classes);
+        let value = match self {
+            // A group without a valid pixel has no error, whatever the smoothing says.
+            _ if summary.valid(group) == 0.0 => 0.0,
+            Term::GeneralizedDice(dice) => dice.end_group(sums, scale, group, summary, shares),
+            Term::Overlap(overlap) => overlap.end_group(sums, scale, group, shares),
+            _ => 0.0,
+        };
+        sums.begin_group();
+        value
     }
 }
 
@@ -119,24 +149,9 @@ fn forward(loss: &Loss, batch: &Batch, region: &mut [f32], workspace: &mut Works
             tile.keep_folded(region, shape, place);
         }
         for (state, (factor, term)) in states.iter_mut().zip(&loss.terms) {
-            let (TermState::Overlap(sums), Some(selection)) = (state, term.overlap_selection()) else {
-                continue;
-            };
-            if selection.over == Over::Batch && image + 1 < shape.images {
-                continue;
+            if let TermState::Overlap(sums) = state {
+                value += term.end_image(sums, *factor, image, shape, summary, shares);
             }
-            let group = selection.group(image);
-            let scale = factor / selection.groups(shape) as f64;
-            selection.shares(&Classes::All, group, summary, shares, shape.classes);
-            // A group without a valid pixel has no error, whatever the smoothing says.
-            if summary.valid(group) > 0.0 {
-                value += match term {
-                    Term::GeneralizedDice(dice) => dice.end_group(sums, scale, group, summary, shares),
-                    Term::Overlap(overlap) => overlap.end_group(sums, scale, group, shares),
-                    _ => 0.0,
-                };
-            }
-            sums.begin_group();
         }
     }
     Ok(value)
