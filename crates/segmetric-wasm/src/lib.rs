@@ -11,6 +11,11 @@ use segmetric::metric::{self, Counter, Counts, MaskPair, Scores};
 use segmetric::{Error, Layout, Shape, Truth, Workspace};
 use wasm_bindgen::prelude::*;
 
+/// A third of the size of the standard library's allocator.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 #[wasm_bindgen]
 extern "C" {
     /// JavaScript's error for a value that is not allowed. Declared here: the crate `js-sys` would bring an executor of futures.
@@ -143,11 +148,11 @@ impl Core {
     pub fn take_counts(&mut self) -> Vec<f64> {
         self.counter.end_image();
         let counts = self.counter.take();
-        [counts.tp, counts.fp, counts.fn_, counts.tn]
-            .into_iter()
-            .flatten()
-            .map(|count| count as f64)
-            .collect()
+        let mut all = Vec::with_capacity(4 * counts.tp.len());
+        for counts in [&counts.tp, &counts.fp, &counts.fn_, &counts.tn] {
+            all.extend(counts.iter().map(|&count| count as f64));
+        }
+        all
     }
 
     /// A metric of counts, told as `decode::metric` reads it; the result as `flat` writes it.
@@ -180,8 +185,10 @@ impl Core {
 
 /// The average (NaN for none), the values, then 1 for each empty place.
 fn flat(scores: Scores) -> Vec<f64> {
-    let flags = scores.empty.into_iter().map(|empty| f64::from(u8::from(empty)));
-    [scores.value.unwrap_or(f64::NAN)].into_iter().chain(scores.values).chain(flags).collect()
+    let mut all = scores.values;
+    all.insert(0, scores.value.unwrap_or(f64::NAN));
+    all.extend(scores.empty.iter().map(|&empty| f64::from(u8::from(empty))));
+    all
 }
 
 fn range_error(error: Error) -> RangeError {

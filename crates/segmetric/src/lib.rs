@@ -8,18 +8,21 @@
 //! - `lovasz`: the Lovász extension itself, the sort and the walk.
 //! - [`metric`]: confusion counts and what is computed from them; of two masks, surface distances, found lesions, centre lines.
 //! - `batch`, `truth`, `activation`: shapes and layouts; class maps, masks and ignored pixels; scores to probabilities and back.
-//! - `tile`, `lanes`: how a pass over pixels is done, a few hundred at a time, eight to a vector.
+//! - `tile`, `lanes`: how a pass over pixels is done, a few hundred at a time, eight to a vector; `byte_lanes`: sixteen bytes.
+//! - `radix_sort`: words in order, for distances, lesions and skeletons.
 //! - [`Workspace`]: scratch memory. [`Error`]: what can be wrong with an argument.
 //!
 //! The crate knows nothing of JavaScript; `segmetric-wasm` is the binding.
 
 mod activation;
 mod batch;
+mod byte_lanes;
 mod error;
 mod lanes;
 pub mod loss;
 mod lovasz;
 pub mod metric;
+mod radix_sort;
 mod tile;
 mod truth;
 mod workspace;

@@ -131,6 +131,8 @@ impl Loss {
     ///
     /// # Errors
     /// As [`Loss::value`]; the region is spoilt then.
+    // A caller compiled for size would compile what it takes in for size as well.
+    #[inline(never)]
     pub fn evaluate_in_place(
         &self,
         shape: &Shape,

@@ -5,6 +5,7 @@
 //! of a mean) is known before the first score is read.
 
 use crate::batch::Shape;
+use crate::byte_lanes;
 use crate::error::Error;
 use crate::lanes::{LANES, LaneSum, f32x8, first_lanes, load};
 
@@ -206,7 +207,7 @@ impl Summary {
     }
 }
 
-/// How often each right value occurs. Few values are counted by comparing, sixteen bytes at a time, many in a histogram.
+/// How often each right value occurs. Few values are counted by comparing, many in a histogram.
 fn count_values(labels: &[u8], allowed: usize, is_right: impl Fn(u8) -> bool) -> [u64; 256] {
     const COMPARED: usize = 12;
     let mut counts = [0u64; 256];
@@ -220,11 +221,10 @@ fn count_values(labels: &[u8], allowed: usize, is_right: impl Fn(u8) -> bool) ->
         return counts;
     }
     let right: Vec<u8> = (0..=255).filter(|&label| is_right(label)).collect();
-    // 255 comparisons fit a sum of bytes
-    for piece in labels.chunks(255) {
+    // block by block, so that a block stays in the cache
+    for block in labels.chunks(byte_lanes::BLOCK) {
         for &value in &right {
-            let found: u8 = piece.iter().map(|&label| u8::from(label == value)).sum();
-            counts[usize::from(value)] += u64::from(found);
+            counts[usize::from(value)] += byte_lanes::occurrences(block, value);
         }
     }
     counts

@@ -234,10 +234,11 @@ impl Penalty {
             Penalty::Logarithm if similarity < LEAST_SIMILARITY => (-libm::log(LEAST_SIMILARITY), 0.0),
             Penalty::Logarithm if similarity < 0.5 => (-libm::log(similarity), 1.0 / similarity),
             Penalty::Logarithm => (-libm::log1p(-value), 1.0 / similarity),
-            // cosh x = 1 + 2 sinh²(x/2), which keeps the digits of a small x
+            // With m = exp(x) − 1, which keeps the digits of a small x: cosh x = 1 + m²/(2(1 + m)), tanh x = m(m + 2)/(m(m + 2) + 2).
             Penalty::LogCosh => {
-                let half = libm::sinh(value / 2.0);
-                (libm::log1p(2.0 * half * half), libm::tanh(value))
+                let m = libm::expm1(value);
+                let odd = m * (m + 2.0);
+                (libm::log1p(m * m / (2.0 * (1.0 + m))), odd / (odd + 2.0))
             }
         }
     }
@@ -248,8 +249,12 @@ fn raised(x: f64, exponent: f64) -> (f64, f64) {
     if exponent == 1.0 {
         return (x, 1.0);
     }
-    let power = libm::pow(x, exponent);
-    (power, if x > 0.0 { exponent * power / x } else { 0.0 })
+    if x == 0.0 {
+        return (0.0, 0.0);
+    }
+    // a third of the code of `pow`, and more digits than scores have
+    let power = libm::exp(exponent * libm::log(x));
+    (power, exponent * power / x)
 }
 
 impl Overlap {

@@ -202,13 +202,17 @@ impl PixelState {
                     foreground * (row.others[i] + below)
                 }
                 Activation::Sigmoid => {
-                    let common = ln_1p(exp_of_nonpositive(-z.abs()));
+                    let common = ln_1p_of_exp(-z.abs());
                     foreground * (common + (-z).fast_max(zero)) + background * (common + z.fast_max(zero))
                 }
                 _ => {
                     let least = f32x8::splat(LEAST_PROBABILITY);
-                    let of_class = foreground * -ln(p.fast_max(least));
-                    if self.independent { of_class + background * -ln(q.fast_max(least)) } else { of_class }
+                    let of_class = foreground * -called_ln(p.fast_max(least));
+                    if self.independent {
+                        of_class + background * -called_ln(q.fast_max(least))
+                    } else {
+                        of_class
+                    }
                 }
             };
         }
@@ -224,7 +228,7 @@ impl PixelState {
             q * q
         } else {
             let least = f32x8::splat(f32::MIN_POSITIVE);
-            exp_of_nonpositive(f32x8::splat(self.gamma) * ln(q.fast_max(least)))
+            power(q.fast_max(least), self.gamma)
         }
     }
 
@@ -310,11 +314,30 @@ pub(crate) fn prepare_logarithms(tile: &mut Tile, activation: Activation) {
     }
 }
 
+// These passes have many forms; each with its own logarithms would make the module larger for little time.
+
+#[inline(never)]
+fn called_ln(x: f32x8) -> f32x8 {
+    ln(x)
+}
+
+/// x^γ for x in (0, 1].
+#[inline(never)]
+fn power(x: f32x8, gamma: f32) -> f32x8 {
+    exp_of_nonpositive(f32x8::splat(gamma) * ln(x))
+}
+
+/// ln(1 + exp(x)) for x <= 0.
+#[inline(never)]
+fn ln_1p_of_exp(x: f32x8) -> f32x8 {
+    ln_1p(exp_of_nonpositive(x))
+}
+
 /// −ln p, where p = 1 − q has lost the digits of a small q but q has not.
 #[inline(always)]
 fn minus_ln(p: f32x8, q: f32x8) -> f32x8 {
     let one = f32x8::splat(1.0);
-    let logarithm = -ln(p.fast_max(f32x8::splat(f32::MIN_POSITIVE)));
+    let logarithm = -called_ln(p.fast_max(f32x8::splat(f32::MIN_POSITIVE)));
     let lost = one - p;
     let corrected = lost.simd_eq(f32x8::splat(0.0)).select(q, logarithm * (q / lost));
     q.simd_lt(f32x8::splat(0.5)).select(corrected, logarithm)

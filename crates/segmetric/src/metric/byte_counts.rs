@@ -1,14 +1,12 @@
 //! Counts of labels that are bytes, sixteen at a time: each pixel is compared with each label.
 
+use crate::byte_lanes::{LANES, sum};
 use wide::u8x16;
+
+pub(super) use crate::byte_lanes::BLOCK;
 
 /// With more labels than this, one counter for each pixel costs less than the comparisons.
 pub(super) const MOST_LABELS: usize = 16;
-
-const LANES: usize = 16;
-
-/// Pixels of a block: so few that a counter of one byte a lane cannot overflow.
-pub(super) const BLOCK: usize = LANES * 255;
 
 /// What an ignored pixel holds; no label, for those are fewer than [`MOST_LABELS`].
 const IGNORED: u8 = u8::MAX;
@@ -74,7 +72,3 @@ impl Block {
 }
 
 const _: () = assert!(MOST_LABELS < IGNORED as usize);
-
-fn sum(lanes: u8x16) -> u64 {
-    lanes.to_array().into_iter().map(u64::from).sum()
-}

@@ -18,6 +18,7 @@ use super::components::{Components, Connectivity, Extent, Run};
 use super::lesion_counts::LesionCounts;
 use super::mask_pair::MaskPair;
 use crate::error::Error;
+use crate::radix_sort;
 
 /// When a lesion counts as found or right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,7 +272,7 @@ fn largest_first(count: usize, number: &dyn Fn(usize) -> f64) -> impl Iterator<I
             // Numbers of at least 0 are in the order of their bits.
             *word = !number(*word as usize).to_bits() >> shift << 32 | place as u64;
         }
-        order.sort_unstable();
+        radix_sort::sort(&mut order);
         for word in &mut order {
             *word = places[*word as u32 as usize];
         }

@@ -14,6 +14,7 @@ mod spatial;
 
 use super::grid::Grid;
 use crate::error::Error;
+use crate::radix_sort;
 
 /// How a point is judged by its surroundings: the rows of three points around it, of which it is itself the middle of the middle
 /// one. In a set of them bit 3 r + s stands for point s of row r; the point's own bit is never set.
@@ -136,7 +137,7 @@ impl<R: Rule> Thinning<'_, R> {
             self.points[point] != INSIDE
         });
         self.waiting = waiting;
-        candidates.sort_unstable();
+        radix_sort::sort(candidates);
     }
 
     /// Makes a point of the mask wait for every phase.

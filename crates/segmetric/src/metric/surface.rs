@@ -17,6 +17,7 @@ use super::distance_transform::squared_distances;
 use super::grid::Grid;
 use super::mask_pair::MaskPair;
 use crate::error::Error;
+use crate::radix_sort;
 
 /// Which way distances are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl SurfaceDistances {
             // Numbers of at least 0 are in the order of their bits, and sorting integers takes less code.
             let mut bits: Vec<u64> =
                 squared_distances(from, to, grid, spacing).into_iter().map(f64::to_bits).collect();
-            bits.sort_unstable();
+            radix_sort::sort(&mut bits);
             bits.into_iter().map(|bits| f64::from_bits(bits).sqrt()).collect()
         };
         Ok(SurfaceDistances {
