@@ -84,6 +84,12 @@ pub(crate) struct LovaszState {
     planes: Vec<u32>,
 }
 
+/// The words of all errors of a batch.
+pub(crate) struct Words<'a> {
+    pub(crate) words: &'a mut [u32],
+    pub(crate) errors: Errors,
+}
+
 impl LovaszState {
     pub(crate) fn begin(&mut self, shape: &Shape) {
         self.planes.resize(shape.all_pixels() * shape.classes, 0);
@@ -134,12 +140,19 @@ impl LovaszState {
         let mut planes = core::mem::take(&mut self.planes);
         let pixels = shape.all_pixels() / loss.selection.groups(shape);
         let place = |group: usize, class: usize| class * shape.all_pixels() + group * pixels;
-        let value = self.evaluate(loss, factor, shape, summary, &mut planes, place);
+        let value = self.evaluate(
+            loss,
+            factor,
+            shape,
+            summary,
+            Words { words: &mut planes, errors: loss.kind.errors() },
+            place,
+        );
         self.planes = planes;
         value
     }
 
-    /// The value of words, which become slopes; `place` says where those of a group and a class begin.
+    /// The value of the words, which become slopes; `place` says where those of a group and a class begin.
     #[inline(never)]
     pub(crate) fn evaluate(
         &mut self,
@@ -147,14 +160,13 @@ impl LovaszState {
         factor: f64,
         shape: &Shape,
         summary: &Summary,
-        words: &mut [u32],
+        Words { words, errors }: Words,
         place: impl Fn(usize, usize) -> usize,
     ) -> f64 {
         let mut value = 0.0;
         let groups = loss.selection.groups(shape);
         let pixels = shape.all_pixels() / groups;
         let default = loss.default_classes(shape);
-        let errors = loss.kind.errors();
         for index in 0..groups {
             let group = loss.selection.group(index);
             loss.selection.shares(&default, group, summary, &mut self.shares, shape.classes);

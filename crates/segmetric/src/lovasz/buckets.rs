@@ -94,8 +94,9 @@ impl Buckets {
         for eight in whole.iter_mut().chain([&mut last]) {
             let words = u32x8::new(*eight);
             let slopes = f32x8::new(buckets.places(words).map(|place| slopes[place as usize]));
-            value.add(buckets.errors(words) * slopes.abs());
-            *eight = (slopes * scale).to_bits().to_array();
+            let (errors, factors) = buckets.errors(words);
+            value.add(errors * slopes.abs());
+            *eight = (slopes * factors * scale).to_bits().to_array();
         }
         rest.copy_from_slice(&last[..rest.len()]);
         value.total()
@@ -129,9 +130,9 @@ impl Buckets {
 }
 
 impl Scale {
-    /// The errors of eight words. Who does not count has slope 0, and an error that is finite: that of key 0.
+    /// The errors of eight words, and by what their slopes are multiplied. Who does not count has slope 0, and an error that is finite: that of key 0.
     #[inline(always)]
-    fn errors(self, words: u32x8) -> f32x8 {
+    fn errors(self, words: u32x8) -> (f32x8, f32x8) {
         let keys: u32x8 = words >> 1;
         self.errors.errors(keys & words.simd_ne(u32x8::splat(NOBODY)))
     }
@@ -147,7 +148,7 @@ impl Scale {
                 let share = f32x8::from_bits(key.cast_unsigned()) / f32x8::splat(self.largest);
                 (share * f32x8::splat(self.bins as f32)).trunc_int().min(i32x8::splat(last))
             }
-            Errors::Probabilities => {
+            Errors::Probabilities | Errors::Sigmoids => {
                 // B = 32 · 2^m; of the 23 bits behind the octave the first m count
                 let shift = 23 - (self.bins / 32).trailing_zeros();
                 let near = key.min(i32x8::splat(KEY_OF_ONE as i32) - key);

@@ -90,8 +90,9 @@ fn without_foreground(words: &mut [u32], errors: Errors, scale: f64) -> f64 {
     let first = words.iter().position(|&word| Some(word) == largest);
     words.fill(0);
     let (Some(largest), Some(first)) = (largest, first) else { return 0.0 };
-    words[first] = (scale as f32).to_bits();
-    f64::from(errors.errors(u32x8::splat(largest >> 1)).to_array()[0])
+    let (error, factor) = errors.errors(u32x8::splat(largest >> 1));
+    words[first] = (scale as f32 * factor.to_array()[0]).to_bits();
+    f64::from(error.to_array()[0])
 }
 
 /// Where the words of each value of a digit begin.
@@ -221,7 +222,7 @@ mod tests {
                     let foreground = order.iter().filter(|&&i| words[i] & 1 == 1).count() as f64 + 2.0;
                     let (mut intersection, mut union, mut value) = (foreground, foreground, 0.0);
                     for &i in &order {
-                        let error = errors.errors(u32x8::splat(words[i] >> 1)).to_array()[0];
+                        let error = errors.errors(u32x8::splat(words[i] >> 1)).0.to_array()[0];
                         if words[i] & 1 == 1 {
                             value += f64::from(error) / union;
                             intersection -= 1.0;
@@ -237,7 +238,7 @@ mod tests {
                     let euler: f64 = (0..words.len())
                         .filter(|&i| words[i] != NOBODY)
                         .map(|i| {
-                            let error = errors.errors(u32x8::splat(words[i] >> 1)).to_array()[0];
+                            let error = errors.errors(u32x8::splat(words[i] >> 1)).0.to_array()[0];
                             f64::from(f32::from_bits(slopes[i]).abs() * error)
                         })
                         .sum();

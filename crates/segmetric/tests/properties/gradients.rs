@@ -55,7 +55,7 @@ proptest! {
     #[test]
     fn overlap_losses_have_the_formulas_value_and_slopes(
         (loss, batch, told, layout) in setting().prop_flat_map(|(activation, classes, layout)| {
-            let told = prop_oneof![Just(Told::Map), Just(Told::HardMasks), Just(Told::SoftMasks)];
+            let told = prop_oneof![Just(Told::Map), Just(Told::ByteMap), Just(Told::HardMasks), Just(Told::SoftMasks)];
             told.prop_flat_map(move |told| (
                 prop_oneof![overlap(classes).boxed(), generalized_dice(classes).boxed()]
                     .prop_map(move |term| loss(activation, term)),
@@ -69,7 +69,7 @@ proptest! {
     #[test]
     fn lovasz_softmax_has_the_formulas_value_and_slopes(
         (loss, batch, told, layout) in setting().prop_flat_map(|(activation, classes, layout)| {
-            let told = prop_oneof![Just(Told::Map), Just(Told::HardMasks)];
+            let told = prop_oneof![Just(Told::Map), Just(Told::ByteMap), Just(Told::HardMasks)];
             told.prop_flat_map(move |told| (
                 lovasz(LovaszKind::Softmax, classes).prop_map(move |term| loss(activation, term)),
                 batch(activation, told, classes), Just(told), Just(layout),
@@ -88,24 +88,25 @@ proptest! {
 
     #[test]
     fn the_lovasz_hinge_has_the_formulas_value_and_slopes(
-        (loss, batch, layout) in (1..6usize).prop_flat_map(|classes| (
+        (loss, batch, layout, told) in (1..6usize).prop_flat_map(|classes| (
             lovasz(LovaszKind::Hinge, classes).prop_map(|term| loss(Activation::Raw, term)),
             batch(Activation::Raw, Told::Map, classes),
             proptest::sample::select(vec![Layout::ChannelsLast, Layout::ChannelsFirst]),
+            proptest::sample::select(vec![Told::Map, Told::ByteMap]),
         ))
     ) {
-        let (value, _) = batch.evaluate(&loss, Told::Map, layout).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        let (value, _) = batch.evaluate(&loss, told, layout).map_err(|e| TestCaseError::fail(e.to_string()))?;
         let expected = oracle::value(&loss, &batch);
         prop_assert!((value - expected).abs() <= 2e-7 + 2e-6 * expected.abs());
         if smallest_gap(&loss, &batch) > 4.0 * STEP {
-            agrees(&loss, &batch, Told::Map, layout)?;
+            agrees(&loss, &batch, told, layout)?;
         }
     }
 
     #[test]
     fn cross_entropy_and_the_focal_loss_have_the_formulas_value_and_slopes(
         (loss, batch, told, layout) in setting().prop_flat_map(|(activation, classes, layout)| {
-            let told = prop_oneof![Just(Told::Map), Just(Told::HardMasks), Just(Told::SoftMasks)];
+            let told = prop_oneof![Just(Told::Map), Just(Told::ByteMap), Just(Told::HardMasks), Just(Told::SoftMasks)];
             told.prop_flat_map(move |told| (
                 cross_entropy(activation, classes).prop_map(move |term| loss(activation, term)),
                 batch(activation, told, classes), Just(told), Just(layout),

@@ -14,7 +14,10 @@ pub const IGNORE: i32 = 255;
 /// How the truth of a batch is told.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Told {
+    /// Of 32 bits a pixel.
     Map,
+    /// Of a byte a pixel, for which there are passes of their own.
+    ByteMap,
     HardMasks,
     SoftMasks,
 }
@@ -55,13 +58,17 @@ impl Batch {
     pub fn evaluate(&self, loss: &Loss, told: Told, layout: Layout) -> Result<(f64, Vec<f32>), Error> {
         let scores = self.flat(layout, |image, pixel, class| self.scores[image][pixel][class]);
         let mut gradient = vec![f32::NAN; scores.len()];
-        let (masks, labels);
+        let (masks, labels, bytes): (_, _, Vec<u8>);
         let truth = match told {
             Told::Map => {
                 labels = self.labels();
                 Truth::Labels32(&labels)
             }
-            _ => {
+            Told::ByteMap => {
+                bytes = self.labels().into_iter().map(|label| label as u8).collect();
+                Truth::Labels8(&bytes)
+            }
+            Told::HardMasks | Told::SoftMasks => {
                 masks = self.masks(layout);
                 Truth::Masks(&masks)
             }

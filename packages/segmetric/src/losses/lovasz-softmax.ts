@@ -37,6 +37,9 @@ export const lovaszSoftmaxKind: LossKind<'lovaszSoftmax', LovaszSoftmaxOptions> 
  * Defaults: `activation: 'none'`, `over: 'image'`, `classes: 'present'` (with a single class `'all'`, or an image
  * without foreground would cost nothing), `bins: 'exact'`.
  *
+ * Memory in the core at its peak, in multiples of the scores' bytes beside the truth's: with exact order 2 + 2/C for C classes
+ * (for one class 3 with a class map of bytes, 4 with masks), in bins 2.
+ *
  * Source: Berman, Triki, Blaschko 2018, "The Lovász-Softmax loss".
  *
  * @param options - see {@link LovaszSoftmaxOptions}
