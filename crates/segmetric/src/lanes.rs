@@ -142,19 +142,6 @@ pub(crate) fn ln_1p(x: f32x8) -> f32x8 {
     u.simd_eq(f32x8::splat(1.0)).select(x, corrected)
 }
 
-/// ln(1 + t) for t in [0, 1], relative error below 2e-7: 2 artanh(s) with s = t / (2 + t), as a series in s² ≤ 1/9.
-#[inline(always)]
-pub(crate) fn ln_1p_of_share(t: f32x8) -> f32x8 {
-    let s = t / (f32x8::splat(2.0) + t);
-    let square = s * s;
-    let mut series = f32x8::splat(1.0 / 13.0);
-    for denominator in [11.0, 9.0, 7.0, 5.0, 3.0] {
-        series = series * square + f32x8::splat(1.0 / denominator);
-    }
-    let twice = s + s;
-    twice + twice * square * series
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -173,18 +160,6 @@ mod tests {
             exp_of_nonpositive(f32x8::splat(f32::NEG_INFINITY)).to_array(),
             exp_of_nonpositive(f32x8::splat(-87.0)).to_array()
         );
-    }
-
-    #[test]
-    fn ln_1p_of_a_share_keeps_the_digits_of_small_ones() {
-        let mut worst: f64 = 0.0;
-        for i in 0..=200_000 {
-            let t = (-60.0 * f64::from(i) / 200_000.0).exp() as f32;
-            let y = f64::from(ln_1p_of_share(f32x8::splat(t)).to_array()[6]);
-            worst = worst.max((y / f64::from(t).ln_1p() - 1.0).abs());
-        }
-        assert!(worst < 2e-7, "relative error {worst:e}");
-        assert_eq!(ln_1p_of_share(f32x8::splat(0.0)).to_array(), [0.0; LANES]);
     }
 
     #[test]

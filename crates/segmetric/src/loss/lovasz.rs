@@ -121,11 +121,15 @@ impl LovaszState {
     #[inline(never)]
     pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, place: Place, shape: &Shape) {
         let start = plane_start(class, place, shape);
-        let plane = &self.planes[start..start + place.count];
-        for (slope, kept) in tile.row(class).scores.iter_mut().zip(plane.chunks(LANES)) {
+        let (eights, rest) = self.planes[start..start + place.count].as_chunks::<LANES>();
+        let scores = tile.row(class).scores;
+        for (slope, eight) in scores.iter_mut().zip(eights) {
+            *slope += f32x8::from_bits(u32x8::new(*eight));
+        }
+        if !rest.is_empty() {
             let mut eight = [0; LANES];
-            eight[..kept.len()].copy_from_slice(kept);
-            *slope += f32x8::from_bits(u32x8::new(eight));
+            eight[..rest.len()].copy_from_slice(rest);
+            scores[eights.len()] += f32x8::from_bits(u32x8::new(eight));
         }
     }
 

@@ -8,7 +8,7 @@
 use crate::activation::Activation;
 use crate::batch::Batch;
 use crate::error::Error;
-use crate::lanes::{exp_of_nonpositive, f32x8, ln_1p, ln_1p_of_share};
+use crate::lanes::{exp_of_nonpositive, f32x8, ln_1p};
 use crate::loss::{Loss, Term};
 use crate::tile::{Tile, places};
 use crate::truth::Truth;
@@ -50,6 +50,13 @@ pub(crate) fn evaluate(
     Ok(state.value())
 }
 
+/// Of the product Π (1 + x) − 1 the next: a sum of logarithms is the logarithm of a product, and without the 1 it keeps the digits
+/// of small x.
+#[inline(always)]
+fn raised_by(product: f32x8, x: f32x8) -> f32x8 {
+    product + (x + product * x)
+}
+
 /// Leaves the gradient in the place of the folded probabilities; returns the lanes' sums.
 #[inline(never)]
 fn of_sigmoid(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> f32x8 {
@@ -58,26 +65,31 @@ fn of_sigmoid(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> 
     for (class, &weight) in weights.iter().enumerate() {
         let (weight, label) = (f32x8::splat(weight), batch.shape.label_of(class));
         let row = tile.row(class);
+        // Π (1 + t) − 1 at the class's pixels and at the others
+        let (mut inside, mut outside) = (zero, zero);
         for i in 0..row.count {
             let z = row.scores[i];
             let is_class = row.is_label(i, label);
             let t = exp_of_nonpositive(-z.abs());
+            inside = raised_by(inside, t & is_class);
+            outside = raised_by(outside, t & (row.valid[i] ^ is_class));
             let small = t / (one + t);
-            // z turned so that a large one is right: the cost is ln(1 + t) + max(−turned, 0), the slope p − 1 or p.
+            // z turned so that a large one is wrong: the cost is ln(1 + t) + max(turned, 0), the slope p − 1 or p.
             let sign = is_class & f32x8::splat(-0.0);
             let turned = z ^ sign;
             let is_wrong = turned.simd_gt(zero);
             let slope = is_wrong.select(one - small, small) ^ sign;
             let factor = is_class.select(weight, one) & row.valid[i];
-            sum += factor * (ln_1p_of_share(t) + turned.fast_max(zero));
+            sum += factor * turned.fast_max(zero);
             row.folded[i] = scale * factor * slope;
         }
+        sum += weight * ln_1p(inside) + ln_1p(outside);
     }
     sum
 }
 
 /// The same. What is known of each pixel stands in the tile between the loops over the classes: the largest score in `largest`, then
-/// what each exponential is multiplied by; the sum over the others in `others`; z_y − m in `spare`; the weight in `share`.
+/// what each exponential is multiplied by; the sum over the others in `others`; e_y in `spare`; the weight in `share`.
 #[inline(never)]
 fn of_softmax(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> f32x8 {
     let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
@@ -89,6 +101,7 @@ fn of_softmax(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> 
             row.largest[i] = before.fast_max(row.scores[i]);
         }
     }
+    let mut sum = zero;
     for (class, &weight) in weights.iter().enumerate() {
         let (weight, label) = (f32x8::splat(weight), batch.shape.label_of(class));
         let row = tile.row(class);
@@ -98,21 +111,32 @@ fn of_softmax(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> 
             let e = exp_of_nonpositive(below);
             let (others, of_truth, weighed) =
                 if class == 0 { (zero, zero, zero) } else { (row.others[i], row.spare[i], row.share[i]) };
+            // cut where the difference overflows, or nothing times infinity would be NaN
+            sum += weight * ((-below).fast_min(f32x8::splat(f32::MAX)) & is_class);
             row.folded[i] = e;
             row.others[i] = others + (e & !is_class);
-            row.spare[i] = is_class.select(below, of_truth);
+            row.spare[i] = of_truth | (e & is_class);
             row.share[i] = is_class.select(weight, weighed);
         }
     }
-    let mut sum = zero;
+    // Without weights Σ ln is the logarithm of a product, which fits an f32 for so many factors of at most C.
+    let factors = if weights.iter().all(|&weight| weight == 1.0) {
+        96 / classes.next_power_of_two().ilog2()
+    } else {
+        1
+    } as usize;
     let row = tile.row(0);
-    for i in 0..row.count {
-        let (others, below, weight) = (row.others[i], row.spare[i], row.share[i]);
-        let all = others + exp_of_nonpositive(below);
-        // cut where the difference overflows, or nothing times infinity would be NaN
-        let apart = (-below).fast_min(f32x8::splat(f32::MAX));
-        sum += weight * (apart + ln_1p(below.simd_eq(zero).select(others, all - one)));
-        row.largest[i] = scale * weight / all;
+    for first in (0..row.count).step_by(factors) {
+        let mut product = zero;
+        let mut weight = zero;
+        for i in first..row.count.min(first + factors) {
+            let (others, of_truth) = (row.others[i], row.spare[i]);
+            weight = row.share[i];
+            let all = others + of_truth;
+            product = raised_by(product, of_truth.simd_eq(one).select(others, all - one) & row.valid[i]);
+            row.largest[i] = scale * weight / all;
+        }
+        sum += if factors == 1 { weight * ln_1p(product) } else { ln_1p(product) };
     }
     for class in 0..classes {
         let label = batch.shape.label_of(class);

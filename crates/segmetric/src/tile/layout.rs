@@ -38,14 +38,10 @@ pub(super) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x
                         f32x4::transpose(core::array::from_fn(|at| {
                             four(eight, (pixel + at) * classes + first)
                         }))
-                        .map(f32x4::to_array)
                     };
                     let (low, high) = (half(0), half(FOUR));
                     for class in 0..FOUR {
-                        let lanes = core::array::from_fn(|lane| {
-                            if lane < FOUR { low[class][lane] } else { high[class][lane - FOUR] }
-                        });
-                        buffer[(first + class) * capacity + i] = f32x8::new(lanes);
+                        buffer[(first + class) * capacity + i] = bytemuck::cast([low[class], high[class]]);
                     }
                 }
             } else {
@@ -78,16 +74,17 @@ pub(super) fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Pl
         for (i, eight) in pixels.chunks_mut(LANES * classes).enumerate() {
             if eight.len() == LANES * classes && classes >= FOUR {
                 for first in fours(classes) {
-                    let rows: [[f32; LANES]; FOUR] =
-                        core::array::from_fn(|class| buffer[(first + class) * capacity + i].to_array());
-                    for pixel in [0, FOUR] {
-                        let columns = core::array::from_fn(|class| {
-                            f32x4::new(core::array::from_fn(|lane| rows[class][pixel + lane]))
-                        });
-                        for (at, column) in f32x4::transpose(columns).into_iter().enumerate() {
-                            let start = (pixel + at) * classes + first;
-                            eight[start..start + FOUR].copy_from_slice(&column.to_array());
-                        }
+                    let rows: [[f32x4; 2]; FOUR] =
+                        core::array::from_fn(|class| bytemuck::cast(buffer[(first + class) * capacity + i]));
+                    let mut put = |pixel: usize, column: f32x4| {
+                        let start = pixel * classes + first;
+                        eight[start..start + FOUR].copy_from_slice(&column.to_array());
+                    };
+                    let low = f32x4::transpose(rows.map(|row| row[0]));
+                    let high = f32x4::transpose(rows.map(|row| row[1]));
+                    for at in 0..FOUR {
+                        put(at, low[at]);
+                        put(FOUR + at, high[at]);
                     }
                 }
             } else {
