@@ -12,6 +12,7 @@ import { refusedPlaces } from './refused-places.js';
 import { refusedStatistics } from './refused-statistics.js';
 import { refusedSurfaces } from './refused-surfaces.js';
 import { refusedTables } from './refused-tables.js';
+import { refusedTheory } from './refused-theory.js';
 
 const tables = {
   ...refusedOptions,
@@ -24,6 +25,7 @@ const tables = {
   ...refusedStatistics,
   ...refusedPlaces,
   ...refusedTables,
+  ...refusedTheory,
 };
 
 describe.each(Object.entries(tables))('%s', (_, table) => {

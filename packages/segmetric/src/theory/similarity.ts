@@ -1,0 +1,155 @@
+/**
+ * The similarities of the theory, functions of one prediction's counts. Dice and Jaccard are Tversky indices, so two
+ * families are all there is: Tversky indices and weighted Hamming similarities.
+ */
+
+import { notAllowed, show, wrongType } from '../argument-errors.js';
+import type { TverskyIndexOptions } from '../metrics/overlap.js';
+import type { WeightedHammingOptions } from '../metrics/weighted-hamming.js';
+import type { Check } from '../option-checks.js';
+import { checkOptions, isPlain, notNegative, oneOf, share } from '../option-checks.js';
+
+/** Counts of one prediction against one truth. Shares of an image will do, too: only weighted Hamming needs `tn`. */
+export interface Counts {
+  /** True positives. */
+  readonly tp: number;
+  /** False positives. */
+  readonly fp: number;
+  /** False negatives. */
+  readonly fn: number;
+  /** True negatives. */
+  readonly tn: number;
+}
+
+/**
+ * A similarity, by its name or with its options: `'dice'`, `'jaccard'`, `{ tversky: { alpha: 0.3, beta: 0.7 } }`,
+ * `{ weightedHamming: { weight: 0.9, by: 'class' } }`. A name alone is the similarity with its defaults.
+ */
+export type Similarity =
+  | 'dice'
+  | 'jaccard'
+  | 'tversky'
+  | 'weightedHamming'
+  | { readonly dice: object }
+  | { readonly jaccard: object }
+  | { readonly tversky: TverskyIndexOptions }
+  | { readonly weightedHamming: WeightedHammingOptions };
+
+/** TP / (TP + α FP + β FN). */
+export interface TverskyForm {
+  readonly kind: 'tversky';
+  readonly alpha: number;
+  readonly beta: number;
+}
+
+/** A weighted Hamming similarity: see `weightedHamming`. */
+export interface HammingForm {
+  readonly kind: 'hamming';
+  readonly weight: number;
+  readonly by: 'class' | 'pixels';
+}
+
+/** A similarity that was read. */
+export type SimilarityForm = TverskyForm | HammingForm;
+
+const readers: Readonly<Record<string, (name: string, options: unknown) => SimilarityForm>> = {
+  dice: (name, options) => {
+    checkOptions(name, options, {});
+    return { kind: 'tversky', alpha: 0.5, beta: 0.5 };
+  },
+  jaccard: (name, options) => {
+    checkOptions(name, options, {});
+    return { kind: 'tversky', alpha: 1, beta: 1 };
+  },
+  tversky: (name, options) => {
+    const checks = { alpha: notNegative, beta: notNegative };
+    const { alpha = 0.5, beta = 0.5 } = checkOptions<TverskyIndexOptions>(name, options, checks);
+    if (alpha === 0 && beta === 0) {
+      throw new RangeError(
+        `${name}.alpha and ${name}.beta are 0, but one above 0 is needed: no error would count`,
+      );
+    }
+    return { kind: 'tversky', alpha, beta };
+  },
+  weightedHamming: (name, options) => {
+    const checks = { weight: share, by: oneOf('class', 'pixels') };
+    const { weight = 0.5, by = 'class' } = checkOptions<WeightedHammingOptions>(name, options, checks);
+    return { kind: 'hamming', weight, by };
+  },
+};
+
+const NAMES = Object.keys(readers);
+const NEEDED = `one of ${NAMES.map((name) => `'${name}'`).join(', ')} is needed, or { NAME: options }`;
+
+/** Reads a similarity. */
+export const similarityForm: Check<SimilarityForm> = (name, value) => {
+  if (typeof value === 'string') {
+    const read = Object.hasOwn(readers, value) ? readers[value] : undefined;
+    if (read === undefined) throw notAllowed(name, value, NEEDED);
+    return read(`${name}.${value}`, undefined);
+  }
+  const [kind, ...more] = isPlain(value) ? Object.keys(value) : [];
+  const read = kind !== undefined && Object.hasOwn(readers, kind) ? readers[kind] : undefined;
+  if (kind === undefined || read === undefined || more.length > 0) throw wrongType(name, value, NEEDED);
+  return read(`${name}.${kind}`, (value as Record<string, unknown>)[kind]);
+};
+
+/** Options of {@link similarity}. */
+export interface SimilarityOptions {
+  /** The similarity. */
+  readonly of: Similarity;
+  /** What it is where nothing is above or below the line, as for two empty masks: from 0 to 1. Default 1. */
+  readonly empty?: number | undefined;
+}
+
+/**
+ * A similarity of counts, to look at what {@link approximation} says. (`dice` and the other metrics of `segmetric` take the
+ * counts of many images and classes, and average them.)
+ *
+ * @param counts - `{ tp, fp, fn, tn }`, numbers of at least 0
+ * @param options - `of`: the {@link Similarity}; `empty` (default 1)
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed
+ * @example
+ * ```ts
+ * import { similarity } from 'segmetric/theory';
+ *
+ * const counts = { tp: 2, fp: 3, fn: 1, tn: 4 };
+ * console.log(similarity(counts, { of: 'dice' })); // 0.5
+ * console.log(similarity(counts, { of: { tversky: { alpha: 0.3, beta: 0.7 } } }).toFixed(4)); // 0.5556
+ * ```
+ */
+export function similarity(counts: Counts, options: SimilarityOptions): number {
+  const read = readCounts('counts', counts);
+  const { of, empty = 1 } = checkOptions<{ of?: SimilarityForm; empty?: number }>('similarity', options, {
+    of: similarityForm,
+    empty: share,
+  });
+  if (of === undefined) throw wrongType('similarity.of', of, NEEDED);
+  return valueAt(of, read) ?? empty;
+}
+
+/** The value at counts; undefined for 0/0. A term of weighted Hamming with nothing below the line is 0. */
+export function valueAt(form: SimilarityForm, { tp, fp, fn, tn }: Counts): number | undefined {
+  if (form.kind === 'tversky') {
+    const below = tp + form.alpha * fp + form.beta * fn;
+    return below === 0 ? undefined : tp / below;
+  }
+  const { weight, by } = form;
+  if (by === 'pixels') {
+    const pixels = tp + fp + fn + tn;
+    return pixels === 0 ? undefined : 1 - (weight * fn + (1 - weight) * fp) / pixels;
+  }
+  const missed = fn === 0 ? 0 : fn / (tp + fn);
+  const wrong = fp === 0 ? 0 : fp / (fp + tn);
+  return 1 - weight * missed - (1 - weight) * wrong;
+}
+
+function readCounts(name: string, counts: unknown): Counts {
+  if (!isPlain(counts)) throw wrongType(name, counts, 'an object { tp, fp, fn, tn } is needed');
+  const given = counts as Record<string, unknown>;
+  const part = (key: string) => notNegative(`${name}.${key}`, given[key]);
+  const other = Object.keys(given).find((key) => !['tp', 'fp', 'fn', 'tn'].includes(key));
+  if (other !== undefined)
+    throw new TypeError(`${name} has ${show(other)}, but tp, fp, fn, tn are its parts`);
+  return { tp: part('tp'), fp: part('fp'), fn: part('fn'), tn: part('tn') };
+}

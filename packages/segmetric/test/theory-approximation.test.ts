@@ -1,0 +1,250 @@
+/** The constants of the theory against every confusion of small images, and the counts that show them. */
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dice, jaccard, tverskyIndex, weightedHamming } from '../src/index.js';
+import type { Counts, Similarity } from '../src/theory.js';
+import { approximation, diceFromJaccard, jaccardFromDice, similarity } from '../src/theory.js';
+
+const tversky = (alpha: number, beta: number): Similarity => ({ tversky: { alpha, beta } });
+const hamming = (weight: number, by: 'class' | 'pixels'): Similarity => ({ weightedHamming: { weight, by } });
+
+/** All counts of images of up to so many pixels, true negatives among a few numbers. */
+function* confusions(pixels: number, negatives: readonly number[]): Generator<Counts> {
+  for (let tp = 0; tp <= pixels; tp++) {
+    for (let fp = 0; tp + fp <= pixels; fp++) {
+      for (let fn = 0; tp + fp + fn <= pixels; fn++) {
+        for (const tn of negatives) yield { tp, fp, fn, tn };
+      }
+    }
+  }
+}
+
+/** The values of both at counts; undefined where one is 0/0. */
+function bothAt(counts: Counts, of: Similarity, by: Similarity): [number, number] | undefined {
+  const pair = [of, by] as const;
+  // Of another value at 0/0 it is known which those are.
+  if (pair.some((each) => similarity(counts, { of: each }) !== similarity(counts, { of: each, empty: 0 }))) {
+    return undefined;
+  }
+  return pair.map((each) => similarity(counts, { of: each })) as [number, number];
+}
+
+const apartAt = (counts: Counts, of: Similarity, by: Similarity) => {
+  const [a, b] = bothAt(counts, of, by) as [number, number];
+  return { difference: Math.abs(a - b), factor: Math.max(a, b) / Math.min(a, b) };
+};
+
+const weight = fc.integer({ min: 1, max: 40 }).map((tenths) => tenths / 10);
+const share = fc.integer({ min: 0, max: 20 }).map((part) => part / 20);
+const tverskyIndices: fc.Arbitrary<Similarity> = fc.oneof(
+  fc.constant<Similarity>('dice'),
+  fc.constant<Similarity>('jaccard'),
+  fc.tuple(weight, weight).map(([alpha, beta]) => tversky(alpha, beta)),
+  weight.map((alpha) => tversky(alpha, 0)),
+  weight.map((beta) => tversky(0, beta)),
+);
+
+describe('no confusion goes beyond the constants', () => {
+  const named: [Similarity, Similarity][] = [
+    ['dice', 'jaccard'],
+    ...[0.05, 0.2, 0.4, 0.5, 0.7].map((alpha): [Similarity, Similarity] => [
+      'dice',
+      tversky(alpha, 1 - alpha),
+    ]),
+    ['jaccard', tversky(0.3, 2)],
+    [tversky(0.3, 2), tversky(1.5, 0.4)],
+    [tversky(0, 0.5), tversky(0, 1)],
+    [hamming(0.2, 'class'), hamming(0.7, 'class')],
+    [hamming(0.2, 'pixels'), hamming(0.7, 'pixels')],
+    [hamming(0.7, 'class'), tversky(0, 0.3)],
+    [hamming(0.3, 'class'), tversky(0, 0.7)],
+    [hamming(0.5, 'class'), tversky(0, 6)],
+  ];
+
+  it.each(named.map(([of, by]) => [JSON.stringify(of), JSON.stringify(by), of, by] as const))(
+    '%s and %s: all of up to 60 pixels, which come near them',
+    (_, __, of, by) => {
+      const { absolute, relative } = approximation({ of, by });
+      let largest = 0;
+      let factor = 1;
+      for (const counts of confusions(60, [0, 30])) {
+        const values = bothAt(counts, of, by);
+        if (values === undefined) continue;
+        const [a, b] = values;
+        largest = Math.max(largest, Math.abs(a - b));
+        if (a !== b) factor = Math.max(factor, Math.max(a, b) / Math.min(a, b));
+      }
+      expect(largest).toBeLessThanOrEqual(absolute + 1e-12);
+      // Whole counts come near the best proportion only.
+      expect(largest).toBeGreaterThan(absolute - 0.005);
+      expect(factor - 1).toBeLessThanOrEqual(relative + 1e-9);
+      if (Number.isFinite(relative)) expect(factor - 1).toBeGreaterThanOrEqual(0.5 * relative);
+    },
+  );
+
+  const similarities = fc.oneof(
+    tverskyIndices,
+    share.map((part) => hamming(part, 'class')),
+    share.map((part) => hamming(part, 'pixels')),
+  );
+  const counts = fc.record({ tp: fc.nat(50), fp: fc.nat(50), fn: fc.nat(50), tn: fc.nat(50) });
+
+  it('any two, at random counts', () => {
+    fc.assert(
+      fc.property(similarities, similarities, counts, (of, by, at) => {
+        const forms = [of, by].map((each) => JSON.stringify(each).match(/class|pixels/)?.[0]);
+        fc.pre(forms[0] === forms[1] || forms.includes(undefined));
+        const values = bothAt(at, of, by);
+        fc.pre(values !== undefined);
+        const [a, b] = values as [number, number];
+        const { absolute, relative } = approximation({ of, by });
+        expect(Math.abs(a - b)).toBeLessThanOrEqual(absolute + 1e-12);
+        if (Number.isFinite(relative)) {
+          expect(Math.max(a, b)).toBeLessThanOrEqual(Math.min(a, b) * (1 + relative) + 1e-12);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe('witnesses', () => {
+  const epsilons = fc.oneof(
+    fc.double({ min: 0, max: 0.999, noNaN: true }),
+    fc.double({ min: 1, max: 1000, noNaN: true }),
+  );
+
+  function holdWitnesses(of: Similarity, by: Similarity, epsilon: number): void {
+    const result = approximation({ of, by });
+    if (result.reached) {
+      expect(apartAt(result.witness, of, by).difference).toBeCloseTo(result.absolute, 12);
+    } else {
+      expect([result.absolute, result.relative]).toEqual([1, Number.POSITIVE_INFINITY]);
+      const counts = result.witness(epsilon);
+      expect(Object.values(counts).every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+      const { difference, factor } = apartAt(counts, of, by);
+      if (epsilon < 1) expect(difference).toBeGreaterThan(epsilon);
+      expect(factor).toBeGreaterThan(1 + epsilon);
+    }
+    // The relative constant is approached as near as one likes.
+    const below = Math.min(epsilon, 0.999 * result.relative);
+    if (below < result.relative) {
+      expect(apartAt(result.relativeWitness(below), of, by).factor).toBeGreaterThan(1 + below);
+    }
+  }
+
+  it('of two Tversky indices', () => {
+    fc.assert(fc.property(tverskyIndices, tverskyIndices, epsilons, holdWitnesses), { numRuns: 1000 });
+  });
+
+  it('of weighted Hamming and a Tversky index', () => {
+    const by = fc.constantFrom('class' as const, 'pixels' as const);
+    fc.assert(
+      fc.property(share, by, tverskyIndices, epsilons, (part, form, index, epsilon) =>
+        holdWitnesses(hamming(part, form), index, epsilon),
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('of two weighted Hamming similarities of one form', () => {
+    const by = fc.constantFrom('class' as const, 'pixels' as const);
+    fc.assert(
+      fc.property(share, share, by, epsilons, (one, other, form, epsilon) =>
+        holdWitnesses(hamming(one, form), hamming(other, form), epsilon),
+      ),
+    );
+  });
+
+  it('the weighted Hamming of any weight fails for Dice and for Jaccard', () => {
+    fc.assert(
+      fc.property(share, fc.constantFrom('class' as const, 'pixels' as const), (part, form) => {
+        for (const of of ['dice', 'jaccard'] as const) {
+          const { absolute, relative, reached } = approximation({ of, by: hamming(part, form) });
+          expect([absolute, relative, reached]).toEqual([1, Number.POSITIVE_INFINITY, false]);
+        }
+      }),
+    );
+  });
+
+  it('an epsilon that no counts exceed is refused', () => {
+    const { relativeWitness } = approximation({ of: 'dice', by: 'jaccard' });
+    expect(() => relativeWitness(1)).toThrow(
+      /^epsilon is 1, but a number from 0 below 1, which no counts exceed/,
+    );
+    expect(() => relativeWitness(-0.1)).toThrow(/^epsilon is -0.1, but a number from 0/);
+    expect(() => relativeWitness('a' as never)).toThrow(/^epsilon is "a", but a number/);
+    const same = approximation({ of: 'dice', by: tversky(0.5, 0.5) });
+    expect([same.absolute, same.relative]).toEqual([0, 0]);
+    expect(() => same.relativeWitness(0)).toThrow(/^epsilon is 0, but/);
+  });
+});
+
+describe('laws', () => {
+  it("Tversky's constants against Dice grow strictly as α leaves ½", () => {
+    const inside = fc.double({ min: 0, max: 0.5, noNaN: true });
+    const constants = (alpha: number) => approximation({ of: 'dice', by: tversky(alpha, 1 - alpha) });
+    fc.assert(
+      fc.property(inside, inside, fc.boolean(), (one, other, above) => {
+        const [near, far] = [Math.min(one, other), Math.max(one, other)];
+        fc.pre(far - near > 1e-6 && far < 0.4999);
+        const [less, more] = [near, far].map((off) => constants(above ? 0.5 + off : 0.5 - off));
+        expect(more?.absolute).toBeGreaterThan(less?.absolute as number);
+        expect(more?.relative).toBeGreaterThan(less?.relative as number);
+      }),
+    );
+  });
+
+  it('the order does not matter, and Dice is Tversky(½, ½), Jaccard Tversky(1, 1)', () => {
+    fc.assert(
+      fc.property(tverskyIndices, tverskyIndices, (of, by) => {
+        const one = approximation({ of, by });
+        const other = approximation({ of: by, by: of });
+        expect([other.absolute, other.relative]).toEqual([one.absolute, one.relative]);
+        for (const [name, same] of [
+          ['dice', tversky(0.5, 0.5)],
+          ['jaccard', { tversky: { alpha: 1, beta: 1 } }],
+        ] as [Similarity, Similarity][]) {
+          expect(approximation({ of, by: same }).absolute).toBe(approximation({ of, by: name }).absolute);
+        }
+      }),
+    );
+  });
+
+  it('Dice and Jaccard convert into each other, and differ by at most 3 − 2√2, at √2 − 1', () => {
+    const { absolute, relative } = approximation({ of: 'dice', by: 'jaccard' });
+    expect(absolute).toBeCloseTo(3 - 2 * Math.SQRT2, 15);
+    expect(relative).toBe(1);
+    expect(diceFromJaccard(Math.SQRT2 - 1) - (Math.SQRT2 - 1)).toBeCloseTo(absolute, 15);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (value) => {
+        expect(jaccardFromDice(diceFromJaccard(value))).toBeCloseTo(value, 14);
+        expect(diceFromJaccard(value) - value).toBeLessThanOrEqual(absolute + 1e-15);
+      }),
+    );
+  });
+
+  it('a similarity of counts is the metric of the package', () => {
+    const parts = fc.record({ tp: fc.nat(9), fp: fc.nat(9), fn: fc.nat(9), tn: fc.nat(9) });
+    fc.assert(
+      fc.property(parts, weight, share, (at, alpha, part) => {
+        const { tp, fp, fn, tn } = at;
+        const counts = { classes: 1, images: 1, tp: [tp], fp: [fp], fn: [fn], tn: [tn] };
+        const options = { empty: 1 } as const;
+        const pairs: [Similarity, number][] = [
+          ['dice', dice(counts, options).value],
+          ['jaccard', jaccard(counts, options).value],
+          [tversky(alpha, 0.5), tverskyIndex(counts, { ...options, alpha }).value],
+          ['weightedHamming', weightedHamming(counts, options).value],
+          [
+            hamming(part, 'pixels'),
+            weightedHamming(counts, { ...options, weight: part, by: 'pixels' }).value,
+          ],
+          [hamming(part, 'class'), weightedHamming(counts, { ...options, weight: part }).value],
+        ];
+        for (const [of, value] of pairs) expect(similarity(at, { of })).toBeCloseTo(value, 14);
+      }),
+    );
+  });
+});
