@@ -8,7 +8,7 @@
 
 import type { Choice, Patterns } from './mask-patterns.js';
 
-/** Branches that are looked at before the search is given up: about a second of ten masks. */
+/** Branches that are looked at before the search is given up: a tenth of a second of ten masks. */
 const BRANCHES = 1_000_000;
 
 /** With more patterns the search is not begun: it would not end, and each takes a frame of the stack. */

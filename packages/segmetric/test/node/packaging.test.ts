@@ -38,6 +38,29 @@ describe('Node', () => {
     expect(runIn(outside, program, 'commonjs')).toBe('0.5 4');
   });
 
+  it.each([
+    ['module', "import { approximation, optimalMask } from 'segmetric/theory';"],
+    ['commonjs', "const { approximation, optimalMask } = require('segmetric/theory');"],
+  ] as const)('has the theory without the core (%s)', (kind, imports) => {
+    const program = `globalThis.WebAssembly = undefined; ${imports}
+      const { expected } = optimalMask({ data: [1, 0.5], shape: [2] }, { metric: 'jaccard' });
+      console.log(approximation({ of: 'dice', by: 'jaccard' }).relative, expected.toFixed(12));`;
+    expect(runIn(outside, program, kind)).toBe('1 0.750000000000');
+  });
+
+  it.each([
+    ['module', 'import', "from 'segmetric'", "from 'segmetric/theory'"],
+    ['commonjs', 'const', "= require('segmetric')", "= require('segmetric/theory')"],
+  ] as const)(
+    'evaluates the losses of the theory with the core of the package (%s)',
+    (kind, word, whole, part) => {
+      const program = `${word} { softDice } ${whole}; ${word} { riskMinimizer } ${part};
+      const raters = [{ mask: { data: [1, 0], shape: [2] }, probability: 1 }];
+      console.log(riskMinimizer(softDice(), raters).regret);`;
+      expect(runIn(outside, program, kind)).toBe('0');
+    },
+  );
+
   it('runs it in a worker thread', () => {
     const imports = "const { lovaszSoftmax, valueAndGradient } = require('segmetric');";
     writeFileSync(join(outside, 'worker.cjs'), `${imports} ${lossOf} ${compute}`);
@@ -130,6 +153,17 @@ describe('TypeScript', () => {
     // @ts-expect-error: a loss is frozen
     loss.ignoreLabel = 3;
     export { gradient, value, places, sum, weighed };`;
+  const theory = `
+    import { approximation, optimalMask } from 'segmetric/theory';
+    const mask = { data: [1], shape: [1] };
+    const cut: number = optimalMask(mask, { metric: 'dice' }).threshold;
+    // @ts-expect-error: listed masks may have no threshold
+    const listed: number = optimalMask([{ mask, probability: 1 }], { metric: 'dice' }).threshold;
+    const far = approximation({ of: 'dice', by: { weightedHamming: { weight: 0.9 } } });
+    const fp: number = far.reached ? far.witness.fp : far.witness(0.9).fp;
+    // @ts-expect-error: there is no such similarity
+    approximation({ of: 'f2', by: 'dice' });
+    export { cut, fp, listed };`;
   const names =
     'confusion, crossEntropy, dice, type Loss, lovaszHinge, softDice, valueAndGradient, weightedHamming, weightedSum';
 
@@ -140,6 +174,8 @@ describe('TypeScript', () => {
       join(outside, 'slim.mts'),
       "import { init, softDice } from 'segmetric/slim'; await init('core.wasm'); softDice();",
     );
+    writeFileSync(join(outside, 'theory.mts'), theory);
+    writeFileSync(join(outside, 'theory.cts'), theory);
     const options = { strict: true, noEmit: true, target: 'ES2022', types: [], skipLibCheck: false };
     const resolution = { module: 'NodeNext', moduleResolution: 'NodeNext' };
     const exact = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
@@ -159,6 +195,8 @@ describe('TypeScript', () => {
     };
     expect(check('esm.mts', ['ES2022'])).toBe('');
     expect(check('cjs.cts', ['ES2022'])).toBe('');
+    expect(check('theory.mts', ['ES2022'])).toBe('');
+    expect(check('theory.cts', ['ES2022'])).toBe('');
     expect(check('slim.mts', ['ES2022', 'DOM'])).toBe('');
   });
 });
