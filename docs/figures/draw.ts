@@ -1,6 +1,7 @@
 /** Writes the pages of the guide, with their charts and pictures, to `pages/`, where typedoc reads them. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as segmetric from 'segmetric';
+import * as theory from 'segmetric/theory';
 import { makePage } from './page.js';
 import { drawingsOf, pages } from './pages.js';
 
@@ -8,9 +9,13 @@ const folder = new URL('../pages/', import.meta.url);
 // A page that was given up must not stay in the documentation.
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
+const functions = Object.fromEntries([
+  ...Object.keys(segmetric).map((name) => [name, 'segmetric']),
+  ...Object.keys(theory).map((name) => [name, 'segmetric/theory']),
+]);
 for (const page of pages) {
   const file = `${page.name}.md`;
   const source = readFileSync(new URL(`../guide/${file}`, import.meta.url), 'utf8');
-  const parts = { drawings: drawingsOf(page), functions: Object.keys(segmetric) };
+  const parts = { drawings: drawingsOf(page), functions };
   writeFileSync(new URL(file, folder), makePage(source, parts));
 }

@@ -9,8 +9,8 @@ import type { Drawing } from './topic.js';
 export interface PageParts {
   /** The charts and pictures, by name. */
   readonly drawings: Readonly<Record<string, Drawing>>;
-  /** The names that are linked. */
-  readonly functions: readonly string[];
+  /** The names that are linked, each with the module that has it. */
+  readonly functions: Readonly<Record<string, string>>;
 }
 
 /** The page for typedoc. An image that no module draws is an error. */
@@ -19,7 +19,7 @@ export function makePage(source: string, { drawings, functions }: PageParts): st
   if (heading === null) throw new Error("a page of the guide begins with its title, '# …'");
   const text = source
     .replaceAll(/`(\w+)`/g, (code, name) =>
-      functions.includes(name) ? `{@linkcode segmetric.segmetric.${name} | ${name}}` : code,
+      Object.hasOwn(functions, name) ? `{@linkcode segmetric."${functions[name]}".${name} | ${name}}` : code,
     )
     .replaceAll(/^!\[([^\]]+)\]\(figures\/([^)]+)\.svg\)$/gm, (_, alt, name) => figure(alt, name, drawings));
   return `---\ntitle: ${heading[1]}\n---\n\n${text}`;

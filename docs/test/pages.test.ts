@@ -90,7 +90,7 @@ describe.each(pages)('$name', (page) => {
 
 it('a page with a picture that no module draws is refused', () => {
   const [page] = pages as [(typeof pages)[0]];
-  const parts = { drawings: drawingsOf(page), functions: [] };
+  const parts = { drawings: drawingsOf(page), functions: {} };
   expect(() => makePage('# Title\n\n![x](figures/none.svg)\n', parts)).toThrow(
     /no module draws figures\/none\.svg: there are absent-class/,
   );

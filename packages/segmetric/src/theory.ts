@@ -27,5 +27,5 @@ export { optimalMask } from './theory/optimal-mask.js';
 export type { IndependentPixels, ListedMask, ListedPosterior } from './theory/posterior.js';
 export type { RiskMinimizer, RiskOptions } from './theory/risk-minimizer.js';
 export { riskMinimizer } from './theory/risk-minimizer.js';
-export type { Counts, Similarity, SimilarityOptions } from './theory/similarity.js';
+export type { Counts, Similarity, SimilarityOptions, WeightedHammingChoice } from './theory/similarity.js';
 export { similarity } from './theory/similarity.js';

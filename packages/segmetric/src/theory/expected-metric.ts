@@ -2,23 +2,16 @@
 
 import { wrongType } from '../argument-errors.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
-import type { WeightedHammingOptions } from '../metrics/weighted-hamming.js';
 import type { Check } from '../option-checks.js';
 import { checkOptions, share } from '../option-checks.js';
 import { expectedOverlap, shareOfErrors } from './independent-pixels.js';
 import type { IndependentPixels, ListedPosterior, ReadIndependent, ReadListed } from './posterior.js';
 import { readMask, readPosterior } from './posterior.js';
-import type { HammingForm } from './similarity.js';
+import type { HammingForm, WeightedHammingChoice } from './similarity.js';
 import { similarityForm, valueAt } from './similarity.js';
 
 /** A metric that has an expectation here. */
-export type ExpectedMetric =
-  | 'dice'
-  | 'jaccard'
-  | 'weightedHamming'
-  | { readonly dice: object }
-  | { readonly jaccard: object }
-  | { readonly weightedHamming: WeightedHammingOptions };
+export type ExpectedMetric = 'dice' | 'jaccard' | 'weightedHamming' | WeightedHammingChoice;
 
 /** Options of {@link expectedMetric} and {@link optimalMask}. */
 export interface ExpectationOptions {

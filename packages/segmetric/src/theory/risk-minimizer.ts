@@ -1,6 +1,7 @@
 /** What a loss asks for where the truth is uncertain, and what that scores in the metric. */
 
 import type { ClassMap } from '../class-maps.js';
+import type { ShapedArray } from '../dense-array.js';
 import type { Loss } from '../losses/kinds.js';
 import type { ExpectedMetric } from './expected-metric.js';
 import { expectationOf, readExpectation } from './expected-metric.js';
@@ -23,7 +24,7 @@ export interface RiskOptions {
 /** What {@link riskMinimizer} finds. */
 export interface RiskMinimizer {
   /** The probabilities with the least expected loss, in the posterior's shape. */
-  readonly probabilities: { readonly data: Float64Array; readonly shape: number[] };
+  readonly probabilities: ShapedArray<Float64Array>;
   /** The expected loss there. */
   readonly risk: number;
   /** The mask of the pixels whose probability is at least one half. */

@@ -30,10 +30,25 @@ export type Similarity =
   | 'jaccard'
   | 'tversky'
   | 'weightedHamming'
-  | { readonly dice: object }
-  | { readonly jaccard: object }
-  | { readonly tversky: TverskyIndexOptions }
-  | { readonly weightedHamming: WeightedHammingOptions };
+  | {
+      /** 2 TP / (2 TP + FP + FN); it has no options. */
+      readonly dice: Readonly<Record<string, never>>;
+    }
+  | {
+      /** TP / (TP + FP + FN); it has no options. */
+      readonly jaccard: Readonly<Record<string, never>>;
+    }
+  | {
+      /** TP / (TP + α FP + β FN). */
+      readonly tversky: TverskyIndexOptions;
+    }
+  | WeightedHammingChoice;
+
+/** Weighted Hamming with its options: see `weightedHamming`. */
+export interface WeightedHammingChoice {
+  /** The weight of misses, and what errors are divided by. */
+  readonly weightedHamming: WeightedHammingOptions;
+}
 
 /** TP / (TP + α FP + β FN). */
 export interface TverskyForm {
