@@ -139,6 +139,7 @@ describe('larger grids, by sums over distributions', () => {
     expect(mask.shape).toEqual([side, side]);
     expect(threshold).toBeLessThan(0.5);
     expect(expected).toBeGreaterThan(expectedAtHalf);
+    expect(Math.abs(expected - expectedBySums('dice', [...data], mask.data, 1))).toBeLessThan(1e-12);
     for (const cut of [0.9 * threshold, 1.1 * threshold]) {
       const other = { data: data.map((value) => (value >= cut ? 1 : 0)), shape: [side, side] };
       expect(expectedMetric(posterior, other, { metric: 'dice' })).toBeLessThan(expected);

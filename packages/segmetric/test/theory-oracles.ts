@@ -42,34 +42,40 @@ export const expectedOver = (
     }),
   );
 
-/** The distribution of the number of foreground pixels among independent ones. */
-export function distribution(probabilities: readonly number[]): Float64Array {
+/** The chances of the numbers of foreground pixels among independent ones, from `first` on; less than 1e-25 counts as none. */
+export function distribution(probabilities: ArrayLike<number>): { first: number; chances: Float64Array } {
   const chances = new Float64Array(probabilities.length + 1);
   chances[0] = 1;
-  probabilities.forEach((probability, index) => {
-    for (let count = index + 1; count >= 0; count--) {
-      chances[count] =
-        (chances[count] as number) * (1 - probability) +
-        (count > 0 ? (chances[count - 1] as number) * probability : 0);
+  let [first, last] = [0, 0];
+  for (let index = 0; index < probabilities.length; index++) {
+    const probability = probabilities[index] as number;
+    last++;
+    for (let count = last; count >= first; count--) {
+      const before = count > first ? (chances[count - 1] as number) : 0;
+      chances[count] = (chances[count] as number) * (1 - probability) + before * probability;
     }
-  });
-  return chances;
+    while (last > first && (chances[last] as number) < 1e-25) chances[last--] = 0;
+    while (last > first && (chances[first] as number) < 1e-25) chances[first++] = 0;
+  }
+  return { first, chances: chances.slice(first, last + 1) };
 }
 
 /** The expected overlap of a mask of independent pixels, by the distributions of the foreground inside and outside of it. */
 export function expectedBySums(
   metric: Overlap,
   probabilities: readonly number[],
-  mask: readonly number[],
+  mask: ArrayLike<number>,
   empty: number,
 ): number {
-  const inside = distribution(probabilities.filter((_, pixel) => mask[pixel] === 1));
+  const taken = probabilities.filter((_, pixel) => mask[pixel] === 1);
+  const inside = distribution(taken);
   const outside = distribution(probabilities.filter((_, pixel) => mask[pixel] !== 1));
-  const size = inside.length - 1;
   let value = 0;
-  inside.forEach((chance, hits) => {
-    outside.forEach((other, missed) => {
-      value += chance * other * overlap(metric, hits, size, hits + missed, empty);
+  inside.chances.forEach((chance, index) => {
+    const hits = inside.first + index;
+    outside.chances.forEach((other, place) => {
+      const truth = hits + outside.first + place;
+      value += chance * other * overlap(metric, hits, taken.length, truth, empty);
     });
   });
   return value;

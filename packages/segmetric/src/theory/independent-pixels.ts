@@ -12,10 +12,11 @@
  * For pixels in an order, both sums and products go on from one k to the next: all masks of first pixels cost one walk for
  * each node of a quadrature rule, where the programme over sums of Ye 2012 takes a quadratic number of steps.
  *
- * The rule is exact to rounding. Each integrand f is a sum of polynomials whose roots are real and at most 0, so ln f is concave
- * on t > 0 and with M = f'(1) / f(1), which is known, f(t) ≤ f(1) e^(−M (1 − t)) on both sides of 1. Left of 1 − 38/M there is
- * then less than 1e-16 of the integral. On what is left, at most 76 / M long, 32 nodes of Gauss and Legendre err by less than
- * 1e-15 of the integral: |f| is at most f(|t|) in the complex plane, which bounds it on the ellipse with ρ = 2.2.
+ * The rule is exact to rounding. Each integrand (in Dice each term of the sum) is a polynomial f whose roots are real and at most
+ * 0, so ln f is concave on t > 0 and f(t) ≤ f(1) e^(−M (1 − t)) on both sides of 1, with M = f'(1) / f(1), which is known. The
+ * integral is at least f(1) / (M + 1), so less than 1e-16 of it lies left of 1 − 38/M. On what is left, at most 76/M long, 32
+ * nodes of Gauss and Legendre err by less than 1e-16 of it: |f(z)| is at most f(|z|), which bounds f on the ellipse of
+ * Bernstein with ρ = 3.6 around that interval.
  */
 
 import type { Node } from './gauss-legendre.js';
@@ -111,8 +112,9 @@ const overlaps: Readonly<Record<'dice' | 'jaccard', Overlap>> = {
 function logProduct(p: Float64Array, from: number, to: number, u: number): number {
   let sum = 0;
   for (let start = from; start < to; start += BLOCK) {
+    const end = Math.min(to, start + BLOCK);
     let product = 1;
-    for (let i = start; i < Math.min(to, start + BLOCK); i++) product *= 1 - (p[i] as number) * u;
+    for (let i = start; i < end; i++) product *= 1 - (p[i] as number) * u;
     sum += Math.log(product);
   }
   return sum;
@@ -142,14 +144,14 @@ export function expectedOverlap(
 ): number {
   const k = mask.reduce((sum, value) => sum + value, 0);
   if (k === 0) return empty * emptyChance(p);
-  const taken = Float64Array.from(p);
-  taken.set(p.filter((_, pixel) => mask[pixel] === 1));
-  taken.set(
-    p.filter((_, pixel) => mask[pixel] === 0),
-    k,
-  );
+  const maskFirst = new Float64Array(p.length);
+  let inside = 0;
+  let outside = k;
+  for (let pixel = 0; pixel < p.length; pixel++) {
+    maskFirst[mask[pixel] === 1 ? inside++ : outside++] = p[pixel] as number;
+  }
   // Rounding may pass 1 by a digit.
-  return Math.min(1, expectations(overlaps[metric], ordered(taken), k, k)[0] as number);
+  return Math.min(1, expectations(overlaps[metric], ordered(maskFirst), k, k)[0] as number);
 }
 
 /** A mask of the most probable pixels. */
