@@ -21,6 +21,9 @@ use wide::u32x8;
 /// The bits of 2^-17: smaller distances from 0 or 1 share the outermost bucket.
 const BASE: i32 = (127 - 17) << 23;
 
+/// Words whose places are found together: vectors and tables take turns in the nearest cache, not in registers.
+const PIECE: usize = 512;
+
 /// How many buckets there may be.
 pub(crate) const FEWEST: usize = 256;
 pub(crate) const MOST: usize = 65_536;
@@ -73,12 +76,18 @@ impl Buckets {
             counts.resize(places, 0);
             &mut counts[..places]
         });
-        let (whole, rest) = words.as_chunks::<LANES>();
-        for eight in whole.iter().chain([&padded(rest)]) {
-            let places = buckets.places(u32x8::new(*eight));
-            for lanes in places.chunks_exact(2) {
-                even[lanes[0] as usize] += 1;
-                odd[lanes[1] as usize] += 1;
+        let mut places = [0; PIECE];
+        for piece in words.chunks(PIECE) {
+            for (places, eight) in places.as_chunks_mut::<LANES>().0.iter_mut().zip(eights(piece)) {
+                *places = buckets.places(eight).to_array();
+            }
+            // a place more than there are words, if they are an odd number, is that of who does not count
+            for lanes in places[..piece.len().next_multiple_of(2)].chunks_exact(2) {
+                // SAFETY: a bucket is one of `bins` (see `places`), so its places are below 2 bins, and nobody's is 2 bins.
+                unsafe {
+                    *even.get_unchecked_mut(lanes[0] as usize) += 1;
+                    *odd.get_unchecked_mut(lanes[1] as usize) += 1;
+                }
             }
         }
     }
@@ -87,18 +96,28 @@ impl Buckets {
     #[inline(never)]
     fn replace(&self, words: &mut [u32], buckets: Scale, scale: f32) -> f64 {
         let mut value = LaneSum::default();
-        let slopes = &self.slopes[..];
         let scale = f32x8::splat(scale);
-        let (whole, rest) = words.as_chunks_mut::<LANES>();
-        let mut last = padded(rest);
-        for eight in whole.iter_mut().chain([&mut last]) {
-            let words = u32x8::new(*eight);
-            let slopes = f32x8::new(buckets.places(words).map(|place| slopes[place as usize]));
-            let (errors, factors) = buckets.errors(words);
-            value.add(errors * slopes.abs());
-            *eight = (slopes * factors * scale).to_bits().to_array();
+        let mut looked_up = [0; PIECE];
+        for piece in words.chunks_mut(PIECE) {
+            for (places, eight) in looked_up.as_chunks_mut::<LANES>().0.iter_mut().zip(eights(piece)) {
+                *places = buckets.places(eight).to_array();
+            }
+            for place in &mut looked_up[..piece.len()] {
+                // SAFETY: as in `count`
+                *place = unsafe { self.slopes.get_unchecked(*place as usize).to_bits() };
+            }
+            let mut sum = f32x8::splat(0.0);
+            let (whole, rest) = piece.as_chunks_mut::<LANES>();
+            let mut last = padded(rest);
+            for (eight, slopes) in whole.iter_mut().chain([&mut last]).zip(looked_up.as_chunks::<LANES>().0) {
+                let (errors, factors) = buckets.errors(u32x8::new(*eight));
+                let slopes = f32x8::from_bits(u32x8::new(*slopes));
+                sum += errors * slopes.abs();
+                *eight = (slopes * factors * scale).to_bits().to_array();
+            }
+            rest.copy_from_slice(&last[..rest.len()]);
+            value.add(sum);
         }
-        rest.copy_from_slice(&last[..rest.len()]);
         value.total()
     }
 
@@ -139,7 +158,7 @@ impl Scale {
 
     /// The place of eight words among `counts` and `slopes`: twice the bucket, and the label.
     #[inline(always)]
-    fn places(self, words: u32x8) -> [u32; LANES] {
+    fn places(self, words: u32x8) -> u32x8 {
         let key: u32x8 = words >> 1;
         let key = key.cast_signed();
         let last = self.bins as i32 - 1;
@@ -162,8 +181,15 @@ impl Scale {
         let doubled: i32x8 = bucket << 1;
         let place = doubled.cast_unsigned() | label;
         let nobody = words.simd_eq(u32x8::splat(NOBODY));
-        nobody.select(u32x8::splat(2 * self.bins as u32), place).to_array()
+        nobody.select(u32x8::splat(2 * self.bins as u32), place)
     }
+}
+
+/// All words of a piece, the last eight filled up with pixels that do not count.
+#[inline(always)]
+fn eights(words: &[u32]) -> impl Iterator<Item = u32x8> {
+    let (whole, rest) = words.as_chunks::<LANES>();
+    whole.iter().copied().chain((!rest.is_empty()).then(|| padded(rest))).map(u32x8::new)
 }
 
 /// Fewer than eight words, filled up with pixels that do not count.

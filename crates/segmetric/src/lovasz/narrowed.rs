@@ -9,6 +9,8 @@ use wide::u32x8;
 const LEAST: u32 = (127 - 32) << 23;
 /// How many keys there are from 2^-32 to ½.
 const HALF: u32 = 31 << 23;
+/// Words that are narrowed before they are counted: vectors and tables take turns in the nearest cache, not in registers.
+const PIECE: usize = 512;
 /// The largest narrowed key; 0 is for pixels that do not count.
 const LARGEST: u32 = (1 << 29) - 1;
 
@@ -35,17 +37,18 @@ impl Narrowed {
             }
         };
         let mut narrowed = Narrowed { errors, base, counts: [[0; VALUES]; 2], walks: [0; 2 * TOP_VALUES] };
-        let (eights, rest) = words.as_chunks_mut::<LANES>();
-        for eight in eights {
-            *eight = narrowed.narrow(*eight);
-        }
-        if !rest.is_empty() {
-            let mut eight = [NOBODY; LANES];
-            eight[..rest.len()].copy_from_slice(rest);
-            let eight = narrowed.narrow_only(u32x8::new(eight)).to_array();
-            for (word, narrow) in rest.iter_mut().zip(eight) {
-                *word = narrow;
-                narrowed.count(narrow);
+        for piece in words.chunks_mut(PIECE) {
+            let (eights, rest) = piece.as_chunks_mut::<LANES>();
+            for eight in eights {
+                *eight = narrowed.narrow(*eight);
+            }
+            if !rest.is_empty() {
+                let mut eight = [NOBODY; LANES];
+                eight[..rest.len()].copy_from_slice(rest);
+                rest.copy_from_slice(&narrowed.narrow(eight)[..rest.len()]);
+            }
+            for &word in &*piece {
+                narrowed.count(word);
             }
         }
         // By third digit and label so far how many there are; now where their walks begin.
@@ -60,16 +63,8 @@ impl Narrowed {
     }
 
     #[inline(always)]
-    fn narrow(&mut self, words: [u32; LANES]) -> [u32; LANES] {
-        let narrow = self.narrow_only(u32x8::new(words)).to_array();
-        for word in narrow {
-            self.count(word);
-        }
-        narrow
-    }
-
-    #[inline(always)]
-    fn narrow_only(&self, words: u32x8) -> u32x8 {
+    fn narrow(&self, words: [u32; LANES]) -> [u32; LANES] {
+        let words = u32x8::new(words);
         let keys: u32x8 = words >> 1;
         let keys = keys.cast_signed();
         let key = match self.errors {
@@ -83,7 +78,7 @@ impl Narrowed {
         };
         let counts = words.simd_ne(u32x8::splat(NOBODY));
         let raised: i32x8 = (key + i32x8::splat(1)) << 1;
-        (raised.cast_unsigned() | (words & u32x8::splat(1))) & counts
+        ((raised.cast_unsigned() | (words & u32x8::splat(1))) & counts).to_array()
     }
 
     #[inline(always)]
