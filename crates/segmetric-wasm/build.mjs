@@ -42,6 +42,7 @@ optimised.setFeatures(
 );
 const cut = cutPanics(optimised);
 optimised.optimize();
+optimised.runPasses(['strip-producers', 'strip-target-features']);
 const bytes = optimised.emitBinary();
 writeFileSync(module, bytes);
 console.log(
