@@ -7,7 +7,7 @@
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::{exp_of_nonpositive, f32x8};
-use crate::tile::{Place, Tile};
+use crate::tile::{Place, Row, Tile};
 
 /// What turns scores into probabilities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,48 +155,57 @@ fn fold_sigmoids(tile: &mut Tile, classes: usize) {
     }
 }
 
-/// With m the largest score and s = Σ exp(z_k − m) over the others: p = exp(z − m) / (1 + s), and 1 − p = s / (1 + s) for the
-/// largest, which alone can have p > ½. Of several largest ones the first stands for m, the others count among s. Leaves m and s
-/// in the tile for the logarithm.
 #[inline(never)]
 fn fold_softmax(tile: &mut Tile, classes: usize) {
-    let (zero, half, one) = (f32x8::splat(0.0), f32x8::splat(0.5), f32x8::splat(1.0));
+    let half = f32x8::splat(0.5);
+    softmax_shares(tile, classes);
     for class in 0..classes {
         let row = tile.row(class);
-        let number = f32x8::splat(class as f32);
+        for i in 0..row.count {
+            let (p, q) = softmax_share(&row, i);
+            row.folded[i] = p.simd_gt(half).select(-q, p);
+        }
+    }
+}
+
+/// What [`softmax_share`] makes the probabilities from. With m the largest score and s = Σ exp(z_k − m) over the others:
+/// p = exp(z − m) / (1 + s), and 1 − p = s / (1 + s) for the largest, which alone can have p > ½. Where several are the largest, all
+/// but one count among s. Leaves m, s and 1 / (1 + s) in the tile, and exp(z − m) in the place of the folded probabilities.
+#[inline(never)]
+pub(crate) fn softmax_shares(tile: &mut Tile, classes: usize) {
+    let (zero, one, sign) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-0.0));
+    for class in 0..classes {
+        let row = tile.row(class);
         for i in 0..row.count {
             let z = row.scores[i];
-            if class == 0 {
-                (row.largest[i], row.spare[i], row.others[i]) = (z, zero, zero);
-            } else {
-                row.spare[i] = z.simd_gt(row.largest[i]).select(number, row.spare[i]);
-                row.largest[i] = z.fast_max(row.largest[i]);
-            }
+            row.largest[i] = if class == 0 { z } else { z.fast_max(row.largest[i]) };
         }
     }
     for class in 0..classes {
         let row = tile.row(class);
-        let number = f32x8::splat(class as f32);
         for i in 0..row.count {
-            let is_largest = row.spare[i].simd_eq(number);
+            let is_largest = row.scores[i].simd_eq(row.largest[i]);
             let e = exp_of_nonpositive(row.scores[i] - row.largest[i]);
-            row.others[i] += is_largest.select(zero, e);
-            // −0 marks the largest until s is known
-            row.folded[i] = is_largest.select(f32x8::splat(-0.0), e);
+            let (others, largest) = if class == 0 { (zero, zero) } else { (row.others[i], row.spare[i]) };
+            row.others[i] = others + (e & !is_largest);
+            row.spare[i] = largest + (e & is_largest);
+            // a sign marks the largest, whose e is 1
+            row.folded[i] = e | (is_largest & sign);
         }
     }
-    for class in 0..classes {
-        let row = tile.row(class);
-        for i in 0..row.count {
-            let e = row.folded[i];
-            if class == 0 {
-                row.spare[i] = one / (one + row.others[i]);
-            }
-            let share = row.spare[i];
-            let top = share.simd_gt(half).select(-(row.others[i] * share), share);
-            row.folded[i] = e.is_sign_negative().select(top, e * share);
-        }
+    let row = tile.row(0);
+    for i in 0..row.count {
+        row.others[i] += row.spare[i] - one;
+        row.spare[i] = one / (one + row.others[i]);
     }
+}
+
+/// p and 1 − p of a class, where [`softmax_shares`] has been.
+#[inline(always)]
+pub(crate) fn softmax_share(row: &Row, i: usize) -> (f32x8, f32x8) {
+    let (e, share) = (row.folded[i], row.spare[i]);
+    let p = e.abs() * share;
+    (p, e.is_sign_negative().select(row.others[i] * share, f32x8::splat(1.0) - p))
 }
 
 /// ∂/∂z_c = p_c (d_c − Σ_k p_k d_k). Where one p is near 1 that difference cancels, so slopes are first taken relative to that

@@ -1,11 +1,10 @@
 //! Cross-entropy by itself, of scores and class maps, in one pass: its gradient at a pixel hangs on no other pixel, so value and
 //! gradient are computed together. What the passes of `sweep` do in general, done at once; they are its oracle.
 //!
-//! Softmax: with m the largest score, e_c = exp(z_c − m), s = Σ e_c, y the true class and r = Σ e_c over the others, −ln p_y is
-//! (m − z_y) + ln s, where ln s is ln(1 + r) if z_y = m, so that nothing is rounded against 1. ∂/∂z_c is w_y e_c / s, at y
-//! −w_y r / s. Sigmoid: with t = exp(−abs z), −ln p is ln(1 + t) + max(−z, 0), and the smaller of p and 1 − p is t / (1 + t).
+//! Softmax: with m the largest score, s = Σ exp(z_c − m) over the others, and y the true class, −ln p_y is (m − z_y) + ln(1 + s), so that
+//! nothing is rounded against 1. ∂/∂z_c is w_y p_c, at y −w_y (1 − p_y). Sigmoid: with t = exp(−abs z), −ln p is ln(1 + t) + max(−z, 0), and the smaller of p and 1 − p is t / (1 + t).
 
-use crate::activation::Activation;
+use crate::activation::{Activation, softmax_share, softmax_shares};
 use crate::batch::Batch;
 use crate::error::Error;
 use crate::lanes::{exp_of_nonpositive, f32x8, ln_1p};
@@ -88,61 +87,48 @@ fn of_sigmoid(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> 
     sum
 }
 
-/// The same. What is known of each pixel stands in the tile between the loops over the classes: the largest score in `largest`, then
-/// what each exponential is multiplied by; the sum over the others in `others`; e_y in `spare`; the weight in `share`.
+/// The same. The weight of each pixel stands in `share`.
 #[inline(never)]
 fn of_softmax(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> f32x8 {
     let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
     let classes = weights.len();
-    for class in 0..classes {
-        let row = tile.row(class);
-        for i in 0..row.count {
-            let before = if class == 0 { row.scores[i] } else { row.largest[i] };
-            row.largest[i] = before.fast_max(row.scores[i]);
+    softmax_shares(tile, classes);
+    let is_weighed = weights.iter().any(|&weight| weight != 1.0);
+    let row = tile.row(0);
+    for (share, &valid) in row.share.iter_mut().zip(row.valid) {
+        *share = one & valid;
+    }
+    if is_weighed {
+        for (class, &weight) in weights.iter().enumerate() {
+            let (weight, label) = (f32x8::splat(weight), batch.shape.label_of(class));
+            let row = tile.row(class);
+            for i in 0..row.count {
+                row.share[i] = row.is_label(i, label).select(weight, row.share[i]);
+            }
         }
     }
     let mut sum = zero;
-    for (class, &weight) in weights.iter().enumerate() {
-        let (weight, label) = (f32x8::splat(weight), batch.shape.label_of(class));
-        let row = tile.row(class);
-        for i in 0..row.count {
-            let is_class = row.is_label(i, label);
-            let below = row.scores[i] - row.largest[i];
-            let e = exp_of_nonpositive(below);
-            let (others, of_truth, weighed) =
-                if class == 0 { (zero, zero, zero) } else { (row.others[i], row.spare[i], row.share[i]) };
-            // cut where the difference overflows, or nothing times infinity would be NaN
-            sum += weight * ((-below).fast_min(f32x8::splat(f32::MAX)) & is_class);
-            row.folded[i] = e;
-            row.others[i] = others + (e & !is_class);
-            row.spare[i] = of_truth | (e & is_class);
-            row.share[i] = is_class.select(weight, weighed);
-        }
-    }
-    // Without weights Σ ln is the logarithm of a product, which fits an f32 for so many factors of at most C.
-    let factors = if weights.iter().all(|&weight| weight == 1.0) {
-        96 / classes.next_power_of_two().ilog2()
-    } else {
-        1
-    } as usize;
     let row = tile.row(0);
-    for first in (0..row.count).step_by(factors) {
-        let mut product = zero;
-        let mut weight = zero;
-        for i in first..row.count.min(first + factors) {
-            let (others, of_truth) = (row.others[i], row.spare[i]);
-            weight = row.share[i];
-            let all = others + of_truth;
-            product = raised_by(product, of_truth.simd_eq(one).select(others, all - one) & row.valid[i]);
-            row.largest[i] = scale * weight / all;
-        }
-        sum += if factors == 1 { weight * ln_1p(product) } else { ln_1p(product) };
+    // Without weights Σ ln is the logarithm of a product, which fits an f32 for so many factors of at most C.
+    let factors = if is_weighed { 1 } else { 96 / classes.next_power_of_two().ilog2() as usize };
+    for (others, shares) in row.others.chunks(factors).zip(row.share.chunks(factors)) {
+        let product = others
+            .iter()
+            .zip(shares)
+            .fold(zero, |product, (&others, &share)| raised_by(product, others & share.simd_gt(zero)));
+        let logarithm = ln_1p(product);
+        sum += if is_weighed { shares[0] * logarithm } else { logarithm };
     }
     for class in 0..classes {
         let label = batch.shape.label_of(class);
         let row = tile.row(class);
         for i in 0..row.count {
-            row.folded[i] = row.largest[i] * row.is_label(i, label).select(-row.others[i], row.folded[i]);
+            let is_class = row.is_label(i, label);
+            // cut where the difference overflows, or nothing times infinity would be NaN
+            let below = (row.largest[i] - row.scores[i]).fast_min(f32x8::splat(f32::MAX));
+            sum += row.share[i] * (below & is_class);
+            let (p, q) = softmax_share(&row, i);
+            row.folded[i] = scale * row.share[i] * is_class.select(-q, p);
         }
     }
     sum

@@ -2,7 +2,7 @@
 //! probability's slope is one of two numbers for each class, so the way back needs no slopes of its own, and labels
 //! are compared where they are needed. What the passes of `sweep` do in general, in fewer loops; they are its oracle.
 
-use crate::activation::{Activation, unfold};
+use crate::activation::{Activation, softmax_share, softmax_shares};
 use crate::batch::Batch;
 use crate::error::Error;
 use crate::lanes::f32x8;
@@ -40,7 +40,8 @@ pub(crate) fn evaluate(
         for place in places(shape, image) {
             tile.read_truth(batch.truth, shape, place, batch.ignore_label);
             tile.read_scores(region, shape, place);
-            loss.activation.forward(tile, shape, place)?;
+            loss.activation.check(tile, shape, place)?;
+            softmax_shares(tile, shape.classes);
             for class in 0..shape.classes {
                 add_sums(tile, class, shape.label_of(class), sums);
             }
@@ -61,17 +62,19 @@ pub(crate) fn evaluate(
     Ok(value)
 }
 
-/// Adds Σ (1 − p) over the pixels of a class, Σ p over the others and Σ p over the class's.
+/// Adds Σ (1 − p) over the pixels of a class, Σ p over the others and Σ p over the class's; leaves p in the place of the folded
+/// probability.
 #[inline(never)]
 fn add_sums(tile: &mut Tile, class: usize, label: i32, sums: &mut OverlapSums) {
     let row = tile.row(class);
     let mut parts = [f32x8::splat(0.0); 3];
     for i in 0..row.count {
         let is_class = row.is_label(i, label);
-        let (p, q) = unfold(row.folded[i]);
+        let (p, q) = softmax_share(&row, i);
         parts[0] += q & is_class;
         parts[1] += p & (row.valid[i] ^ is_class);
         parts[2] += p & is_class;
+        row.folded[i] = p;
     }
     for (sum, part) in sums.of_class(class).iter_mut().zip(parts) {
         sum.add(part);
@@ -81,7 +84,7 @@ fn add_sums(tile: &mut Tile, class: usize, label: i32, sums: &mut OverlapSums) {
 /// ∂/∂z_c = p_c (d_c − Σ_k p_k d_k), with slopes d taken relative to that of a class whose p is above ½ (see `activation`).
 #[inline(never)]
 fn backward(tile: &mut Tile, batch: &Batch, group: Group, sums: &OverlapSums) {
-    let zero = f32x8::splat(0.0);
+    let (zero, half) = (f32x8::splat(0.0), f32x8::splat(0.5));
     let shape = batch.shape;
     for class in 0..shape.classes {
         let [inside, outside] = sums.slopes_by_label(class, group).map(f32x8::splat);
@@ -91,22 +94,20 @@ fn backward(tile: &mut Tile, batch: &Batch, group: Group, sums: &OverlapSums) {
             let slope = row.is_label(i, label).select(inside, outside) & row.valid[i];
             let before = if class == 0 { zero } else { row.spare[i] };
             row.scores[i] = slope;
-            row.spare[i] = row.folded[i].is_sign_negative().select(slope, before);
+            row.spare[i] = row.folded[i].simd_gt(half).select(slope, before);
         }
     }
     for class in 0..shape.classes {
         let row = tile.row(class);
         for i in 0..row.count {
-            let (p, _) = unfold(row.folded[i]);
             let before = if class == 0 { zero } else { row.others[i] };
-            row.others[i] = before + p * (row.scores[i] - row.spare[i]);
+            row.others[i] = before + row.folded[i] * (row.scores[i] - row.spare[i]);
         }
     }
     for class in 0..shape.classes {
         let row = tile.row(class);
         for i in 0..row.count {
-            let (p, _) = unfold(row.folded[i]);
-            row.scores[i] = p * ((row.scores[i] - row.spare[i]) - row.others[i]);
+            row.scores[i] = row.folded[i] * ((row.scores[i] - row.spare[i]) - row.others[i]);
         }
     }
 }
