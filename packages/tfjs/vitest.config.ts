@@ -1,3 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 } });
+const oldest = fileURLToPath(new URL('test/oldest/node_modules/@tensorflow/', import.meta.url));
+const quiet = { testTimeout: 60_000, setupFiles: ['test/quiet.ts'] };
+
+/** Bundled before the tests begin: what Vite finds on its way makes it load the page again. */
+const bundled = ['core', 'layers', 'data', 'backend-cpu', 'backend-wasm', 'backend-webgl'].map(
+  (name) => `@tensorflow/tfjs-${name}`,
+);
+
+/**
+ * The same tests run in Node and in Chromium; those in `test/node` need files and processes. The project `oldest` runs
+ * them in Node against the oldest TensorFlow.js that is served. The browser is `SEGMETRIC_CHROME`, or Chromium where
+ * Debian and Ubuntu put it; WebGL runs there in software.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...quiet, name: 'node', include: ['test/**/*.test.ts'], provide: { tfjs: '4.22.0' } } },
+      {
+        resolve: { alias: [{ find: /^@tensorflow\//, replacement: oldest }] },
+        test: { ...quiet, name: 'oldest', include: ['test/*.test.ts'], provide: { tfjs: '4.2.0' } },
+      },
+      {
+        optimizeDeps: { include: bundled },
+        test: {
+          ...quiet,
+          name: 'chromium',
+          provide: { tfjs: '4.22.0' },
+          include: ['test/*.test.ts'],
+          browser: {
+            enabled: true,
+            // by number: a bare system need not know the name localhost
+            api: { host: '127.0.0.1' },
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env.SEGMETRIC_CHROME ?? '/usr/bin/chromium',
+                args: [
+                  '--no-sandbox',
+                  '--disable-background-networking',
+                  '--use-gl=angle',
+                  '--use-angle=swiftshader',
+                  '--enable-unsafe-swiftshader',
+                ],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});

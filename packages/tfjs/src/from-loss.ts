@@ -27,7 +27,8 @@ export interface LossFunction<L extends Loss = Loss> {
  * `yPred`). With a single class, a `yTrue` in the shape of `yPred` is read as a class map if it is int32 and the loss
  * has an `ignoreLabel`, else as masks. The result is differentiable once, with respect to `yPred` alone.
  *
- * Runs on the backends cpu and wasm.
+ * Runs on the backends cpu, wasm, webgl and those of Node: the scores are copied to the host once, and the gradient back.
+ * On webgpu it throws an error that says what to do.
  *
  * @param loss - from a factory of `segmetric`, or equal plain data
  * @returns `(yTrue, yPred) => Scalar`, which throws a RangeError or TypeError that names `yTrue` or `yPred`, what came

@@ -1,44 +1,40 @@
 /**
- * The kernel that reads the tensors on the host and lets the core compute: for backends whose `dataSync` costs little.
+ * The kernel that reads the tensors on the host and lets the core compute: one copy in, one tensor out. For backends whose
+ * tensors can be read at once.
  */
 
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { scalar, tensor } from '@tensorflow/tfjs-core';
-import type { DenseArray, Loss, Truth } from 'segmetric';
 import { lossValue, valueAndGradient } from 'segmetric';
-import type { LossKernel } from './backends.js';
-import { truthShape } from './truth-shape.js';
+import type { BatchKernel } from './backends.js';
+import { metricValue } from './metric-value.js';
+import { inTensorWords } from './tensor-words.js';
+import type { TensorArray } from './truth-shape.js';
+import { ignoreLabelOf, truthShape } from './truth-shape.js';
 
-/** Losses on the host. */
-export const hostKernel: LossKernel = {
-  value: (loss, yTrue, yPred) => scalar(evaluate(lossValue, loss, yTrue, yPred)),
+/** Losses and metrics on the host. */
+export const hostKernel: BatchKernel = {
+  value: (loss, yTrue, yPred) =>
+    scalar(onHost(ignoreLabelOf(loss), yTrue, yPred, (truth, scores) => lossValue(loss, scores, truth))),
   valueAndGradient(loss, yTrue, yPred) {
-    const { value, gradient } = evaluate(valueAndGradient, loss, yTrue, yPred);
+    const { value, gradient } = onHost(ignoreLabelOf(loss), yTrue, yPred, (truth, scores) =>
+      valueAndGradient(loss, scores, truth),
+    );
     return { value: scalar(value), gradient: tensor(gradient, yPred.shape, 'float32') };
   },
+  metric: (metric, yTrue, yPred) =>
+    scalar(onHost(metric.ignoreLabel, yTrue, yPred, (truth, scores) => metricValue(metric, truth, scores))),
 };
 
-function evaluate<T>(
-  verb: (loss: Loss, scores: DenseArray, truth: Truth) => T,
-  loss: Loss,
+/** What the core computes of a truth and scores. */
+function onHost<T>(
+  ignoreLabel: number | undefined,
   yTrue: Tensor,
   yPred: Tensor,
+  compute: (truth: TensorArray, scores: TensorArray) => T,
 ): T {
-  const shape = truthShape(loss, yTrue, yPred);
+  const shape = truthShape(ignoreLabel, yTrue, yPred);
   const scores = { data: yPred.dataSync<'float32'>(), shape: yPred.shape };
   const truth = { data: yTrue.dataSync<'float32' | 'int32' | 'bool'>(), shape };
-  try {
-    return verb(loss, scores, truth);
-  } catch (error) {
-    throw inTensorWords(error);
-  }
-}
-
-/** The core speaks of `scores` and `truth`; here they are called `yPred` and `yTrue`. */
-function inTensorWords(error: unknown): unknown {
-  if (!(error instanceof RangeError || error instanceof TypeError)) return error;
-  const text = error.message.replaceAll('scores.', 'yPred.').replaceAll('truth.', 'yTrue.');
-  return error instanceof RangeError
-    ? new RangeError(text, { cause: error })
-    : new TypeError(text, { cause: error });
+  return inTensorWords(() => compute(truth, scores));
 }

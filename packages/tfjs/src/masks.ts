@@ -3,6 +3,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor } from '@tensorflow/tfjs-core';
 import * as maps from 'segmetric';
+import { checkBackend } from './backends.js';
 import { checkTensor } from './tensor-check.js';
 
 /**
@@ -25,6 +26,7 @@ import { checkTensor } from './tensor-check.js';
  */
 export function toMasks(map: Tensor, classes: number, ignoreLabel?: number): Tensor {
   checkTensor('map', map);
+  checkBackend();
   const labels = { data: map.dataSync<'float32' | 'int32' | 'bool'>(), shape: map.shape };
   const { data, shape } = maps.toMasks(labels, classes, ignoreLabel);
   return tensor(data, shape, 'float32');

@@ -6,8 +6,20 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Loss } from 'segmetric';
 
+/** A tensor's numbers, read on the host. */
+export interface TensorArray {
+  readonly data: Float32Array | Int32Array | Uint8Array;
+  readonly shape: readonly number[];
+}
+
+/** The label of pixels that a loss ignores. */
+export function ignoreLabelOf(loss: Loss): number | undefined {
+  // The terms of a sum have one ignore label.
+  return (loss.kind === 'weightedSum' ? loss.terms[0][1] : loss).ignoreLabel;
+}
+
 /** The shape of `yTrue` without the last axis of a class map; checks the kinds of both tensors. */
-export function truthShape(loss: Loss, yTrue: Tensor, yPred: Tensor): number[] {
+export function truthShape(ignoreLabel: number | undefined, yTrue: Tensor, yPred: Tensor): number[] {
   if (yPred.dtype !== 'float32') {
     throw new TypeError(`yPred.dtype is ${yPred.dtype}, but float32 is needed`);
   }
@@ -16,9 +28,6 @@ export function truthShape(loss: Loss, yTrue: Tensor, yPred: Tensor): number[] {
   }
   const shape = [...yTrue.shape];
   if (shape.length !== yPred.rank || shape.at(-1) !== 1) return shape;
-  const classes = yPred.shape.at(-1);
-  // The terms of a sum have one ignore label.
-  const { ignoreLabel } = loss.kind === 'weightedSum' ? loss.terms[0][1] : loss;
-  const isMap = classes !== 1 || (yTrue.dtype === 'int32' && ignoreLabel !== undefined);
+  const isMap = yPred.shape.at(-1) !== 1 || (yTrue.dtype === 'int32' && ignoreLabel !== undefined);
   return isMap ? shape.slice(0, -1) : shape;
 }

@@ -1,13 +1,12 @@
 /** Every factory is the namesake of segmetric's: its function carries the same loss. Sums take functions and plain losses. */
 
-import * as tf from '@tensorflow/tfjs-core';
 import * as core from 'segmetric';
 import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import * as losses from '../src/index.js';
-import './tensors.js';
+import { useBackend } from './backends.js';
 
 beforeEach(async () => {
-  await tf.setBackend('cpu');
+  await useBackend('cpu');
 });
 
 describe('the namesake of', () => {

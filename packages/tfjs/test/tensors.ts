@@ -1,12 +1,4 @@
-/** Seeded scores and labels, and the backends that the tests run on. */
-
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
-// TensorFlow.js's core alone registers no gradients; its layers do.
-import '@tensorflow/tfjs-layers';
-
-/** The backends that are served. */
-export const backends = ['cpu', 'wasm'] as const;
+/** Seeded scores and labels. */
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
 export function uniform(seed: number, length: number): Float32Array {

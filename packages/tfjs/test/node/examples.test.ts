@@ -2,13 +2,13 @@
 
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { findExamples, runExample } from '../../segmetric/test/node/run-examples.js';
+import { findExamples, runExample } from '../../../segmetric/test/node/run-examples.js';
 
-const folder = fileURLToPath(new URL('..', import.meta.url));
+const folder = fileURLToPath(new URL('../..', import.meta.url));
 const examples = findExamples(folder);
 
 it('every example was found', () => {
-  expect(examples.length).toBe(5);
+  expect(examples.length).toBe(7);
 });
 
 it.each(examples.map((example) => [example.place, example] as const))('%s', (_, example) => {
