@@ -1,0 +1,135 @@
+/** The built page in Chromium: it trains on wasm and webgl, takes files, says what is wrong, and prints nothing. */
+
+import { Buffer } from 'node:buffer';
+import { fileURLToPath } from 'node:url';
+import { encode } from 'fast-png';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { type PreviewServer, preview } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+
+let server: PreviewServer;
+let browser: Browser;
+let page: Page;
+let printed: string[];
+
+beforeAll(async () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  server = await preview({ root, preview: { host: '127.0.0.1', port: 0 }, logLevel: 'error' });
+  browser = await chromium.launch({
+    executablePath: process.env.SEGMETRIC_CHROME ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+beforeEach(async () => {
+  page = await browser.newPage();
+  printed = [];
+  page.on('pageerror', (error) => printed.push(String(error)));
+  page.on('console', (message) => {
+    // What the graphics card's driver says of reading pixels is not the page's.
+    if (['warning', 'error'].includes(message.type()) && !message.text().includes('GL Driver Message')) {
+      printed.push(message.text());
+    }
+  });
+  await page.goto(server.resolvedUrls?.local[0] as string);
+});
+
+afterEach(async () => {
+  await page.close();
+  expect(printed).toEqual([]);
+});
+
+const number = async (id: string) => Number.parseFloat((await page.locator(`#${id}`).textContent()) ?? '');
+
+async function train(loss: string, backend: string, epochs: number): Promise<void> {
+  await page.selectOption('#loss', loss);
+  await page.selectOption('#backend', backend);
+  await page.fill('#epochs', String(epochs));
+  await page.click('#train');
+  await page.waitForSelector('form[data-state=waiting]', { timeout: 90_000 });
+  expect(await page.locator('#problem').isVisible()).toBe(false);
+}
+
+it('on wasm soft Dice learns to find the objects, and the masks show them', async () => {
+  await train('Soft Dice', 'wasm', 10);
+  expect(await number('epoch')).toBe(10);
+  expect(await number('dice-dataset')).toBeGreaterThan(0.6);
+  expect(await number('dice-image')).toBeGreaterThan(0.5);
+  const [step, loss] = [await number('step-time'), await number('loss-time')];
+  expect(step).toBeGreaterThan(0);
+  expect(loss).toBeLessThan(step);
+  expect(await page.locator('#chart path[stroke-width="2"], #chart [aria-label=line] path').count()).toBe(1);
+  const labels = await page
+    .locator('#masks canvas')
+    .evaluateAll((all) => all.map((one) => one.ariaLabel ?? ''));
+  expect(labels).toHaveLength(8);
+  expect(labels.filter((label) => /^[1-9]\d* pixels found/.test(label)).length).toBeGreaterThan(4);
+  // A second run stands beside the first.
+  await train('Lovász hinge', 'wasm', 1);
+  expect(await page.locator('#chart [aria-label=line] path').count()).toBe(2);
+});
+
+it('stops when it is asked to', async () => {
+  await page.selectOption('#backend', 'wasm');
+  await page.fill('#epochs', '500');
+  await page.click('#train');
+  await page.click('#stop');
+  await page.waitForSelector('form[data-state=waiting]');
+  expect(await number('epoch')).toBeLessThan(50);
+});
+
+/** A grey picture with a brighter square, and its mask, of the same name. */
+function pair(index: number): { name: string; mimeType: string; buffer: Buffer }[] {
+  const side = 80;
+  const inside = (place: number) => {
+    const [x, y] = [place % side, Math.floor(place / side)];
+    return Math.abs(x - 20 - 5 * index) < 12 && Math.abs(y - 40) < 12;
+  };
+  const file = (name: string, value: (place: number) => number) => ({
+    name,
+    mimeType: 'image/png',
+    buffer: Buffer.from(
+      encode({
+        width: side,
+        height: side,
+        channels: 1,
+        depth: 8,
+        data: Uint8Array.from({ length: side * side }, (_, place) => value(place)),
+      }),
+    ),
+  });
+  return [
+    file(`case${index}.png`, (place) => (inside(place) ? 180 : 60)),
+    file(`case${index}_mask.png`, (place) => (inside(place) ? 1 : 0)),
+  ];
+}
+
+it('takes images with their masks, and says what is missing', async () => {
+  await page.setInputFiles('#files', pair(0));
+  await page.waitForSelector('#problem:not([hidden])');
+  expect(await page.locator('#problem').textContent()).toMatch(
+    /^2 files hold 1 images with a mask, but at least 4/,
+  );
+  await page.setInputFiles('#files', [0, 1, 2, 3, 4, 5, 6, 7].flatMap(pair));
+  await page.waitForSelector('#made:not([hidden])');
+  expect(await page.locator('#images').textContent()).toMatch(/^Your images: 6 to train, 2 to validate/);
+  await train('Soft Jaccard', 'wasm', 8);
+  expect(await page.locator('#masks canvas').count()).toBe(2);
+  expect(await number('dice-dataset')).toBeGreaterThan(0.3);
+  await page.click('#made');
+  expect(await page.locator('#images').textContent()).toMatch(/^Made by code/);
+});
+
+it('on webgl a step trains, too', async () => {
+  // One step an epoch: the graphics card is a processor here.
+  await page.setInputFiles('#files', [0, 1, 2, 3, 4].flatMap(pair));
+  await page.waitForSelector('#made:not([hidden])');
+  await train('Lovász-softmax', 'webgl', 2);
+  expect(await number('epoch')).toBe(2);
+  expect(await number('dice-dataset')).toBeGreaterThanOrEqual(0);
+});
