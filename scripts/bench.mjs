@@ -11,7 +11,9 @@ import { ensureTools, interruptible } from './setup.mjs';
 
 try {
   const env = await interruptible(async () => {
-    const { env } = await ensureTools({ browser: false });
+    // WebGL is only in a browser
+    const browser = process.argv.includes('--training');
+    const { env } = await ensureTools({ browser });
     await buildQuietly('@segmetric/speed', env);
     return env;
   });

@@ -14,6 +14,7 @@ import { prepareFolder, writeFiles } from './report-files.js';
 import type { Results } from './result.js';
 import { reportScaling } from './scaling/report-scaling.js';
 import { machine, versions } from './surroundings.js';
+import { reportTraining } from './training/report-training.js';
 import { UsageError } from './usage-error.js';
 
 const WRONG_USE = 2;
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
     process.stderr.write('\nStopping after this call; Ctrl-C again quits without a report\n');
   });
   if (options.scaling) return reportScaling(options.out, { progress, stopped });
+  if (options.training) return reportTraining(options.out, { progress, stopped });
   const python = options.python === undefined ? undefined : await PythonPeers.start(options.python);
   try {
     return await measure(options, { python, progress, stopped });

@@ -17,6 +17,7 @@ Usage: npm run bench -- [options]
   --python PATH   a Python interpreter; of numpy, torch, monai, torchmetrics and surface-distance
                   those that it has take part, in the same rounds, on one thread
   --scaling       instead: how the time of a score and the memory grow with pixels and classes
+  --training      instead: the loss's share of a training step of TensorFlow.js on each backend
   --out DIR       folder of the report (default: speed)
   --help          this text
 
@@ -32,6 +33,7 @@ export interface Options {
   readonly works: readonly Work[];
   readonly python: string | undefined;
   readonly scaling: boolean;
+  readonly training: boolean;
   readonly out: string;
 }
 
@@ -48,6 +50,7 @@ export function parseOptions(args: readonly string[], base: string): Options {
     works: given.rows === undefined ? works : chosen(given.rows),
     python: given.python === undefined ? undefined : interpreter(given.python, base),
     scaling: given.scaling ?? false,
+    training: given.training ?? false,
     out: resolve(base, given.out ?? 'speed'),
   };
 }
@@ -61,6 +64,7 @@ function parse(args: readonly string[]) {
         rows: { type: 'string' },
         python: { type: 'string' },
         scaling: { type: 'boolean' },
+        training: { type: 'boolean' },
         out: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },

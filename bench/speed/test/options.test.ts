@@ -12,6 +12,7 @@ describe('the command line', () => {
       works,
       python: undefined,
       scaling: false,
+      training: false,
       out: '/base/speed',
     });
   });

@@ -44,6 +44,25 @@ export function tfjsCall(task: Task, batch: ScoreBatch): (() => Outcome) | undef
   };
 }
 
+/**
+ * A task as a loss of tensors `[…, classes]`, for training: forward it computes value and gradient, as segmetric's does,
+ * and saves the gradient for the way back. All images are one group.
+ */
+export function composedLoss(task: Task): (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Scalar {
+  const loss = losses[task];
+  if (loss === undefined) throw new Error(`${task} is no loss`);
+  return (yTrue, yPred) => {
+    const operation = tf.customGrad((input, save) => {
+      const scores = input as tf.Tensor;
+      const flat: [number, number] = [-1, scores.shape.at(-1) as number];
+      const { value, gradient } = loss(tf.reshape(scores, flat), tf.reshape(yTrue, flat));
+      (save as (tensors: tf.Tensor[]) => void)([tf.reshape(gradient, scores.shape)]);
+      return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, saved[0] as tf.Tensor) };
+    });
+    return operation(yPred) as tf.Scalar;
+  };
+}
+
 const losses: Partial<Record<Task, Loss>> = {
   diceProbabilities: diceOf,
   diceSoftmax: (scores, truth) => throughSoftmax(scores, truth, diceOf),
