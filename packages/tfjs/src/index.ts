@@ -25,4 +25,11 @@ export { toMasks } from './masks.js';
 export type { AverageOptions, PredictionOptions } from './metric-options.js';
 export type { AnyLoss, LossOf, Term } from './sums.js';
 export { diceCrossEntropy, weightedSum } from './sums.js';
-export type { BatchedDataset, ModelInput, ValidationBatch, ValidationData } from './validation-batches.js';
+export type {
+  BatchedDataset,
+  BatchIterator,
+  ModelInput,
+  NextBatch,
+  ValidationBatch,
+  ValidationData,
+} from './validation-batches.js';

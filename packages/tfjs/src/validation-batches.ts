@@ -7,16 +7,32 @@ import { checkTensor } from './tensor-check.js';
 /** Images of a model, or a tensor for each of its inputs. */
 export type ModelInput = Tensor | Tensor[];
 
-/** A batch: what goes into a model and what should come out. */
+/** A batch of a validation set. */
 export interface ValidationBatch {
+  /** What goes into the model. */
   readonly xs: ModelInput;
+  /** What should come out. */
   readonly ys: Tensor;
+}
+
+/** A pass over a data set. */
+export interface BatchIterator {
+  /** The next batch, or that there is none. */
+  next(): Promise<NextBatch>;
+}
+
+/** A batch `{ xs, ys }`, or the end. */
+export interface NextBatch {
+  /** The batch; nothing at the end. */
+  readonly value: unknown;
+  /** Whether the pass is over. */
+  readonly done?: boolean | undefined;
 }
 
 /** A data set of batches, as `tf.data` makes them with `tf.data.zip({ xs, ys }).batch(n)`. */
 export interface BatchedDataset {
   /** Begins a pass over the data. */
-  iterator(): Promise<{ next(): Promise<{ value: unknown; done?: boolean | undefined }> }>;
+  iterator(): Promise<BatchIterator>;
 }
 
 /** A whole validation set: `[xs, ys]`, or a data set of batches `{ xs, ys }`. */

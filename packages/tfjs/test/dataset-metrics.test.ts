@@ -1,5 +1,6 @@
 /** Scores of a whole validation set: the counts of all images, whatever the batches, in `logs`. */
 
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as data from '@tensorflow/tfjs-data';
 import * as layers from '@tensorflow/tfjs-layers';
@@ -120,14 +121,43 @@ describe.each(backends)('on %s', (backend) => {
   });
 });
 
-describe('what is refused', () => {
-  const model = { predictOnBatch: (xs: tf.Tensor | tf.Tensor[]) => tf.clone(xs as tf.Tensor) };
-  const batches = (...values: unknown[]) => ({
+it('reads nothing at once, which webgpu does not allow', async () => {
+  tf.registerBackend('webgpu', () => {
+    const backend = new MathBackendCPU();
+    const readSync = backend.readSync.bind(backend);
+    return Object.assign(backend, {
+      firstUse: false,
+      read: async (id: object) => readSync(id),
+      readSync: () => {
+        throw new Error('read at once');
+      },
+    });
+  });
+  try {
+    await useBackend('webgpu');
+    const predictor = { predictOnBatch: () => tf.tensor([0.9, 0.1], [1, 1, 2, 1]) };
+    const batch = { xs: tf.zeros([1]), ys: tf.tensor([1, 1], [1, 1, 2, 1]) };
+    const logs: Record<string, number> = {};
+    await datasetMetrics(predictor, batches(batch)).onEpochEnd(0, logs);
+    expect(logs.val_dice_dataset).toBeCloseTo(2 / 3, 6);
+  } finally {
+    await useBackend('cpu');
+    tf.removeBackend('webgpu');
+  }
+});
+
+/** A data set of these batches. */
+function batches(...values: unknown[]) {
+  return {
     iterator: async () => {
       const left = [...values];
-      return { next: async () => ({ value: left.shift(), done: left.length === 0 && values.length === 0 }) };
+      return { next: async () => ({ done: left.length === 0, value: left.shift() }) };
     },
-  });
+  };
+}
+
+describe('what is refused', () => {
+  const model = { predictOnBatch: (xs: tf.Tensor | tf.Tensor[]) => tf.clone(xs as tf.Tensor) };
   beforeEach(async () => {
     await useBackend('cpu');
   });
