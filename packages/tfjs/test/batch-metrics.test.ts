@@ -7,13 +7,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { crossEntropy, diceMetric, jaccardMetric, toMasks } from '../src/index.js';
 import { backends, useBackend } from './backends.js';
 import { tensorCounts } from './memory.js';
+import { taken } from './scalars.js';
 import { labels, scores, uniform } from './tensors.js';
-
-const taken = (scalar: tf.Tensor) => {
-  const [value] = scalar.dataSync();
-  scalar.dispose();
-  return value as number;
-};
 
 describe.each(backends)('on %s', (backend) => {
   beforeEach(async () => {

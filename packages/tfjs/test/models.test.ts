@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { lovaszSoftmax, softDice, toMasks } from '../src/index.js';
 import { backends, useBackend } from './backends.js';
 import { tensorCounts } from './memory.js';
+import { taken } from './scalars.js';
 import { scores } from './tensors.js';
 
 const SIDE = 6;
@@ -40,13 +41,6 @@ const compiled = (loss: (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Scalar = soft
   const model = network();
   model.compile({ optimizer: tf.train.sgd(0.5), loss });
   return model;
-};
-
-/** The number of a scalar, which is disposed. */
-const taken = (scalar: tf.Tensor): number => {
-  const [value] = scalar.dataSync();
-  scalar.dispose();
-  return value as number;
 };
 
 describe.each(backends)('on %s', (backend) => {
