@@ -1,6 +1,6 @@
 /**
- * From scores and truth to counts of agreement. Both become masks of 0 and 1, since masks also hold what a class map
- * cannot: classes that overlap, pixels of no class.
+ * From scores and truth to counts of agreement. Where each pixel has one class both become class maps, which are counted
+ * fast; else masks of 0 and 1, since they also hold classes that overlap and pixels of no class.
  */
 
 import type { Confusion } from 'segmetric';
@@ -10,6 +10,8 @@ import type { TensorArray } from './truth-shape.js';
 
 /** From which score on a pixel belongs to a single class. */
 const HALF = 0.5;
+/** The label of ignored pixels in a map of 0 and 1. */
+const IGNORED = 2;
 
 /** The counts of each image and class of a batch. */
 export function countsOf(
@@ -23,11 +25,54 @@ export function countsOf(
     throw new RangeError(`scores.shape is [${shape.join(', ')}], but [n, ...space, classes] is needed`);
   }
   const classes = shape.at(-1) as number;
-  const exclusive = threshold === undefined && classes > 1;
-  const predicted = exclusive ? toMasks(argmax(scores), classes) : aboveThreshold(scores, threshold ?? HALF);
   const isMap = checkShapes(truth, scores);
-  const masks = isMap ? toMasks(truth, classes, ignoreLabel) : hardMasks(truth, classes, exclusive);
-  return confusion(predicted, masks, { classes, masks: true, spatial });
+  const how = { classes, spatial } as const;
+  const exclusive = threshold === undefined && classes > 1;
+  if (exclusive) {
+    const predicted = argmax(scores);
+    if (isMap) return confusion(predicted, truth, { ...how, ignoreLabel });
+    const labels = labelsOf(truth, classes);
+    const map = labels && { data: labels, shape: predicted.shape };
+    if (map) return confusion(predicted, map, { ...how, ignoreLabel: classes });
+    return confusion(toMasks(predicted, classes), hardMasks(truth, classes, true), { ...how, masks: true });
+  }
+  const predicted = aboveThreshold(scores, threshold ?? HALF);
+  if (classes === 1) {
+    const map = isMap ? { truth, ignoreLabel } : { truth: foregroundOf(truth), ignoreLabel: IGNORED };
+    const space = { data: predicted.data, shape: shape.slice(0, -1) };
+    return confusion(space, map.truth, { ...how, ignoreLabel: map.ignoreLabel });
+  }
+  const masks = isMap ? toMasks(truth, classes, ignoreLabel) : hardMasks(truth, classes, false);
+  return confusion(predicted, masks, { ...how, masks: true });
+}
+
+/** The class map of masks of a single class. */
+function foregroundOf(masks: TensorArray): TensorArray {
+  const { data } = hardMasks(masks, 1, false);
+  const labels = new Uint8Array(data.length);
+  for (let pixel = 0; pixel < data.length; pixel++) {
+    labels[pixel] = data[pixel] === -1 ? IGNORED : (data[pixel] as number);
+  }
+  return { data: labels, shape: masks.shape.slice(0, -1) };
+}
+
+/** The labels of one-hot masks, `classes` where a pixel is ignored; undefined where a pixel is neither. */
+function labelsOf({ data }: TensorArray, classes: number): Uint8Array | Uint16Array | undefined {
+  const pixels = data.length / classes;
+  const labels = classes < 2 ** 8 ? new Uint8Array(pixels) : new Uint16Array(pixels);
+  for (let pixel = 0, place = 0; pixel < pixels; pixel++) {
+    const ignored = data[place] === -1;
+    let label = classes;
+    for (let index = 0; index < classes; index++, place++) {
+      const value = data[place];
+      if (ignored ? value === -1 : value === 0) continue;
+      if (ignored || value !== 1 || label !== classes) return undefined;
+      label = index;
+    }
+    if (!ignored && label === classes) return undefined;
+    labels[pixel] = label;
+  }
+  return labels;
 }
 
 /** Whether the truth is a class map; throws where it is neither a map nor masks of the scores. */
@@ -42,10 +87,11 @@ function checkShapes(truth: TensorArray, scores: TensorArray): boolean {
 
 function aboveThreshold({ data, shape }: TensorArray, threshold: number): TensorArray {
   const masks = new Uint8Array(data.length);
-  data.forEach((score: number, place: number) => {
+  for (let place = 0; place < data.length; place++) {
+    const score = data[place] as number;
     if (Number.isNaN(score)) throw new RangeError(`scores.data[${place}] is NaN, but a number is needed`);
-    masks[place] = score >= threshold ? 1 : 0;
-  });
+    if (score >= threshold) masks[place] = 1;
+  }
   return { data: masks, shape };
 }
 

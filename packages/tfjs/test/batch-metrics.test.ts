@@ -99,6 +99,18 @@ describe('what counts as what', () => {
     expect(taken(diceMetric({ threshold: 0.6 })(tf.tensor([1, 0], shape), yPred))).toBe(0);
   });
 
+  it('of a single class ignored pixels are left out, given as a map or as masks', () => {
+    const yPred = tf.tensor([0.9, 0.8, 0.1, 0.7], [1, 2, 2, 1]);
+    const expected = Math.fround(
+      core.dice({ classes: 1, images: 1, tp: [1], fp: [1], fn: [0], tn: [1] }).value,
+    );
+    const metric = diceMetric({ ignoreLabel: 255 });
+    expect(taken(metric(tf.tensor([1, 0, 0, 255], [1, 2, 2], 'int32'), yPred))).toBe(expected);
+    expect(taken(metric(tf.tensor([1, 0, 0, -1], [1, 2, 2, 1]), yPred))).toBe(expected);
+    // Soft truth from a half on.
+    expect(taken(metric(tf.tensor([0.6, 0.4, 0, -1], [1, 2, 2, 1]), yPred))).toBe(expected);
+  });
+
   it('a batch without anything to find or found counts as 1, or as `empty` says', () => {
     const [y, p] = [tf.zeros(shape), tf.zeros(shape)];
     expect(taken(diceMetric()(y, p))).toBe(1);
