@@ -1,32 +1,27 @@
 /**
- * Images of the user's: files paired by their names, shrunk to a square of grey values. A mask is a file whose name ends in
- * `_mask` or `-mask`, or that lies in a folder `masks`. Nothing leaves the browser.
+ * Images of the user's: files paired by their names, shrunk to a square of grey values. Nothing leaves the browser.
  */
 
 import { shuffler } from 'd3-array';
 import { randomLcg } from 'd3-random';
 import type { ImageSet, Sample } from './image-set.js';
+import { type NamedFile, pairsOf } from './pair-files.js';
 
 const SIDE = 64;
 const FEWEST = 4;
 /** One in this many validates. */
 const VALIDATION_SHARE = 4;
 
-/** A file, and its folder where the browser knows it. */
-export interface NamedFile {
-  readonly path: string;
-  readonly file: File;
-}
-
 /** The files of a drop, those within folders too. */
 export async function filesOf(items: DataTransferItemList): Promise<NamedFile[]> {
   // The list is emptied when the event is over, so all entries are taken at once.
-  const entries = [...items].map((item) => item.webkitGetAsEntry());
+  const entries = [...items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
   const found = await Promise.all(entries.map((entry) => (entry === null ? [] : filesIn(entry))));
   return found.flat();
 }
 
-async function filesIn(entry: FileSystemEntry): Promise<NamedFile[]> {
+async function filesIn(entry: FileSystemEntry | File): Promise<NamedFile[]> {
+  if (entry instanceof File) return [{ path: entry.name, file: entry }];
   if (entry instanceof FileSystemFileEntry) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
     return [{ path: entry.fullPath, file }];
@@ -46,15 +41,7 @@ async function filesIn(entry: FileSystemEntry): Promise<NamedFile[]> {
 
 /** Reads images and their masks; throws an error in one line where that cannot be done. */
 export async function droppedImages(files: readonly NamedFile[]): Promise<ImageSet> {
-  const masks = new Map<string, File>();
-  const images = new Map<string, File>();
-  for (const { path, file } of files) {
-    if (!file.type.startsWith('image/')) continue;
-    const name = file.name.replace(/\.[^.]*$/, '');
-    const isMask = /[_-]mask$/i.test(name) || /(^|\/)masks\/[^/]*$/i.test(path);
-    (isMask ? masks : images).set(isMask ? name.replace(/[_-]mask$/i, '') : name, file);
-  }
-  const pairs = [...images].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([name]) => masks.has(name));
+  const pairs = pairsOf(files);
   if (pairs.length < FEWEST) {
     throw new Error(
       `${files.length} files hold ${pairs.length} images with a mask, but at least ${FEWEST} are needed: ` +
@@ -62,7 +49,7 @@ export async function droppedImages(files: readonly NamedFile[]): Promise<ImageS
     );
   }
   const samples: Sample[] = [];
-  for (const [name, file] of pairs) samples.push(await readSample(name, file, masks.get(name) as File));
+  for (const { image, mask } of pairs) samples.push(await readSample(image, mask));
   if (!samples.some(({ mask }) => mask.includes(1))) throw new Error('the masks are all black');
   // The same files give the same split.
   const mixed = shuffler(randomLcg(pairs.length))(samples);
@@ -75,11 +62,8 @@ export async function droppedImages(files: readonly NamedFile[]): Promise<ImageS
   };
 }
 
-async function readSample(name: string, image: File, mask: File): Promise<Sample> {
-  const [colours, marks] = await Promise.all([
-    readPixels(name, image, 'high'),
-    readPixels(name, mask, 'none'),
-  ]);
+async function readSample(image: File, mask: File): Promise<Sample> {
+  const [colours, marks] = await Promise.all([readPixels(image, 'high'), readPixels(mask, 'none')]);
   const pixels = new Float32Array(SIDE * SIDE);
   const truth = new Uint8Array(SIDE * SIDE);
   for (let place = 0; place < pixels.length; place++) {
@@ -91,9 +75,9 @@ async function readSample(name: string, image: File, mask: File): Promise<Sample
 }
 
 /** The pixels of a file, shrunk; labels of a mask must not be mixed. */
-async function readPixels(name: string, file: File, smooth: 'high' | 'none'): Promise<Uint8ClampedArray> {
+async function readPixels(file: File, smooth: 'high' | 'none'): Promise<Uint8ClampedArray> {
   const bitmap = await createImageBitmap(file).catch(() => {
-    throw new Error(`${file.name} (${name}) is no image that this browser reads`);
+    throw new Error(`${file.name} is no image that this browser reads`);
   });
   const canvas = new OffscreenCanvas(SIDE, SIDE);
   const context = canvas.getContext('2d', { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;

@@ -2,10 +2,11 @@
 
 import { backends, startBackend } from './backends.js';
 import { drawChart, type Run } from './chart.js';
-import { droppedImages, filesOf, type NamedFile } from './dropped-images.js';
+import { droppedImages, filesOf } from './dropped-images.js';
 import { losses } from './losses.js';
 import { madeImages } from './made-images.js';
 import { drawMasks } from './mask-pictures.js';
+import type { NamedFile } from './pair-files.js';
 import { type EpochReport, train } from './training.js';
 
 const SEED = 7;

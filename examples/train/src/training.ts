@@ -34,7 +34,8 @@ export async function train(
   const [x, y] = tensorsOf(set.training, set.side);
   const [validationX, validationY] = tensorsOf(set.validation, set.side);
   const model = makeNetwork(set.side, SEED);
-  model.compile({ optimizer: tf.train.adam(LEARNING_RATE), loss });
+  const optimizer = tf.train.adam(LEARNING_RATE);
+  model.compile({ optimizer, loss });
   // The network gives raw scores: above 0 is above a half.
   const scored = datasetMetrics(model, [validationX, validationY], { threshold: 0 });
   const steps: number[] = [];
@@ -70,6 +71,8 @@ export async function train(
   } finally {
     tf.dispose([x, y, validationX, validationY]);
     model.dispose();
+    // A model leaves an optimizer that was given to it.
+    optimizer.dispose();
   }
 }
 

@@ -133,3 +133,20 @@ it('on webgl a step trains, too', async () => {
   expect(await number('epoch')).toBe(2);
   expect(await number('dice-dataset')).toBeGreaterThanOrEqual(0);
 });
+
+it('takes files that are dropped', async () => {
+  const files = [0, 1, 2, 3].flatMap(pair).map(({ name, mimeType, buffer }) => ({
+    name,
+    type: mimeType,
+    bytes: [...buffer],
+  }));
+  const dropped = await page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const { name, type, bytes } of given)
+      data.items.add(new File([Uint8Array.from(bytes)], name, { type }));
+    return data;
+  }, files);
+  await page.dispatchEvent('#drop', 'drop', { dataTransfer: dropped });
+  await page.waitForSelector('#made:not([hidden])');
+  expect(await page.locator('#images').textContent()).toMatch(/^Your images: 3 to train, 1 to validate/);
+});
