@@ -1,0 +1,158 @@
+//! Gradient kernels for the wasm backend of TensorFlow.js.
+//!
+//! The module has no memory of its own: it imports the backend's and works there in place, so that nothing is copied. That asks
+//! for code without data and without a stack, since both would lie at addresses that the backend uses: no tables, no messages of
+//! panics, nothing that must be kept in memory between registers. The build refuses a module that has either.
+//!
+//! A kernel takes addresses, and sizes as numbers at an address. It trusts them: JavaScript has checked the shapes before.
+
+mod axis;
+mod convolution;
+mod depthwise;
+mod lanes;
+mod pooling;
+mod products;
+mod resizing;
+mod rows;
+mod window;
+
+use resizing::{Corners, Scale};
+use window::Window;
+
+/// The gradient of a convolution with respect to its filter.
+///
+/// # Safety
+/// `window` is the address of [`Window`]'s numbers; the others are those of float tensors as large as it says.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn conv_filter_gradient(
+    window: *const u32,
+    x: *const f32,
+    dy: *const f32,
+    dw: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe { convolution::filter_gradient(&Window::read(window), x, dy, dw) }
+}
+
+/// The gradient of a convolution with respect to its input. `turned` is room for the filter.
+///
+/// # Safety
+/// As for [`conv_filter_gradient`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn conv_input_gradient(
+    window: *const u32,
+    dy: *const f32,
+    w: *const f32,
+    turned: *mut f32,
+    dx: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe { convolution::input_gradient(&Window::read(window), dy, w, turned, dx) }
+}
+
+/// The gradient of a depthwise convolution with respect to its filter.
+///
+/// # Safety
+/// As for [`conv_filter_gradient`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn depthwise_filter_gradient(
+    window: *const u32,
+    x: *const f32,
+    dy: *const f32,
+    dw: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe { depthwise::filter_gradient(&Window::read(window), x, dy, dw) }
+}
+
+/// The gradient of a depthwise convolution with respect to its input.
+///
+/// # Safety
+/// As for [`conv_filter_gradient`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn depthwise_input_gradient(
+    window: *const u32,
+    dy: *const f32,
+    w: *const f32,
+    dx: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe { depthwise::input_gradient(&Window::read(window), dy, w, dx) }
+}
+
+/// The gradient of max-pooling.
+///
+/// # Safety
+/// As for [`conv_filter_gradient`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn max_pool_gradient(window: *const u32, x: *const f32, dy: *const f32, dx: *mut f32) {
+    // SAFETY: the caller's.
+    unsafe { pooling::max_gradient(&Window::read(window), x, dy, dx) }
+}
+
+/// The gradient of average pooling.
+///
+/// # Safety
+/// As for [`conv_filter_gradient`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn avg_pool_gradient(window: *const u32, dy: *const f32, dx: *mut f32) {
+    // SAFETY: the caller's.
+    unsafe { pooling::average_gradient(&Window::read(window), dy, dx) }
+}
+
+/// Batch, channels, the way corners are treated, then input and output size of rows and of columns.
+unsafe fn read_resizing(from: *const u32) -> (usize, usize, Scale, Scale) {
+    // SAFETY: seven numbers lie there.
+    let at = |i: usize| unsafe { *from.add(i) };
+    let corners = Corners::from_number(at(2));
+    let scale = |i: usize| Scale { input: at(i) as usize, output: at(i + 1) as usize, corners };
+    (at(0) as usize, at(1) as usize, scale(3), scale(5))
+}
+
+/// The gradient of resizing to the nearest neighbour.
+///
+/// # Safety
+/// `sizes` is the address of the numbers of a resizing; the others are those of float tensors as large as they say.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn resize_nearest_gradient(sizes: *const u32, dy: *const f32, dx: *mut f32) {
+    // SAFETY: the caller's.
+    unsafe {
+        let (batch, channels, rows, columns) = read_resizing(sizes);
+        resizing::nearest_gradient(batch, rows, columns, channels, dy, dx);
+    }
+}
+
+/// The gradient of bilinear resizing. `row` is room for one row of the input.
+///
+/// # Safety
+/// As for [`resize_nearest_gradient`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn resize_bilinear_gradient(
+    sizes: *const u32,
+    dy: *const f32,
+    row: *mut f32,
+    dx: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe {
+        let (batch, channels, rows, columns) = read_resizing(sizes);
+        resizing::bilinear_gradient(batch, rows, columns, channels, dy, row, dx);
+    }
+}
+
+/// The sum of the rows that have the same id, for every id: the gradient of gathering rows.
+///
+/// # Safety
+/// The addresses are those of float tensors (`ids`: 32-bit integers) as large as the numbers say.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn segment_sum(
+    x: *const f32,
+    ids: *const i32,
+    rows: usize,
+    width: usize,
+    sums: *mut f32,
+    segments: usize,
+) {
+    // SAFETY: the caller's.
+    unsafe { rows::sum_segments(x, ids, rows, width, sums, segments) }
+}
