@@ -1,0 +1,112 @@
+/** The gradients of convolutions in two and three dimensions, with respect to the filter and to the input. */
+import {
+  backend_util,
+  type Conv2DBackpropFilterAttrs,
+  type Conv2DBackpropInputAttrs,
+  type Conv3DBackpropFilterV2Attrs,
+  type Conv3DBackpropInputV2Attrs,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import { type Kernel, type WasmBackend, withRoom } from './backend.js';
+import { addressOf, kernelsOn } from './kernels-module.js';
+import { windowNumbers } from './window.js';
+
+type Shape4 = [number, number, number, number];
+type Shape5 = [number, number, number, number, number];
+
+/** tfjs passes no dilation to these kernels; the gradient in `dilated-gradients.ts` does. */
+export interface Dilated {
+  readonly dilations?: [number, number] | number;
+}
+
+export const conv2dBackpropFilter: Kernel = ({ inputs, attrs, backend }) => {
+  const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
+  const { filterShape, ...form } = attrs as Conv2DBackpropFilterAttrs & Dilated;
+  const numbers = window2d('Conv2DBackpropFilter', x.shape, filterShape, form, dy.shape);
+  return filterGradient(numbers, x, dy, filterShape, backend);
+};
+
+export const conv2dBackpropInput: Kernel = ({ inputs, attrs, backend }) => {
+  const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo };
+  const { inputShape, ...form } = attrs as Conv2DBackpropInputAttrs & Dilated;
+  const numbers = window2d('Conv2DBackpropInput', inputShape, filter.shape, form, dy.shape);
+  return inputGradient(numbers, dy, filter, inputShape, backend);
+};
+
+export const conv3dBackpropFilter: Kernel = ({ inputs, attrs, backend }) => {
+  const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
+  const { filterShape, strides, pad } = attrs as Conv3DBackpropFilterV2Attrs;
+  const info = backend_util.computeConv3DInfo(x.shape as Shape5, filterShape, strides, 1, pad);
+  return filterGradient(windowNumbers(info, dy.shape), x, dy, filterShape, backend);
+};
+
+export const conv3dBackpropInput: Kernel = ({ inputs, attrs, backend }) => {
+  const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo };
+  const { inputShape, strides, pad } = attrs as Conv3DBackpropInputV2Attrs;
+  const info = backend_util.computeConv3DInfo(inputShape, filter.shape as Shape5, strides, 1, pad);
+  return inputGradient(windowNumbers(info, dy.shape), dy, filter, inputShape, backend);
+};
+
+type Form2d = Pick<Conv2DBackpropFilterAttrs, 'strides' | 'pad' | 'dataFormat' | 'dimRoundingMode'> & Dilated;
+
+function window2d(
+  kernel: string,
+  x: number[],
+  filter: number[],
+  { strides, pad, dataFormat, dimRoundingMode, dilations = 1 }: Form2d,
+  dy: number[],
+): number[] {
+  if (dataFormat === 'NCHW') {
+    throw new Error(
+      `${kernel}: the wasm backend convolves images with channels last: dataFormat is 'NCHW', allowed is 'NHWC'`,
+    );
+  }
+  const info = backend_util.computeConv2DInfo(
+    x as Shape4,
+    filter as Shape4,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+  );
+  return windowNumbers(info, dy);
+}
+
+function filterGradient(
+  numbers: number[],
+  x: TensorInfo,
+  dy: TensorInfo,
+  shape: number[],
+  backend: WasmBackend,
+): TensorInfo {
+  const { run, sizes } = kernelsOn(backend);
+  const dw = backend.makeOutput(shape, 'float32');
+  run.conv_filter_gradient(
+    sizes(numbers),
+    addressOf(x, backend),
+    addressOf(dy, backend),
+    addressOf(dw, backend),
+  );
+  return dw;
+}
+
+function inputGradient(
+  numbers: number[],
+  dy: TensorInfo,
+  filter: TensorInfo,
+  shape: number[],
+  backend: WasmBackend,
+): TensorInfo {
+  const { run, sizes } = kernelsOn(backend);
+  const dx = backend.makeOutput(shape, 'float32');
+  withRoom(filter.shape, backend, (turned) =>
+    run.conv_input_gradient(
+      sizes(numbers),
+      addressOf(dy, backend),
+      addressOf(filter, backend),
+      addressOf(turned, backend),
+      addressOf(dx, backend),
+    ),
+  );
+  return dx;
+}

@@ -1,0 +1,76 @@
+/**
+ * The kernels in WebAssembly, instantiated on the backend's own memory: they read and write tensors where they
+ * are, and nothing is copied.
+ */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from './backend.js';
+import { kernelsBase64, sharedKernelsBase64 } from './wasm/kernels-bytes.js';
+
+/** What the module exports. Every argument is an address in the backend's memory unless it says otherwise. */
+interface Exports {
+  conv_filter_gradient(window: number, x: number, dy: number, dw: number): void;
+  conv_input_gradient(window: number, dy: number, w: number, turned: number, dx: number): void;
+  depthwise_filter_gradient(window: number, x: number, dy: number, dw: number): void;
+  depthwise_input_gradient(window: number, dy: number, w: number, dx: number): void;
+  max_pool_gradient(window: number, x: number, dy: number, dx: number): void;
+  avg_pool_gradient(window: number, dy: number, dx: number): void;
+  resize_nearest_gradient(sizes: number, dy: number, dx: number): void;
+  resize_bilinear_gradient(sizes: number, dy: number, row: number, dx: number): void;
+  /** `rows`, `width` and `segments` are sizes. */
+  segment_sum(x: number, ids: number, rows: number, width: number, sums: number, segments: number): void;
+}
+
+/** The module on one backend's memory. */
+export interface Kernels {
+  readonly run: Exports;
+  /** Writes a kernel's sizes for it to read; valid until the next call. */
+  sizes(numbers: readonly number[]): number;
+}
+
+/** More than any kernel's sizes. */
+const SIZES_BYTES = 128;
+
+// By memory: a backend that was disposed and made again has another one.
+const instances = new WeakMap<WebAssembly.Memory, Kernels>();
+
+/** The kernels on a backend's memory; compiled at the first call. */
+export function kernelsOn(backend: WasmBackend): Kernels {
+  // Emscripten's threaded build names its memory; the others export it.
+  const { asm, wasmMemory, _malloc } = backend.wasm as unknown as {
+    asm?: { memory?: unknown };
+    wasmMemory?: unknown;
+    _malloc?: (bytes: number) => number;
+  };
+  const memory = wasmMemory ?? asm?.memory;
+  if (!(memory instanceof WebAssembly.Memory) || _malloc === undefined) {
+    throw new Error(
+      '@segmetric/tfjs-wasm-gradients: the memory of this @tensorflow/tfjs-backend-wasm is out of reach; versions 4.2 to 4.22 are known to work',
+    );
+  }
+  let kernels = instances.get(memory);
+  if (kernels === undefined) {
+    kernels = instantiate(memory, _malloc(SIZES_BYTES));
+    instances.set(memory, kernels);
+  }
+  return kernels;
+}
+
+function instantiate(memory: WebAssembly.Memory, sizesAt: number): Kernels {
+  const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+  const text = atob(shared ? sharedKernelsBase64 : kernelsBase64);
+  const module = new WebAssembly.Module(Uint8Array.from(text, (char) => char.charCodeAt(0)));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return {
+    run: exports as unknown as Exports,
+    sizes(numbers) {
+      // A view each time: memory that grew has another buffer.
+      new Uint32Array(memory.buffer, sizesAt, numbers.length).set(numbers);
+      return sizesAt;
+    },
+  };
+}
+
+/** Where a tensor's data lies. Valid until the data is disposed: growth moves no address. */
+export function addressOf(info: TensorInfo, backend: WasmBackend): number {
+  return backend.getMemoryOffset(info.dataId);
+}

@@ -1,0 +1,79 @@
+/** The sizes of a sliding window as the kernels read them: `Window` and `Axis` in the crate. */
+
+/** One axis: the sizes of input and output, then the window's. */
+export interface Axis {
+  readonly input: number;
+  readonly output: number;
+  readonly taps: number;
+  readonly stride: number;
+  readonly dilation: number;
+  /** The padding before the first input. */
+  readonly before: number;
+}
+
+/** What tfjs computes for a convolution or a pooling, as far as it is used. */
+interface Info {
+  readonly batchSize: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly filterHeight: number;
+  readonly filterWidth: number;
+  readonly strideHeight: number;
+  readonly strideWidth: number;
+  readonly dilationHeight: number;
+  readonly dilationWidth: number;
+  readonly padInfo: { readonly top: number; readonly left: number; readonly front?: number };
+  readonly inDepth?: number;
+  readonly filterDepth?: number;
+  readonly strideDepth?: number;
+  readonly dilationDepth?: number;
+}
+
+/**
+ * The numbers of a window in two or three dimensions.
+ *
+ * @param info of tfjs, for the forward pass
+ * @param dyShape the output's shape, channels last. The output's sizes come from it and not from `info`: tfjs's
+ *   gradients forget to pass the rounding mode on that decided them.
+ */
+export function windowNumbers(info: Info, dyShape: readonly number[]): number[] {
+  const [outHeight, outWidth] = dyShape.slice(-3, -1) as [number, number];
+  const planes: Axis =
+    dyShape.length === 5
+      ? {
+          input: info.inDepth as number,
+          output: dyShape[1] as number,
+          taps: info.filterDepth as number,
+          stride: info.strideDepth as number,
+          dilation: info.dilationDepth as number,
+          before: info.padInfo.front as number,
+        }
+      : { input: 1, output: 1, taps: 1, stride: 1, dilation: 1, before: 0 };
+  const rows: Axis = {
+    input: info.inHeight,
+    output: outHeight,
+    taps: info.filterHeight,
+    stride: info.strideHeight,
+    dilation: info.dilationHeight,
+    before: info.padInfo.top,
+  };
+  const columns: Axis = {
+    input: info.inWidth,
+    output: outWidth,
+    taps: info.filterWidth,
+    stride: info.strideWidth,
+    dilation: info.dilationWidth,
+    before: info.padInfo.left,
+  };
+  const axes = [planes, rows, columns].flatMap((axis) => [
+    axis.input,
+    axis.output,
+    axis.taps,
+    axis.stride,
+    axis.dilation,
+    axis.before,
+  ]);
+  return [info.batchSize, info.inChannels, info.outChannels, ...axes];
+}
