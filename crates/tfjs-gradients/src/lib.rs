@@ -7,15 +7,18 @@
 //! A kernel takes addresses, and sizes as numbers at an address. It trusts them: JavaScript has checked the shapes before.
 
 mod axis;
+mod batch_norm;
 mod convolution;
 mod depthwise;
 mod lanes;
+mod pointwise;
 mod pooling;
 mod products;
 mod resizing;
 mod rows;
 mod window;
 
+use batch_norm::Channels;
 use resizing::{Corners, Scale};
 use window::Window;
 
@@ -155,4 +158,100 @@ pub unsafe extern "C" fn segment_sum(
 ) {
     // SAFETY: the caller's.
     unsafe { rows::sum_segments(x, ids, rows, width, sums, segments) }
+}
+
+/// Sums over the middle of three axes, times a factor.
+///
+/// # Safety
+/// As for [`segment_sum`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn sum_middle(
+    x: *const f32,
+    outer: usize,
+    count: usize,
+    width: usize,
+    factor: f32,
+    sums: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe { rows::sum_middle(x, outer, count, width, factor, sums) }
+}
+
+/// Copies along the middle of three axes, times a factor: the gradient of [`sum_middle`].
+///
+/// # Safety
+/// As for [`segment_sum`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn spread_middle(
+    x: *const f32,
+    outer: usize,
+    count: usize,
+    width: usize,
+    factor: f32,
+    spread: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe { rows::spread_middle(x, outer, count, width, factor, spread) }
+}
+
+/// Batch normalisation with given numbers for each channel.
+///
+/// # Safety
+/// As for [`segment_sum`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn batch_norm(
+    x: *const f32,
+    pixels: usize,
+    channels: usize,
+    mean: *const f32,
+    factor: *const f32,
+    offset: *const f32,
+    y: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe { batch_norm::normalise(x, pixels, Channels { mean, factor, offset, count: channels }, y) }
+}
+
+/// The sums for the gradients of batch normalisation.
+///
+/// # Safety
+/// As for [`segment_sum`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn batch_norm_gradient_sums(
+    x: *const f32,
+    dy: *const f32,
+    mean: *const f32,
+    pixels: usize,
+    channels: usize,
+    sums: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe { batch_norm::gradient_sums(x, dy, mean, pixels, channels, sums) }
+}
+
+/// The gradient of ReLU, ReLU6 and leaky ReLU.
+///
+/// # Safety
+/// As for [`segment_sum`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rectifier_gradient(
+    x: *const f32,
+    dy: *const f32,
+    limit: f32,
+    slope: f32,
+    count: usize,
+    dx: *mut f32,
+) {
+    // SAFETY: the caller's.
+    unsafe { pointwise::rectifier_gradient(x, dy, limit, slope, count, dx) }
+}
+
+/// The gradient of squares.
+///
+/// # Safety
+/// As for [`segment_sum`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn square_gradient(x: *const f32, dy: *const f32, count: usize, dx: *mut f32) {
+    // SAFETY: the caller's.
+    unsafe { pointwise::square_gradient(x, dy, count, dx) }
 }

@@ -14,7 +14,6 @@ import {
   type GradConfig,
   type GradFunc,
   type MirrorPadAttrs,
-  type NamedAttrMap,
   pad,
   reshape,
   reverse,
@@ -24,6 +23,7 @@ import {
   type Tensor5D,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { runKernel } from './run-kernel.js';
 
 /** Makes a gradient function; gets tfjs's own where there is one. */
 export type GradientOf = (theirs: GradFunc | undefined) => Omit<GradConfig, 'kernelName'> | undefined;
@@ -31,9 +31,6 @@ export type GradientOf = (theirs: GradFunc | undefined) => Omit<GradConfig, 'ker
 type Attributes = Parameters<GradFunc>[2];
 
 const isOne = (value: number | readonly number[]) => [value].flat().every((v) => v === 1);
-
-const runKernel = (name: string, inputs: Record<string, Tensor>, attrs: object) =>
-  engine().runKernel(name, inputs, attrs as NamedAttrMap) as Tensor;
 
 /**
  * A convolution with gaps between its filter's taps: tfjs refuses its gradient, the kernels here have it. Other
@@ -50,7 +47,12 @@ export function dilated(
       inputsToSave: ['x', 'filter'],
       gradFunc: (dy, saved, attributes) => {
         const attrs = attributes as unknown as Conv2DAttrs | DepthwiseConv2dNativeAttrs;
-        const ours = engine().backendName === 'wasm' && kernelsAreOurs([kernels.input, kernels.filter]);
+        const { backendName, state } = engine();
+        // Inside another gradient a second derivative may be asked for, which would forget the dilation.
+        const ours =
+          backendName === 'wasm' &&
+          state.gradientDepth === 0 &&
+          kernelsAreOurs([kernels.input, kernels.filter]);
         if (isOne(attrs.dilations ?? 1) || !ours) return theirs(dy, saved, attributes);
         const [x, filter] = saved as [Tensor, Tensor];
         const output = dy as Tensor;

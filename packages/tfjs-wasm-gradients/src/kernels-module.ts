@@ -18,6 +18,33 @@ interface Exports {
   resize_bilinear_gradient(sizes: number, dy: number, row: number, dx: number): void;
   /** `rows`, `width` and `segments` are sizes. */
   segment_sum(x: number, ids: number, rows: number, width: number, sums: number, segments: number): void;
+  /** `outer`, `count` and `width` are sizes, `factor` a number. */
+  sum_middle(x: number, outer: number, count: number, width: number, factor: number, sums: number): void;
+  /** As for `sum_middle`. */
+  spread_middle(x: number, outer: number, count: number, width: number, factor: number, spread: number): void;
+  /** `pixels` and `channels` are sizes. */
+  batch_norm(
+    x: number,
+    pixels: number,
+    channels: number,
+    mean: number,
+    factor: number,
+    offset: number,
+    y: number,
+  ): void;
+  /** As for `batch_norm`. */
+  batch_norm_gradient_sums(
+    x: number,
+    dy: number,
+    mean: number,
+    pixels: number,
+    channels: number,
+    sums: number,
+  ): void;
+  /** `count` is a size. */
+  square_gradient(x: number, dy: number, count: number, dx: number): void;
+  /** `limit` and `slope` are numbers, `count` is a size. */
+  rectifier_gradient(x: number, dy: number, limit: number, slope: number, count: number, dx: number): void;
 }
 
 /** The module on one backend's memory. */

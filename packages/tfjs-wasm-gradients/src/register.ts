@@ -12,24 +12,7 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import type { Kernel, WasmBackend } from './backend.js';
-import {
-  conv2dBackpropFilter,
-  conv2dBackpropInput,
-  conv3dBackpropFilter,
-  conv3dBackpropInput,
-} from './convolution-gradients.js';
-import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients.js';
-import {
-  conv3dTransposed,
-  dilated,
-  type GradientOf,
-  mirrorPadded,
-  spaceToDepth,
-} from './gradient-functions.js';
-import { identity } from './identity.js';
-import { avgPool3dGrad, avgPoolGrad, maxPool3dGrad, maxPoolGrad } from './pooling-gradients.js';
-import { resizeBilinearGrad, resizeNearestNeighborGrad } from './resizing-gradients.js';
-import { unsortedSegmentSum } from './segment-sum.js';
+import { gradients, internal, missing, replaced, wrapped } from './kernel-list.js';
 
 /** Settings of {@link registerWasmGradients}. */
 export interface RegisterOptions {
@@ -39,38 +22,6 @@ export interface RegisterOptions {
    */
   readonly replace?: boolean;
 }
-
-const missing: Readonly<Record<string, Kernel>> = {
-  Conv2DBackpropFilter: conv2dBackpropFilter,
-  DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
-  DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
-  UnsortedSegmentSum: unsortedSegmentSum,
-};
-
-/** Wrong or slow in the versions that have them, missing in some. */
-const replaced: Readonly<Record<string, Kernel>> = {
-  AvgPool3DGrad: avgPool3dGrad,
-  AvgPoolGrad: avgPoolGrad,
-  Conv2DBackpropInput: conv2dBackpropInput,
-  Conv3DBackpropFilterV2: conv3dBackpropFilter,
-  Conv3DBackpropInputV2: conv3dBackpropInput,
-  MaxPool3DGrad: maxPool3dGrad,
-  MaxPoolGrad: maxPoolGrad,
-  ResizeBilinearGrad: resizeBilinearGrad,
-  ResizeNearestNeighborGrad: resizeNearestNeighborGrad,
-};
-
-/** Refused, missing or wrong on every backend, by the name of the forward kernel. */
-const gradients: Readonly<Record<string, GradientOf>> = {
-  Conv2D: dilated({ input: 'Conv2DBackpropInput', filter: 'Conv2DBackpropFilter' }, areOurs),
-  Conv3DBackpropInputV2: conv3dTransposed,
-  DepthToSpace: spaceToDepth,
-  DepthwiseConv2dNative: dilated(
-    { input: 'DepthwiseConv2dNativeBackpropInput', filter: 'DepthwiseConv2dNativeBackpropFilter' },
-    areOurs,
-  ),
-  MirrorPad: mirrorPadded,
-};
 
 // tfjs keeps one registry for the whole process, so "already done" is asked of the registry and not of a flag
 // in this module, which may have been loaded twice (once imported, once required).
@@ -96,16 +47,13 @@ export function registerWasmGradients(options: RegisterOptions = {}): string[] {
   }
   const replace = options.replace !== false;
   const done: string[] = [];
-  const register = (kernelName: string, kernelFunc: Kernel) => {
-    registerKernel(
-      Object.assign(
-        { kernelName, backendName: 'wasm', kernelFunc: asKernelFunc(kernelFunc) },
-        { [MARK]: true },
-      ),
-    );
+  // A built-in's set-up function is kept where its kernel may still be asked.
+  const register = (kernelName: string, kernel: Kernel, setupFunc?: KernelConfig['setupFunc']) => {
+    const config = { kernelName, backendName: 'wasm', kernelFunc: asKernelFunc(kernel) };
+    registerKernel(Object.assign(config, setupFunc && { setupFunc }, { [MARK]: true }));
     done.push(kernelName);
   };
-  for (const [name, kernel] of Object.entries({ ...missing, ...replaced })) {
+  for (const [name, kernel] of Object.entries({ ...missing, ...replaced, ...(replace && internal) })) {
     const theirs = getKernel(name, 'wasm');
     if (theirs !== undefined) {
       if (!replace || !(name in replaced) || MARK in theirs) continue;
@@ -113,10 +61,11 @@ export function registerWasmGradients(options: RegisterOptions = {}): string[] {
     }
     register(name, kernel);
   }
-  const theirs = getKernel('Identity', 'wasm');
-  if (replace && theirs !== undefined && !(MARK in theirs)) {
-    unregisterKernel('Identity', 'wasm');
-    register('Identity', identity(theirs.kernelFunc as unknown as Kernel));
+  for (const [name, over] of Object.entries(wrapped)) {
+    const theirs = getKernel(name, 'wasm');
+    if (!replace || theirs === undefined || MARK in theirs) continue;
+    unregisterKernel(name, 'wasm');
+    register(name, over(theirs.kernelFunc as unknown as Kernel), theirs.setupFunc);
   }
   if (replace) done.push(...registerGradients());
   return done;
@@ -126,7 +75,7 @@ function registerGradients(): string[] {
   // Of tfjs-core alone, without gradients, there is nothing to complete.
   if (getGradient('Conv2D') === undefined) return [];
   const done: string[] = [];
-  for (const [kernelName, gradientOf] of Object.entries(gradients)) {
+  for (const [kernelName, gradientOf] of Object.entries(gradients(areOurs))) {
     const theirs = getGradient(kernelName);
     if (theirs !== undefined && MARK in theirs) continue;
     const ours = gradientOf(theirs?.gradFunc);

@@ -1,0 +1,69 @@
+/**
+ * Batch normalisation with one mean, variance, scale and offset for each channel: the forward step, which the
+ * backend has in scalar code, and the two sums over the pixels that all five gradients are made of.
+ */
+import { type FusedBatchNormAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type Kernel, withRoom } from './backend.js';
+import { addressOf, kernelsOn } from './kernels-module.js';
+
+/** The kernel, and the backend's own where a mean is not of one channel. */
+export function fusedBatchNorm(builtIn: Kernel): Kernel {
+  return (call) => {
+    const { backend } = call;
+    const { x, mean, variance, offset, scale } = call.inputs as Record<string, TensorInfo | undefined> & {
+      x: TensorInfo;
+      mean: TensorInfo;
+      variance: TensorInfo;
+    };
+    const channels = x.shape.at(-1) as number;
+    const perChannel = [mean, variance, offset, scale].every(
+      (info) =>
+        info === undefined || info === null || (info.shape.length === 1 && info.shape[0] === channels),
+    );
+    if (!perChannel || [x, mean, variance, offset, scale].some((info) => info && info.dtype !== 'float32')) {
+      return builtIn(call);
+    }
+    const { varianceEpsilon } = call.attrs as FusedBatchNormAttrs;
+    const { run } = kernelsOn(backend);
+    const y = backend.makeOutput(x.shape, 'float32');
+    withRoom([2, channels], backend, (room) => {
+      // Views only now: an allocation may move the backend's memory and empty the views made before.
+      const numbers = (info: TensorInfo) => backend.typedArrayFromHeap(info) as Float32Array;
+      const factors = numbers(room);
+      const variances = numbers(variance);
+      for (let c = 0; c < channels; c++) {
+        factors[c] =
+          (scale ? (numbers(scale)[c] as number) : 1) / Math.sqrt((variances[c] as number) + varianceEpsilon);
+        factors[channels + c] = offset ? (numbers(offset)[c] as number) : 0;
+      }
+      const factorsAt = addressOf(room, backend);
+      run.batch_norm(
+        addressOf(x, backend),
+        util.sizeFromShape(x.shape) / channels,
+        channels,
+        addressOf(mean, backend),
+        factorsAt,
+        factorsAt + 4 * channels,
+        addressOf(y, backend),
+      );
+    });
+    return y;
+  };
+}
+
+/** `[Σ dy, Σ dy · (x − mean)]` for each channel, as one tensor of two rows. */
+export const batchNormGradientSums: Kernel = ({ inputs, backend }) => {
+  const { x, dy, mean } = inputs as { x: TensorInfo; dy: TensorInfo; mean: TensorInfo };
+  const channels = x.shape.at(-1) as number;
+  const { run } = kernelsOn(backend);
+  const sums = backend.makeOutput([2, channels], 'float32');
+  run.batch_norm_gradient_sums(
+    addressOf(x, backend),
+    addressOf(dy, backend),
+    addressOf(mean, backend),
+    util.sizeFromShape(x.shape) / channels,
+    channels,
+    addressOf(sums, backend),
+  );
+  return sums;
+};
