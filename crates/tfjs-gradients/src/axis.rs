@@ -12,15 +12,15 @@ pub(crate) struct Axis {
     /// Not 0 by its type: a division that may fail would bring a message, and the module has no place for one.
     pub(crate) stride: NonZeroUsize,
     pub(crate) dilation: NonZeroUsize,
-    /// The padding before the first input.
-    pub(crate) before: usize,
+    /// The padding before the first input. Negative where tfjs leaves out inputs that a stride in three dimensions skips.
+    pub(crate) before: isize,
 }
 
 impl Axis {
     /// The input that an output reads through a tap that lies in it.
     #[inline(always)]
     pub(crate) fn input_of(&self, output: usize, tap: usize) -> usize {
-        output * self.stride.get() + tap * self.dilation.get() - self.before
+        (output * self.stride.get() + tap * self.dilation.get()).wrapping_sub_signed(self.before)
     }
 
     /// The outputs whose tap lies in the input: one range, since the input moves on with the output.
@@ -39,8 +39,9 @@ impl Axis {
     #[inline(always)]
     fn within(&self, start: usize, step: NonZeroUsize, count: usize) -> Range<usize> {
         let steps = |distance: usize| (distance + step.get() - 1) / step;
-        let last = steps((self.input + self.before).saturating_sub(start)).min(count);
-        let first = steps(self.before.saturating_sub(start));
+        let shift = self.before - start as isize;
+        let last = steps((self.input as isize + shift).max(0) as usize).min(count);
+        let first = steps(shift.max(0) as usize);
         first.min(last)..last
     }
 }

@@ -44,7 +44,7 @@ impl Window {
             taps: at(i + 2),
             stride: NonZeroUsize::new(at(i + 3)).unwrap_or(NonZeroUsize::MIN),
             dilation: NonZeroUsize::new(at(i + 4)).unwrap_or(NonZeroUsize::MIN),
-            before: at(i + 5),
+            before: at(i + 5) as i32 as isize,
         };
         const { assert!(Self::NUMBERS == 3 + 3 * 6) };
         Self {

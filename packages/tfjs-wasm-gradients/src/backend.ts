@@ -7,7 +7,7 @@
  */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { getKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 
 /** The part of the wasm backend that the kernels use. */
 export type WasmBackend = Pick<
@@ -33,29 +33,4 @@ export function withRoom<T>(shape: number[], backend: WasmBackend, use: (room: T
   } finally {
     backend.disposeData(room.dataId);
   }
-}
-
-/** Lets `use` work with a tensor's values as floats: the tensor itself, or a copy that is given back. */
-export function withFloats<T>(info: TensorInfo, backend: WasmBackend, use: (floats: TensorInfo) => T): T {
-  if (info.dtype === 'float32') return use(info);
-  const floats = run('Cast', { x: info }, { dtype: 'float32' }, backend);
-  try {
-    return use(floats);
-  } finally {
-    backend.disposeData(floats.dataId);
-  }
-}
-
-/** Runs one of the backend's own kernels; the caller owns the result. */
-function run(
-  name: string,
-  inputs: Readonly<Record<string, TensorInfo>>,
-  attrs: object,
-  backend: WasmBackend,
-): TensorInfo {
-  const config = getKernel(name, 'wasm');
-  if (config === undefined) throw new Error(`the wasm backend has no kernel ${name}`);
-  type Arguments = Parameters<KernelConfig['kernelFunc']>[0];
-  const call = { inputs, attrs, backend } as unknown as Arguments;
-  return config.kernelFunc(call) as TensorInfo;
 }

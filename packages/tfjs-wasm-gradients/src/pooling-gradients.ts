@@ -11,7 +11,7 @@ import {
   type MaxPoolGradAttrs,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import { type Kernel, type WasmBackend, withFloats } from './backend.js';
+import type { Kernel, WasmBackend } from './backend.js';
 import { addressOf, kernelsOn } from './kernels-module.js';
 import { windowNumbers } from './window.js';
 
@@ -19,14 +19,13 @@ type Shape4 = [number, number, number, number];
 type Shape5 = [number, number, number, number, number];
 type Gradient = (numbers: number[], x: TensorInfo, dy: TensorInfo, backend: WasmBackend) => TensorInfo;
 
-const maxGradient: Gradient = (numbers, x, dy, backend) =>
-  withFloats(x, backend, (x) => {
-    const { run, sizes } = kernelsOn(backend);
-    const dx = backend.makeOutput(x.shape, 'float32');
-    const addresses = [addressOf(x, backend), addressOf(dy, backend), addressOf(dx, backend)] as const;
-    run.max_pool_gradient(sizes(numbers), ...addresses);
-    return dx;
-  });
+const maxGradient: Gradient = (numbers, x, dy, backend) => {
+  const { run, sizes } = kernelsOn(backend);
+  const dx = backend.makeOutput(x.shape, 'float32');
+  const addresses = [addressOf(x, backend), addressOf(dy, backend), addressOf(dx, backend)] as const;
+  run.max_pool_gradient(sizes(numbers), ...addresses);
+  return dx;
+};
 
 const averageGradient: Gradient = (numbers, x, dy, backend) => {
   const { run, sizes } = kernelsOn(backend);

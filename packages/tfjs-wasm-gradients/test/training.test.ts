@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { relativeError, values } from './naive-convolution.js';
+import { relativeError, values } from './values.js';
 import { on, startWasm } from './wasm-backend.js';
 
 beforeAll(startWasm);
