@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 // Only for the gradients that it registers: tfjs-core alone has none.
 import '@tensorflow/tfjs-layers';
+import './wasm-files.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerWasmGradients } from '../src/index.js';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { registerWasmGradients } from '../src/index.js';
+import { registerWasmGradients } from '../../src/index.js';
 
 const missing = [
   'Conv2DBackpropFilter',
