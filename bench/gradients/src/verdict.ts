@@ -4,7 +4,7 @@
  * closer than a wrong gradient comes.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Form } from './forms.js';
+import type { Form } from './forms/all.js';
 
 export type Verdict = 'right' | 'wrong' | 'missing';
 
@@ -40,17 +40,20 @@ function nextPrime(above: number): number {
   }
 }
 
+/** The tensors that a form's gradient is tried on: its inputs, and the gradient of its output. */
+export function operandsOf(form: Form, shapes: readonly number[][], seed = 1) {
+  const inputs = shapes.map((shape, i) => tf.tensor(valuesFor(shape, seed + i, form.shift), shape));
+  const { shape } = form.of(...inputs);
+  return { inputs, dy: tf.tensor(valuesFor(shape, seed + 7), shape) };
+}
+
 /** The gradients of Σ y · dy on the current backend, one for each input. */
-export function gradientsOf(form: Form, shapes: readonly number[][], seed = 1): Float32Array[] {
+export function gradientsOf(form: Form): Float32Array[] {
   return tf.tidy(() => {
-    const inputs = shapes.map((shape, i) => tf.tensor(valuesFor(shape, seed + i, form.shift), shape));
-    const { value, grads } = tf.valueAndGrads((...all: tf.Tensor[]) =>
-      tf.sum(
-        tf.mul(form.of(...all), tf.tensor(valuesFor(form.of(...all).shape, seed + 7), form.of(...all).shape)),
-      ),
-    )(inputs);
-    value.dispose();
-    return grads.map((g) => g.dataSync() as Float32Array);
+    const { inputs, dy } = operandsOf(form, form.inputs);
+    return tf
+      .grads(form.of)(inputs, dy)
+      .map((gradient) => gradient.dataSync() as Float32Array);
   });
 }
 
@@ -84,7 +87,7 @@ export function differencesOf(form: Form, seed = 1): Float64Array[] {
 export function judge(form: Form, reference: readonly Float64Array[]): Judged {
   let gradients: Float32Array[];
   try {
-    gradients = gradientsOf(form, form.inputs);
+    gradients = gradientsOf(form);
   } catch (error) {
     return { verdict: 'missing', why: String((error as Error).message).split('\n')[0] as string };
   }
