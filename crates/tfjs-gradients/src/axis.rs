@@ -17,10 +17,15 @@ pub(crate) struct Axis {
 }
 
 impl Axis {
+    /// Every output reads the one input at its own place.
+    pub(crate) fn looks_at_one(&self) -> bool {
+        self.taps == 1 && self.stride.get() == 1 && self.before == 0 && self.input == self.output
+    }
+
     /// The input that an output reads through a tap that lies in it.
     #[inline(always)]
     pub(crate) fn input_of(&self, output: usize, tap: usize) -> usize {
-        (output * self.stride.get() + tap * self.dilation.get()).wrapping_sub_signed(self.before)
+        (output * self.stride.get() + tap * self.dilation.get()).wrapping_sub(self.before as usize)
     }
 
     /// The outputs whose tap lies in the input: one range, since the input moves on with the output.

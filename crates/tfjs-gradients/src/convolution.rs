@@ -4,22 +4,37 @@
 //! Both go row by row and tap by tap. For one tap the pixels of a row that it meets lie at even steps in the input and in the
 //! output, so that all of them together are one product of matrices, and padding is where a range begins and ends.
 
-use crate::products::{Matrix, Rows, add_outer, add_product};
+use crate::products::{Matrix, Rows, add_outer, add_outer_packed, add_product, better_packed, write_panels};
+#[cfg(doc)]
+use crate::window::LONGEST_RUN;
 use crate::window::Window;
 
 /// `dw[t, c, m] = Σ x · dy` over the pixels that the tap connects.
 ///
 /// # Safety
-/// The three lie in memory, as large as the window says.
-pub(crate) unsafe fn filter_gradient(window: &Window, x: *const f32, dy: *const f32, dw: *mut f32) {
-    let Window { inputs, outputs, columns, .. } = *window;
+/// The three lie in memory, as large as the window says; `room` holds [`LONGEST_RUN`] pixels of both.
+pub(crate) unsafe fn filter_gradient(
+    window: Window,
+    x: *const f32,
+    dy: *const f32,
+    dw: *mut f32,
+    room: *mut f32,
+) {
+    let window = window.with_long_runs();
+    let Window { inputs, outputs, columns, .. } = window;
+    let packed = better_packed(inputs, outputs);
     // SAFETY: a run lies in the input and in the output.
     unsafe {
         dw.write_bytes(0, window.taps() * inputs * outputs);
         window.for_each_run(|run| {
             let a = Rows { at: x.add(run.input * inputs), step: columns.stride.get() * inputs };
             let b = Rows { at: dy.add(run.output * outputs), step: outputs };
-            add_outer(a, b, run.pixels, dw.add(run.tap * inputs * outputs), inputs, outputs);
+            let sums = dw.add(run.tap * inputs * outputs);
+            if packed {
+                add_outer_packed(a, b, run.pixels, sums, (inputs, outputs), room);
+            } else {
+                add_outer(a, b, run.pixels, sums, inputs, outputs);
+            }
         });
     }
 }
@@ -27,31 +42,27 @@ pub(crate) unsafe fn filter_gradient(window: &Window, x: *const f32, dy: *const 
 /// `dx = Σ over taps and m of dy · w`.
 ///
 /// # Safety
-/// The four lie in memory, as large as the window says; `turned` is as large as the filter, for the filter as `[t, m, c]`.
+/// The four lie in memory, as large as the window says; `turned` is as large as the filter, for its panels.
 pub(crate) unsafe fn input_gradient(
-    window: &Window,
+    window: Window,
     dy: *const f32,
     w: *const f32,
     turned: *mut f32,
     dx: *mut f32,
 ) {
-    let Window { inputs, outputs, columns, .. } = *window;
+    let window = window.with_long_runs();
+    let Window { inputs, outputs, columns, .. } = window;
     let size = inputs * outputs;
     // SAFETY: a run lies in the input and in the output.
     unsafe {
         for tap in 0..window.taps() {
-            let (from, to) = (w.add(tap * size), turned.add(tap * size));
-            for c in 0..inputs {
-                for m in 0..outputs {
-                    *to.add(m * inputs + c) = *from.add(c * outputs + m);
-                }
-            }
+            write_panels(w.add(tap * size), outputs, inputs, turned.add(tap * size));
         }
         dx.write_bytes(0, window.input_pixels() * inputs);
         window.for_each_run(|run| {
             let a = Rows { at: dy.add(run.output * outputs), step: outputs };
             let matrix = Matrix {
-                rows: turned.add(run.tap * size),
+                panels: turned.add(run.tap * size),
                 columns: w.add(run.tap * size),
                 inner: outputs,
                 width: inputs,

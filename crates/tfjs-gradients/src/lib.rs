@@ -22,7 +22,7 @@ use batch_norm::Channels;
 use resizing::{Corners, Scale};
 use window::Window;
 
-/// The gradient of a convolution with respect to its filter.
+/// The gradient of a convolution with respect to its filter. `room` is for 128 pixels of input and output.
 ///
 /// # Safety
 /// `window` is the address of [`Window`]'s numbers; the others are those of float tensors as large as it says.
@@ -32,9 +32,10 @@ pub unsafe extern "C" fn conv_filter_gradient(
     x: *const f32,
     dy: *const f32,
     dw: *mut f32,
+    room: *mut f32,
 ) {
     // SAFETY: the caller's.
-    unsafe { convolution::filter_gradient(&Window::read(window), x, dy, dw) }
+    unsafe { convolution::filter_gradient(Window::read(window), x, dy, dw, room) }
 }
 
 /// The gradient of a convolution with respect to its input. `turned` is room for the filter.
@@ -50,7 +51,7 @@ pub unsafe extern "C" fn conv_input_gradient(
     dx: *mut f32,
 ) {
     // SAFETY: the caller's.
-    unsafe { convolution::input_gradient(&Window::read(window), dy, w, turned, dx) }
+    unsafe { convolution::input_gradient(Window::read(window), dy, w, turned, dx) }
 }
 
 /// The gradient of a depthwise convolution with respect to its filter.

@@ -63,6 +63,56 @@ pub(crate) unsafe fn add_outer(
     }
 }
 
+/// Whether [`add_outer_packed`] is the faster: it copies every number once more, and saves more than that where rows are long.
+pub(crate) fn better_packed(width_a: usize, width_b: usize) -> bool {
+    width_a.max(width_b) >= 256 && width_a.is_multiple_of(LANES) && width_b.is_multiple_of(PANEL)
+}
+
+/// [`add_outer`] over copies of both in which the numbers of a tile follow each other: rows of many numbers, of a power of two
+/// of bytes above all, would fall into the same few lines of the cache.
+///
+/// # Safety
+/// As for [`add_outer`]; the widths are multiples of 4 and 8, and `room` holds both.
+pub(crate) unsafe fn add_outer_packed(
+    a: Rows,
+    b: Rows,
+    count: usize,
+    sums: *mut f32,
+    (width_a, width_b): (usize, usize),
+    room: *mut f32,
+) {
+    // SAFETY: as said above.
+    unsafe {
+        let (packed_a, packed_b) = (room, room.add(count * width_a));
+        pack::<1>(a, count, width_a, packed_a);
+        pack::<2>(b, count, width_b, packed_b);
+        for j in (0..width_b).step_by(PANEL) {
+            let b = Rows { at: packed_b.add(j * count), step: PANEL };
+            for i in (0..width_a).step_by(LANES) {
+                let a = Rows { at: packed_a.add(i * count), step: LANES };
+                outer_tile::<4, 2>(a, b, count, sums.add(i * width_b + j), width_b);
+            }
+        }
+    }
+}
+
+/// Copies `V` vectors of all rows after another.
+#[inline(always)]
+unsafe fn pack<const V: usize>(from: Rows, count: usize, width: usize, to: *mut f32) {
+    let mut to = to;
+    for i in (0..width).step_by(V * LANES) {
+        for k in 0..count {
+            for v in 0..V {
+                // SAFETY: see `add_outer_packed`.
+                unsafe {
+                    store(to, load(from.at.add(k * from.step + i + v * LANES)));
+                    to = to.add(LANES);
+                }
+            }
+        }
+    }
+}
+
 /// `R` rows by `V` vectors of sums; gives `R`.
 #[inline(always)]
 unsafe fn outer_tile<const R: usize, const V: usize>(
@@ -137,15 +187,37 @@ unsafe fn single(a: Rows, b: Rows, count: usize, to: *mut f32) -> usize {
     1
 }
 
+/// How many columns of a matrix lie together in a panel: what a register tile takes at once.
+const PANEL: usize = 2 * LANES;
+
 /// A matrix in both of its layouts, so that the vectors can go along whichever side is long enough.
 #[derive(Clone, Copy)]
 pub(crate) struct Matrix {
-    /// `[inner, width]`
-    pub(crate) rows: *const f32,
+    /// Made by [`write_panels`].
+    pub(crate) panels: *const f32,
     /// `[width, inner]`
     pub(crate) columns: *const f32,
     pub(crate) inner: usize,
     pub(crate) width: usize,
+}
+
+/// Writes a matrix given as `[width, inner]` as panels `[inner, 8]`, one after another, so that a tile reads one numbers after
+/// the other: rows of a power of two of bytes would all fall into the same few lines of the cache. The last panel is narrower.
+///
+/// # Safety
+/// `width · inner` numbers can be read at `columns` and written at `panels`.
+pub(crate) unsafe fn write_panels(columns: *const f32, inner: usize, width: usize, panels: *mut f32) {
+    let mut j = 0;
+    while j < width {
+        let panel = PANEL.min(width - j);
+        for i in 0..inner {
+            for v in 0..panel {
+                // SAFETY: panels before this one hold `j · inner` numbers.
+                unsafe { *panels.add(j * inner + i * panel + v) = *columns.add((j + v) * inner + i) };
+            }
+        }
+        j += panel;
+    }
 }
 
 /// `to[k, j] += Σ over i of a[k, i] · matrix[i, j]` for `count` rows, `to_step` apart.
@@ -154,28 +226,29 @@ pub(crate) struct Matrix {
 /// `count` rows of `inner` numbers can be read at `a`, and of `width` numbers read and written at `to`.
 #[inline]
 pub(crate) unsafe fn add_product(a: Rows, matrix: Matrix, to: *mut f32, to_step: usize, count: usize) {
+    let Matrix { inner, width, .. } = matrix;
     let mut j = 0;
     // SAFETY: every offset below is one of a row's numbers or of the matrix.
     unsafe {
-        while j + LANES <= matrix.width {
-            let wide = j + 2 * LANES <= matrix.width;
+        while j + LANES <= width {
+            let panel = Panel { at: matrix.panels.add(j * inner), inner, step: PANEL.min(width - j) };
+            let wide = panel.step == PANEL;
             let mut k = 0;
             while k < count {
                 let a = Rows { at: a.at.add(k * a.step), ..a };
                 let to = to.add(k * to_step + j);
-                let rows = matrix.rows.add(j);
                 k += match (count - k, wide) {
-                    (4.., true) => product_tile::<4, 2>(a, matrix, rows, to, to_step),
-                    (_, true) => product_tile::<1, 2>(a, matrix, rows, to, to_step),
-                    (4.., false) => product_tile::<4, 1>(a, matrix, rows, to, to_step),
-                    (_, false) => product_tile::<1, 1>(a, matrix, rows, to, to_step),
+                    (4.., true) => product_tile::<4, 2>(a, panel, to, to_step),
+                    (_, true) => product_tile::<1, 2>(a, panel, to, to_step),
+                    (4.., false) => product_tile::<4, 1>(a, panel, to, to_step),
+                    (_, false) => product_tile::<1, 1>(a, panel, to, to_step),
                 };
             }
-            j += if wide { 2 * LANES } else { LANES };
+            j += if wide { PANEL } else { LANES };
         }
-        while j < matrix.width {
+        while j < width {
             for k in 0..count {
-                let product = dot(a.at.add(k * a.step), matrix.columns.add(j * matrix.inner), matrix.inner);
+                let product = dot(a.at.add(k * a.step), matrix.columns.add(j * inner), inner);
                 *to.add(k * to_step + j) += product;
             }
             j += 1;
@@ -183,12 +256,19 @@ pub(crate) unsafe fn add_product(a: Rows, matrix: Matrix, to: *mut f32, to_step:
     }
 }
 
+/// Neighbouring columns of a matrix: `inner` rows, `step` numbers apart.
+#[derive(Clone, Copy)]
+struct Panel {
+    at: *const f32,
+    inner: usize,
+    step: usize,
+}
+
 /// `R` rows by `V` vectors; gives `R`.
 #[inline(always)]
 unsafe fn product_tile<const R: usize, const V: usize>(
     a: Rows,
-    matrix: Matrix,
-    rows: *const f32,
+    panel: Panel,
     to: *mut f32,
     to_step: usize,
 ) -> usize {
@@ -197,8 +277,8 @@ unsafe fn product_tile<const R: usize, const V: usize>(
         let mut tile: [[f32x4; V]; R] =
             core::array::from_fn(|r| core::array::from_fn(|v| load(to.add(r * to_step + v * LANES))));
         let from: [*const f32; R] = core::array::from_fn(|r| a.at.add(r * a.step));
-        let mut row = rows;
-        for i in 0..matrix.inner {
+        let mut row = panel.at;
+        for i in 0..panel.inner {
             let vectors: [f32x4; V] = core::array::from_fn(|v| load(row.add(v * LANES)));
             for (sums, from) in tile.iter_mut().zip(from) {
                 let factor = splat(from.add(i));
@@ -206,7 +286,7 @@ unsafe fn product_tile<const R: usize, const V: usize>(
                     *sum += factor * vector;
                 }
             }
-            row = row.wrapping_add(matrix.width);
+            row = row.wrapping_add(panel.step);
         }
         for (r, sums) in tile.into_iter().enumerate() {
             for (v, sum) in sums.into_iter().enumerate() {

@@ -2,6 +2,11 @@
 
 use crate::axis::Axis;
 use core::num::NonZeroUsize;
+use core::ops::Range;
+
+/// So many pixels stay in the cache while channel after channel goes over them; and a sum over more of them is a sum of
+/// sums, which rounds less.
+pub(crate) const LONGEST_RUN: usize = 128;
 
 /// A sliding window over `[batch, plane, row, column, channel]`. Two dimensions are three with one plane.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +62,24 @@ impl Window {
         }
     }
 
+    /// The same window with one long row instead of rows, planes and images where it looks at single pixels, as a 1x1
+    /// convolution does.
+    pub(crate) fn with_long_runs(self) -> Self {
+        let axes = [self.planes, self.rows, self.columns];
+        if !axes.iter().all(Axis::looks_at_one) {
+            return self;
+        }
+        let pixels = self.input_pixels();
+        let one = Axis { input: 1, output: 1, ..self.rows };
+        Self {
+            batch: 1,
+            planes: one,
+            rows: one,
+            columns: Axis { input: pixels, output: pixels, ..one },
+            ..self
+        }
+    }
+
     pub(crate) fn input_pixels(&self) -> usize {
         self.batch * self.planes.input * self.rows.input * self.columns.input
     }
@@ -79,16 +102,17 @@ impl Window {
                             let input = (plane * rows.input + rows.input_of(i, a)) * columns.input;
                             let tap = (e * rows.taps + a) * columns.taps;
                             for b in 0..columns.taps {
-                                let run = columns.outputs(b);
-                                if run.is_empty() {
-                                    continue;
+                                let Range { mut start, end } = columns.outputs(b);
+                                while start < end {
+                                    let pixels = (end - start).min(LONGEST_RUN);
+                                    visit(Run {
+                                        tap: tap + b,
+                                        input: input + columns.input_of(start, b),
+                                        output: output + start,
+                                        pixels,
+                                    });
+                                    start += pixels;
                                 }
-                                visit(Run {
-                                    tap: tap + b,
-                                    input: input + columns.input_of(run.start, b),
-                                    output: output + run.start,
-                                    pixels: run.len(),
-                                });
                             }
                         }
                     }

@@ -14,6 +14,9 @@ import { windowNumbers } from './window.js';
 type Shape4 = [number, number, number, number];
 type Shape5 = [number, number, number, number, number];
 
+/** So many pixels the kernel of the filter's gradient wants room for: `LONGEST_RUN` in the crate's `window.rs`. */
+const LONGEST_RUN = 128;
+
 /** tfjs passes no dilation to these kernels; the gradient in `dilated-gradients.ts` does. */
 export interface Dilated {
   readonly dilations?: [number, number] | number;
@@ -81,11 +84,15 @@ function filterGradient(
 ): TensorInfo {
   const { run, sizes } = kernelsOn(backend);
   const dw = backend.makeOutput(shape, 'float32');
-  run.conv_filter_gradient(
-    sizes(numbers),
-    addressOf(x, backend),
-    addressOf(dy, backend),
-    addressOf(dw, backend),
+  const channels = shape.slice(-2).reduce((inputs, outputs) => inputs + outputs);
+  withRoom([LONGEST_RUN, channels], backend, (room) =>
+    run.conv_filter_gradient(
+      sizes(numbers),
+      addressOf(x, backend),
+      addressOf(dy, backend),
+      addressOf(dw, backend),
+      addressOf(room, backend),
+    ),
   );
   return dw;
 }

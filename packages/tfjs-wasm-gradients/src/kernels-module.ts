@@ -8,7 +8,7 @@ import { kernelsBase64, sharedKernelsBase64 } from './wasm/kernels-bytes.js';
 
 /** What the module exports. Every argument is an address in the backend's memory unless it says otherwise. */
 interface Exports {
-  conv_filter_gradient(window: number, x: number, dy: number, dw: number): void;
+  conv_filter_gradient(window: number, x: number, dy: number, dw: number, room: number): void;
   conv_input_gradient(window: number, dy: number, w: number, turned: number, dx: number): void;
   depthwise_filter_gradient(window: number, x: number, dy: number, dw: number): void;
   depthwise_input_gradient(window: number, dy: number, w: number, dx: number): void;

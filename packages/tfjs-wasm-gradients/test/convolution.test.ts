@@ -97,6 +97,34 @@ describe('the gradients of convolutions agree with the oracle', () => {
     );
   });
 
+  // What the kernels treat apart: many channels, and runs of more pixels than they take at once.
+  it.each<[string, Form, number]>([
+    [
+      '256 channels in',
+      { x: [1, 3, 5, 256], taps: [2, 3], strides: [1, 2], dilations: [1, 1], pad: 'same' },
+      8,
+    ],
+    [
+      '256 channels out',
+      { x: [2, 4, 3, 4], taps: [3, 2], strides: [1, 1], dilations: [1, 1], pad: 'same' },
+      256,
+    ],
+    ['a long row', { x: [1, 2, 300, 5], taps: [1, 3], strides: [1, 1], dilations: [1, 1], pad: 'same' }, 7],
+    [
+      '1x1 on many pixels',
+      { x: [2, 12, 13, 5], taps: [1, 1], strides: [1, 1], dilations: [1, 1], pad: 'same' },
+      9,
+    ],
+    [
+      '1x1, many channels',
+      { x: [2, 12, 13, 256], taps: [1, 1], strides: [1, 1], dilations: [1, 1], pad: 'valid' },
+      16,
+    ],
+  ])('conv2d, %s', (_name, form, m) => {
+    const c = form.x.at(-1) as number;
+    agree(form, [...form.taps, c, m], conv2d, dense(c, m));
+  });
+
   it('depthwise, with multipliers and gaps', () => {
     const multiplier = fc.constantFrom(1, 1, 1, 2, 3);
     const random = forms(channels, { dimensions: 2, gaps: true, oneStride: true });

@@ -53,6 +53,8 @@ describe('training on the wasm backend', () => {
     const start = step();
     const before = tf.memory();
     const dataIds = tf.backend().numDataIds();
+    const heap = () => (tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } }).wasm.HEAPU8.length;
+    const bytes = heap();
     let last = start;
     for (let i = 0; i < 50; i++) last = step();
     const after = tf.memory();
@@ -62,6 +64,7 @@ describe('training on the wasm backend', () => {
     expect(after.numDataBuffers).toBe(before.numDataBuffers);
     // What the engine does not count: intermediates inside the kernels.
     expect(tf.backend().numDataIds()).toBe(dataIds);
+    expect(heap()).toBe(bytes);
     optimizer.dispose();
     tf.dispose([x, y, ...w]);
   });
