@@ -38,12 +38,23 @@ export async function printSurvey(): Promise<void> {
   console.log(`\nRight on wasm alone: ${rightAlone(rows).join(', ')}.\n\nWhat wasm alone says:\n`);
   const whys = rows.flatMap(({ form, alone }) => (alone.why === '' ? [] : [`- ${form.op}: ${alone.why}`]));
   console.log([...new Set(whys)].join('\n'));
-  console.log(
-    '\nForward step and gradient at the size of a network, milliseconds on wasm alone and with this package:\n',
-  );
-  for (const { form, times } of rows) {
-    if (times.ours === undefined) continue;
-    const alone = times.alone === undefined ? 'missing' : times.alone.toFixed(1);
-    console.log(`- ${form.op}, ${form.form}: ${alone}, ${times.ours.toFixed(1)}`);
-  }
+  console.log(`\n${timeTable(rows).join('\n')}`);
+}
+
+/** Milliseconds at the size of a network. */
+function timeTable(rows: readonly Row[]): string[] {
+  const short = (ms: number) => String(Number(ms.toPrecision(2)));
+  const cells = rows.flatMap(({ form, alone, times }) => {
+    if (times.ours === undefined) return [];
+    const before = times.alone === undefined ? 'missing' : short(times.alone);
+    const much = times.alone === undefined ? '' : `${short(times.alone / times.ours)} x`;
+    const wrong = alone.verdict === 'wrong' ? ' (wrong)' : '';
+    const sizes = (form.large as number[][]).map((shape) => shape.join(' x ')).join('; ');
+    return [[`${form.op}, ${form.form}`, sizes, before + wrong, short(times.ours), much]];
+  });
+  return [
+    '| forward step and gradient | inputs | wasm alone, ms | with this package, ms | |',
+    '| --- | --- | --- | --- | --- |',
+    ...cells.map((row) => `| ${row.join(' | ')} |`),
+  ];
 }

@@ -28,11 +28,12 @@ export async function survey(register: () => void, { timed = false } = {}): Prom
   const cpu = column();
   await tf.setBackend('wasm');
   const alone = column();
-  const times = () => forms.map((form, i) => (timed ? timeOf(form, alone[i] as Judged) : undefined));
-  const aloneTimes = times();
+  const times = (judged: Judged[]) =>
+    forms.map((form, i) => (timed ? timeOf(form, judged[i] as Judged) : undefined));
+  const aloneTimes = times(alone);
   register();
   const ours = column();
-  const oursTimes = times();
+  const oursTimes = times(ours);
   return forms.map((form, i) => ({
     form,
     cpu: cpu[i] as Judged,

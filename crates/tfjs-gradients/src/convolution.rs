@@ -4,7 +4,8 @@
 //! Both go row by row and tap by tap. For one tap the pixels of a row that it meets lie at even steps in the input and in the
 //! output, so that all of them together are one product of matrices, and padding is where a range begins and ends.
 
-use crate::products::{Matrix, Rows, add_outer, add_outer_packed, add_product, better_packed, write_panels};
+use crate::packed::{add_outer_packed, better_packed};
+use crate::products::{Matrix, Rows, add_outer, add_product, write_panels};
 #[cfg(doc)]
 use crate::window::LONGEST_RUN;
 use crate::window::Window;

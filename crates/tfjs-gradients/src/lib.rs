@@ -11,6 +11,7 @@ mod batch_norm;
 mod convolution;
 mod depthwise;
 mod lanes;
+mod packed;
 mod pointwise;
 mod pooling;
 mod products;

@@ -32,7 +32,14 @@ const single: Readonly<Record<string, (x: tf.Tensor) => tf.Tensor>> = {
 };
 
 export const activations: readonly Form[] = [
-  ...Object.entries(single).map(([op, of]) => ({ op, form: 'all values', inputs: [x], of })),
+  ...Object.entries(single).map(([op, of]) => ({
+    op,
+    form: 'all values',
+    inputs: [x],
+    // the activations of most networks
+    ...(/relu|sigmoid$|square/i.test(op) && { large: [[8, 64, 64, 16]] }),
+    of,
+  })),
   ...formsOf('sqrt', [{ form: 'above 0', inputs: [x], shift: 3, of: tf.sqrt }]),
   ...formsOf('log', [{ form: 'above 0', inputs: [x], shift: 3, of: tf.log }]),
   ...formsOf('prelu', [

@@ -57,8 +57,12 @@ export const norms: readonly Form[] = [
   ...formsOf('layer norm', [
     { form: 'the layer', inputs: [x], of: (x) => layerNormalization.apply(x) as tf.Tensor },
   ]),
-  ...formsOf('sum', [{ form: 'over pixels', inputs: [x], of: (x) => tf.sum(x, [1, 2]) }]),
-  ...formsOf('mean', [{ form: 'over pixels', inputs: [x], of: (x) => tf.mean(x, [1, 2]) }]),
+  ...formsOf('sum', [
+    { form: 'over pixels', inputs: [x], large: [[8, 64, 64, 16]], of: (x) => tf.sum(x, [1, 2]) },
+  ]),
+  ...formsOf('mean', [
+    { form: 'over pixels', inputs: [x], large: [[8, 64, 64, 16]], of: (x) => tf.mean(x, [1, 2]) },
+  ]),
   ...formsOf('max', [{ form: 'over pixels', inputs: [x], of: (x) => tf.max(x, [1, 2]) }]),
   ...formsOf('localResponseNormalization', [
     { form: 'radius 1', inputs: [x], of: (x) => tf.localResponseNormalization(x as tf.Tensor4D, 1) },
