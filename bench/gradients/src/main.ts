@@ -21,8 +21,11 @@ const help = `npm run bench:gradients [-- OPTIONS]
 const run = promisify(execFile);
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-async function main(): Promise<number> {
+const WRONG_USE = 2;
+
+function parse(args: string[]) {
   const { values } = parseArgs({
+    args,
     options: {
       python: { type: 'string' },
       seconds: { type: 'string', default: '2' },
@@ -32,21 +35,26 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
+  const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)];
+  if (!(seconds > 0)) throw new TypeError(`--seconds ${values.seconds}: has to be a number above 0`);
+  if (!(Number.isInteger(rounds) && rounds > 0))
+    throw new TypeError(`--rounds ${values.rounds}: has to be a whole number above 0`);
+  return { ...values, seconds, rounds, cpu: !values['no-cpu'] };
+}
+
+async function main(): Promise<number> {
+  let options: ReturnType<typeof parse>;
+  try {
+    options = parse(process.argv.slice(2));
+    if (options.python !== undefined) await run(options.python, ['-c', 'import torch']);
+  } catch (error) {
+    const line = (error as Error).message.trim().split('\n').at(-1);
+    process.stderr.write(`${line}; --help lists the options\n`);
+    return WRONG_USE;
   }
-  if (values.survey) {
-    const { printSurvey } = await import('./survey-table.js');
-    await printSurvey();
-    return 0;
-  }
-  const [seconds, rounds] = [values.seconds, values.rounds].map(Number) as [number, number];
-  if (!(seconds > 0 && Number.isInteger(rounds) && rounds > 0)) {
-    process.stderr.write('--seconds has to be above 0, --rounds a whole number above 0\n');
-    return 2;
-  }
-  await measure({ seconds, rounds, cpu: !values['no-cpu'], python: values.python });
+  if (options.help) process.stdout.write(help);
+  else if (options.survey) await (await import('./survey-table.js')).printSurvey();
+  else await measure(options);
   return 0;
 }
 
@@ -54,7 +62,7 @@ interface Settings {
   readonly seconds: number;
   readonly rounds: number;
   readonly cpu: boolean;
-  readonly python: string | undefined;
+  readonly python?: string;
 }
 
 async function measure({ seconds, rounds, cpu, python }: Settings): Promise<void> {

@@ -9,6 +9,7 @@ import {
   add,
   engine,
   type FusedBatchNormAttrs,
+  type GradFunc,
   type LeakyReluAttrs,
   mul,
   neg,
@@ -26,8 +27,6 @@ import type { GradientOf } from './gradient-functions.js';
 import { addressOf, kernelsOn } from './kernels-module.js';
 import { middleOf } from './reductions.js';
 import { runKernel } from './run-kernel.js';
-
-type GradFunc = NonNullable<Parameters<GradientOf>[0]>;
 
 /** The kernels that only these gradients run. */
 export const RECTIFIER_GRADIENT = 'SegmetricRectifierGradient';
@@ -86,33 +85,28 @@ interface SpreadAttrs {
 
 /** Uses `ours` on the wasm backend for first derivatives of floats, where it gives one; else tfjs's own. */
 const onWasm =
-  (
-    ours: GradFunc | ((...args: Parameters<GradFunc>) => ReturnType<GradFunc> | undefined),
-    inputsToSave: string[],
-  ): GradientOf =>
+  (ours: (...args: Parameters<GradFunc>) => ReturnType<GradFunc> | undefined): GradientOf =>
   (theirs) =>
     theirs && {
-      inputsToSave,
+      ...theirs,
       gradFunc: (dy, saved, attributes) => {
         const { backendName, state } = engine();
         const first = backendName === 'wasm' && state.gradientDepth === 0;
         const floats = [dy, ...saved].flat().every((tensor) => tensor.dtype === 'float32');
-        return (first && floats ? ours(dy, saved, attributes) : undefined) ?? theirs(dy, saved, attributes);
+        const gradient = first && floats ? ours(dy, saved, attributes) : undefined;
+        return gradient ?? theirs.gradFunc(dy, saved, attributes);
       },
     };
 
 const rectifier = (limit: number, slopeOf: (attributes: Parameters<GradFunc>[2]) => number) =>
-  onWasm(
-    (dy, [x], attributes) => ({
-      x: () =>
-        runKernel(
-          RECTIFIER_GRADIENT,
-          { x: x as Tensor, dy: dy as Tensor },
-          { limit, slope: slopeOf(attributes) },
-        ),
-    }),
-    ['x'],
-  );
+  onWasm((dy, [x], attributes) => ({
+    x: () =>
+      runKernel(
+        RECTIFIER_GRADIENT,
+        { x: x as Tensor, dy: dy as Tensor },
+        { limit, slope: slopeOf(attributes) },
+      ),
+  }));
 
 export const relu = rectifier(Number.POSITIVE_INFINITY, () => 0);
 export const relu6 = rectifier(6, () => 0);
@@ -122,22 +116,18 @@ export const leakyRelu = rectifier(
 );
 
 /** Of every variance. */
-export const square = onWasm(
-  (dy, [x]) => ({ x: () => runKernel(SQUARE_GRADIENT, { x: x as Tensor, dy: dy as Tensor }, {}) }),
-  ['x'],
-);
+export const square = onWasm((dy, [x]) => ({
+  x: () => runKernel(SQUARE_GRADIENT, { x: x as Tensor, dy: dy as Tensor }, {}),
+}));
 
 const reduced = (kind: 'sum' | 'mean') =>
-  onWasm(
-    (dy, [x], attributes) => {
-      const { shape } = x as Tensor;
-      const middle = middleOf(shape, (attributes as unknown as SumAttrs).axis);
-      if (middle === undefined) return undefined;
-      const factor = kind === 'mean' ? 1 / middle.count : 1;
-      return { x: () => runKernel(SPREAD, { dy: dy as Tensor }, { ...middle, shape, factor }) };
-    },
-    ['x'],
-  );
+  onWasm((dy, [x], attributes) => {
+    const { shape } = x as Tensor;
+    const middle = middleOf(shape, (attributes as unknown as SumAttrs).axis);
+    if (middle === undefined) return undefined;
+    const factor = kind === 'mean' ? 1 / middle.count : 1;
+    return { x: () => runKernel(SPREAD, { dy: dy as Tensor }, { ...middle, shape, factor }) };
+  });
 
 export const sum = reduced('sum');
 export const mean = reduced('mean');
@@ -147,22 +137,19 @@ export const mean = reduced('mean');
  *
  *     dx = dy·r·scale, dmean = −r·scale·A, dvariance = −½·r³·scale·B, dscale = r·B, doffset = A.
  */
-export const batchNorm = onWasm(
-  (dy, saved, attributes) => {
-    const [x, mean, variance, scale] = saved as [Tensor, Tensor1D, Tensor1D, Tensor1D | undefined];
-    const channels = x.shape.at(-1) as number;
-    if (mean.rank !== 1 || variance.rank !== 1 || (scale && scale.rank !== 1)) return undefined;
-    const sums = runKernel(BATCH_NORM_GRADIENT_SUMS, { x, dy: dy as Tensor, mean }, {});
-    const row = (i: number) => reshape(slice(sums, [i, 0], [1, channels]), [channels]);
-    const r = rsqrt(add(variance, (attributes as unknown as FusedBatchNormAttrs).varianceEpsilon));
-    const factor = scale ? mul(r, scale) : r;
-    return {
-      x: () => mul(dy as Tensor, factor),
-      mean: () => neg(mul(factor, row(0))),
-      variance: () => mul(mul(mul(factor, mul(r, r)), row(1)), -0.5),
-      scale: () => mul(r, row(1)),
-      offset: () => row(0),
-    };
-  },
-  ['x', 'mean', 'variance', 'scale'],
-);
+export const batchNorm = onWasm((dy, saved, attributes) => {
+  const [x, mean, variance, scale] = saved as [Tensor, Tensor1D, Tensor1D, Tensor1D | undefined];
+  const channels = x.shape.at(-1) as number;
+  if (mean.rank !== 1 || variance.rank !== 1 || (scale && scale.rank !== 1)) return undefined;
+  const sums = runKernel(BATCH_NORM_GRADIENT_SUMS, { x, dy: dy as Tensor, mean }, {});
+  const row = (i: number) => reshape(slice(sums, [i, 0], [1, channels]), [channels]);
+  const r = rsqrt(add(variance, (attributes as unknown as FusedBatchNormAttrs).varianceEpsilon));
+  const factor = scale ? mul(r, scale) : r;
+  return {
+    x: () => mul(dy as Tensor, factor),
+    mean: () => neg(mul(factor, row(0))),
+    variance: () => mul(mul(mul(factor, mul(r, r)), row(1)), -0.5),
+    scale: () => mul(r, row(1)),
+    offset: () => row(0),
+  };
+});

@@ -25,8 +25,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { runKernel } from './run-kernel.js';
 
-/** Makes a gradient function; gets tfjs's own where there is one. */
-export type GradientOf = (theirs: GradFunc | undefined) => Omit<GradConfig, 'kernelName'> | undefined;
+/** Makes a gradient, of tfjs's own where there is one; undefined where there is nothing to do. */
+export type GradientOf = (theirs: GradConfig | undefined) => Omit<GradConfig, 'kernelName'> | undefined;
 
 type Attributes = Parameters<GradFunc>[2];
 
@@ -44,7 +44,7 @@ export function dilated(
 ): GradientOf {
   return (theirs) =>
     theirs && {
-      inputsToSave: ['x', 'filter'],
+      ...theirs,
       gradFunc: (dy, saved, attributes) => {
         const attrs = attributes as unknown as Conv2DAttrs | DepthwiseConv2dNativeAttrs;
         const { backendName, state } = engine();
@@ -53,7 +53,7 @@ export function dilated(
           backendName === 'wasm' &&
           state.gradientDepth === 0 &&
           kernelsAreOurs([kernels.input, kernels.filter]);
-        if (isOne(attrs.dilations ?? 1) || !ours) return theirs(dy, saved, attributes);
+        if (isOne(attrs.dilations ?? 1) || !ours) return theirs.gradFunc(dy, saved, attributes);
         const [x, filter] = saved as [Tensor, Tensor];
         const output = dy as Tensor;
         return {

@@ -78,7 +78,7 @@ function registerGradients(): string[] {
   for (const [kernelName, gradientOf] of Object.entries(gradients(areOurs))) {
     const theirs = getGradient(kernelName);
     if (theirs !== undefined && MARK in theirs) continue;
-    const ours = gradientOf(theirs?.gradFunc);
+    const ours = gradientOf(theirs);
     if (ours === undefined) continue;
     if (theirs !== undefined) unregisterGradient(kernelName);
     registerGradient(Object.assign({ ...ours, kernelName }, { [MARK]: true }));
