@@ -4,7 +4,7 @@
  */
 import { type FusedBatchNormAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type Kernel, withRoom } from './backend.js';
-import { addressOf, kernelsOn } from './kernels-module.js';
+import { filled } from './kernels-module.js';
 
 /** The kernel, and the backend's own where a mean is not of one channel. */
 export function fusedBatchNorm(builtIn: Kernel): Kernel {
@@ -24,30 +24,21 @@ export function fusedBatchNorm(builtIn: Kernel): Kernel {
       return builtIn(call);
     }
     const { varianceEpsilon } = call.attrs as FusedBatchNormAttrs;
-    const { run } = kernelsOn(backend);
-    const y = backend.makeOutput(x.shape, 'float32');
-    withRoom([2, channels], backend, (room) => {
-      // Views only now: an allocation may move the backend's memory and empty the views made before.
-      const numbers = (info: TensorInfo) => backend.typedArrayFromHeap(info) as Float32Array;
-      const factors = numbers(room);
-      const variances = numbers(variance);
-      for (let c = 0; c < channels; c++) {
-        factors[c] =
-          (scale ? (numbers(scale)[c] as number) : 1) / Math.sqrt((variances[c] as number) + varianceEpsilon);
-        factors[channels + c] = offset ? (numbers(offset)[c] as number) : 0;
-      }
-      const factorsAt = addressOf(room, backend);
-      run.batch_norm(
-        addressOf(x, backend),
-        util.sizeFromShape(x.shape) / channels,
-        channels,
-        addressOf(mean, backend),
-        factorsAt,
-        factorsAt + 4 * channels,
-        addressOf(y, backend),
-      );
-    });
-    return y;
+    return withRoom([2, channels], backend, (room) =>
+      filled(x.shape, backend, ({ run, at }, y) => {
+        // Views only now: an allocation may move the backend's memory and empty the views made before.
+        const numbers = (info: TensorInfo) => backend.typedArrayFromHeap(info) as Float32Array;
+        const factors = numbers(room);
+        const variances = numbers(variance);
+        for (let c = 0; c < channels; c++) {
+          const deviation = Math.sqrt((variances[c] as number) + varianceEpsilon);
+          factors[c] = (scale ? (numbers(scale)[c] as number) : 1) / deviation;
+          factors[channels + c] = offset ? (numbers(offset)[c] as number) : 0;
+        }
+        const pixels = util.sizeFromShape(x.shape) / channels;
+        run.batch_norm(at(x), pixels, channels, at(mean), at(room), at(room) + 4 * channels, y);
+      }),
+    );
   };
 }
 
@@ -55,15 +46,8 @@ export function fusedBatchNorm(builtIn: Kernel): Kernel {
 export const batchNormGradientSums: Kernel = ({ inputs, backend }) => {
   const { x, dy, mean } = inputs as { x: TensorInfo; dy: TensorInfo; mean: TensorInfo };
   const channels = x.shape.at(-1) as number;
-  const { run } = kernelsOn(backend);
-  const sums = backend.makeOutput([2, channels], 'float32');
-  run.batch_norm_gradient_sums(
-    addressOf(x, backend),
-    addressOf(dy, backend),
-    addressOf(mean, backend),
-    util.sizeFromShape(x.shape) / channels,
-    channels,
-    addressOf(sums, backend),
+  const pixels = util.sizeFromShape(x.shape) / channels;
+  return filled([2, channels], backend, ({ run, at }, sums) =>
+    run.batch_norm_gradient_sums(at(x), at(dy), at(mean), pixels, channels, sums),
   );
-  return sums;
 };

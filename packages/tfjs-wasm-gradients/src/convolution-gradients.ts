@@ -8,7 +8,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { type Kernel, type WasmBackend, withRoom } from './backend.js';
-import { addressOf, kernelsOn } from './kernels-module.js';
+import { filled } from './kernels-module.js';
 import { windowNumbers } from './window.js';
 
 type Shape4 = [number, number, number, number];
@@ -82,19 +82,12 @@ function filterGradient(
   shape: number[],
   backend: WasmBackend,
 ): TensorInfo {
-  const { run, sizes } = kernelsOn(backend);
-  const dw = backend.makeOutput(shape, 'float32');
   const channels = shape.slice(-2).reduce((inputs, outputs) => inputs + outputs);
-  withRoom([LONGEST_RUN, channels], backend, (room) =>
-    run.conv_filter_gradient(
-      sizes(numbers),
-      addressOf(x, backend),
-      addressOf(dy, backend),
-      addressOf(dw, backend),
-      addressOf(room, backend),
+  return withRoom([LONGEST_RUN, channels], backend, (room) =>
+    filled(shape, backend, ({ run, sizes, at }, dw) =>
+      run.conv_filter_gradient(sizes(numbers), at(x), at(dy), dw, at(room)),
     ),
   );
-  return dw;
 }
 
 function inputGradient(
@@ -104,16 +97,9 @@ function inputGradient(
   shape: number[],
   backend: WasmBackend,
 ): TensorInfo {
-  const { run, sizes } = kernelsOn(backend);
-  const dx = backend.makeOutput(shape, 'float32');
-  withRoom(filter.shape, backend, (turned) =>
-    run.conv_input_gradient(
-      sizes(numbers),
-      addressOf(dy, backend),
-      addressOf(filter, backend),
-      addressOf(turned, backend),
-      addressOf(dx, backend),
+  return withRoom(filter.shape, backend, (turned) =>
+    filled(shape, backend, ({ run, sizes, at }, dx) =>
+      run.conv_input_gradient(sizes(numbers), at(dy), at(filter), at(turned), dx),
     ),
   );
-  return dx;
 }

@@ -6,31 +6,27 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { Kernel } from './backend.js';
-import { addressOf, kernelsOn } from './kernels-module.js';
+import { filled } from './kernels-module.js';
 import { windowNumbers } from './window.js';
 
 type Shape4 = [number, number, number, number];
 
 export const depthwiseBackpropFilter: Kernel = ({ inputs, attrs, backend }) => {
   const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
-  const form = attrs as DepthwiseConv2dNativeBackpropFilterAttrs;
-  const numbers = window(x.shape, form.filterShape, form, dy.shape);
-  const { run, sizes } = kernelsOn(backend);
-  const dw = backend.makeOutput(form.filterShape, 'float32');
-  const addresses = [addressOf(x, backend), addressOf(dy, backend), addressOf(dw, backend)] as const;
-  run.depthwise_filter_gradient(sizes(numbers), ...addresses);
-  return dw;
+  const { filterShape, ...form } = attrs as DepthwiseConv2dNativeBackpropFilterAttrs;
+  const numbers = window(x.shape, filterShape, form, dy.shape);
+  return filled(filterShape, backend, ({ run, sizes, at }, dw) =>
+    run.depthwise_filter_gradient(sizes(numbers), at(x), at(dy), dw),
+  );
 };
 
 export const depthwiseBackpropInput: Kernel = ({ inputs, attrs, backend }) => {
   const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo };
-  const form = attrs as DepthwiseConv2dNativeBackpropInputAttrs;
-  const numbers = window(form.inputShape, filter.shape, form, dy.shape);
-  const { run, sizes } = kernelsOn(backend);
-  const dx = backend.makeOutput(form.inputShape, 'float32');
-  const addresses = [addressOf(dy, backend), addressOf(filter, backend), addressOf(dx, backend)] as const;
-  run.depthwise_input_gradient(sizes(numbers), ...addresses);
-  return dx;
+  const { inputShape, ...form } = attrs as DepthwiseConv2dNativeBackpropInputAttrs;
+  const numbers = window(inputShape, filter.shape, form, dy.shape);
+  return filled(inputShape, backend, ({ run, sizes, at }, dx) =>
+    run.depthwise_input_gradient(sizes(numbers), at(dy), at(filter), dx),
+  );
 };
 
 function window(

@@ -24,7 +24,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Kernel } from './backend.js';
 import type { GradientOf } from './gradient-functions.js';
-import { addressOf, kernelsOn } from './kernels-module.js';
+import { filled } from './kernels-module.js';
 import { middleOf } from './reductions.js';
 import { runKernel } from './run-kernel.js';
 
@@ -38,41 +38,26 @@ export const BATCH_NORM_GRADIENT_SUMS = 'SegmetricBatchNormGradientSums';
 export const rectifierGradient: Kernel = ({ inputs, attrs, backend }) => {
   const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
   const { limit, slope } = attrs as { limit: number; slope: number };
-  const { run } = kernelsOn(backend);
-  const dx = backend.makeOutput(x.shape, 'float32');
-  run.rectifier_gradient(
-    addressOf(x, backend),
-    addressOf(dy, backend),
-    limit,
-    slope,
-    util.sizeFromShape(x.shape),
-    addressOf(dx, backend),
+  return filled(x.shape, backend, ({ run, at }, dx) =>
+    run.rectifier_gradient(at(x), at(dy), limit, slope, util.sizeFromShape(x.shape), dx),
   );
-  return dx;
 };
 
 /** `dx = 2 · x · dy`. */
 export const squareGradient: Kernel = ({ inputs, backend }) => {
   const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
-  const { run } = kernelsOn(backend);
-  const dx = backend.makeOutput(x.shape, 'float32');
-  run.square_gradient(
-    addressOf(x, backend),
-    addressOf(dy, backend),
-    util.sizeFromShape(x.shape),
-    addressOf(dx, backend),
+  return filled(x.shape, backend, ({ run, at }, dx) =>
+    run.square_gradient(at(x), at(dy), util.sizeFromShape(x.shape), dx),
   );
-  return dx;
 };
 
 /** Copies along summed axes, times a factor. */
 export const spread: Kernel = ({ inputs, attrs, backend }) => {
   const { dy } = inputs as { dy: TensorInfo };
   const { shape, outer, count, width, factor } = attrs as SpreadAttrs;
-  const { run } = kernelsOn(backend);
-  const dx = backend.makeOutput(shape, 'float32');
-  run.spread_middle(addressOf(dy, backend), outer, count, width, factor, addressOf(dx, backend));
-  return dx;
+  return filled(shape, backend, ({ run, at }, dx) =>
+    run.spread_middle(at(dy), outer, count, width, factor, dx),
+  );
 };
 
 interface SpreadAttrs {

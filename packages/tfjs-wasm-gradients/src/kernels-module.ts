@@ -97,7 +97,20 @@ function instantiate(memory: WebAssembly.Memory, sizesAt: number): Kernels {
   };
 }
 
-/** Where a tensor's data lies. Valid until the data is disposed: growth moves no address. */
-export function addressOf(info: TensorInfo, backend: WasmBackend): number {
-  return backend.getMemoryOffset(info.dataId);
+/** What a kernel is called with: see {@link Kernels}, and where a tensor's data lies. */
+export interface Call extends Kernels {
+  /** An address, valid until the data is disposed: growth of the memory moves none. */
+  at(info: TensorInfo): number;
+}
+
+/** A float tensor that a kernel fills; `to` is its address. */
+export function filled(
+  shape: number[],
+  backend: WasmBackend,
+  fill: (call: Call, to: number) => void,
+): TensorInfo {
+  const at = (info: TensorInfo) => backend.getMemoryOffset(info.dataId);
+  const result = backend.makeOutput(shape, 'float32');
+  fill({ ...kernelsOn(backend), at }, at(result));
+  return result;
 }

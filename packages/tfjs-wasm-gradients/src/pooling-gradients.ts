@@ -12,27 +12,20 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import type { Kernel, WasmBackend } from './backend.js';
-import { addressOf, kernelsOn } from './kernels-module.js';
+import { filled } from './kernels-module.js';
 import { windowNumbers } from './window.js';
 
 type Shape4 = [number, number, number, number];
 type Shape5 = [number, number, number, number, number];
 type Gradient = (numbers: number[], x: TensorInfo, dy: TensorInfo, backend: WasmBackend) => TensorInfo;
 
-const maxGradient: Gradient = (numbers, x, dy, backend) => {
-  const { run, sizes } = kernelsOn(backend);
-  const dx = backend.makeOutput(x.shape, 'float32');
-  const addresses = [addressOf(x, backend), addressOf(dy, backend), addressOf(dx, backend)] as const;
-  run.max_pool_gradient(sizes(numbers), ...addresses);
-  return dx;
-};
+const maxGradient: Gradient = (numbers, x, dy, backend) =>
+  filled(x.shape, backend, ({ run, sizes, at }, dx) =>
+    run.max_pool_gradient(sizes(numbers), at(x), at(dy), dx),
+  );
 
-const averageGradient: Gradient = (numbers, x, dy, backend) => {
-  const { run, sizes } = kernelsOn(backend);
-  const dx = backend.makeOutput(x.shape, 'float32');
-  run.avg_pool_gradient(sizes(numbers), addressOf(dy, backend), addressOf(dx, backend));
-  return dx;
-};
+const averageGradient: Gradient = (numbers, x, dy, backend) =>
+  filled(x.shape, backend, ({ run, sizes, at }, dx) => run.avg_pool_gradient(sizes(numbers), at(dy), dx));
 
 const inTwoDimensions =
   (gradient: Gradient): Kernel =>

@@ -4,7 +4,7 @@
  */
 import { backend_util, type SumAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { Kernel } from './backend.js';
-import { addressOf, kernelsOn } from './kernels-module.js';
+import { filled } from './kernels-module.js';
 
 /** A shape as three axes, of which the middle one is summed. */
 export interface Middle {
@@ -36,9 +36,8 @@ export const reduction =
     const axes = util.parseAxisParam(axis, x.shape);
     const [short] = backend_util.computeOutAndReduceShapes(x.shape, axes);
     const shape = keepDims ? backend_util.expandShapeToKeepDim(short, axes) : short;
-    const { run } = kernelsOn(call.backend);
-    const y = call.backend.makeOutput(shape, 'float32');
     const factor = kind === 'mean' ? 1 / count : 1;
-    run.sum_middle(addressOf(x, call.backend), outer, count, width, factor, addressOf(y, call.backend));
-    return y;
+    return filled(shape, call.backend, ({ run, at }, y) =>
+      run.sum_middle(at(x), outer, count, width, factor, y),
+    );
   };

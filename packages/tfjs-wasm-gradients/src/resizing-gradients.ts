@@ -1,7 +1,7 @@
 /** The gradients of resizing images: each output pixel's goes to the inputs that it was made of, with their weights. */
 import type { ResizeBilinearGradAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import { type Kernel, withRoom } from './backend.js';
-import { addressOf, kernelsOn } from './kernels-module.js';
+import { filled } from './kernels-module.js';
 
 type Shape4 = [number, number, number, number];
 
@@ -10,29 +10,20 @@ type Attributes = ResizeBilinearGradAttrs & { readonly halfPixelCenters?: boolea
 
 export const resizeNearestNeighborGrad: Kernel = ({ inputs, attrs, backend }) => {
   const { images, dy } = inputs as { images: TensorInfo; dy: TensorInfo };
-  const { run, sizes } = kernelsOn(backend);
-  const dx = backend.makeOutput(images.shape, 'float32');
-  run.resize_nearest_gradient(
-    sizes(numbersOf(images, dy, attrs as Attributes)),
-    addressOf(dy, backend),
-    addressOf(dx, backend),
+  const numbers = numbersOf(images, dy, attrs as Attributes);
+  return filled(images.shape, backend, ({ run, sizes, at }, dx) =>
+    run.resize_nearest_gradient(sizes(numbers), at(dy), dx),
   );
-  return dx;
 };
 
 export const resizeBilinearGrad: Kernel = ({ inputs, attrs, backend }) => {
   const { images, dy } = inputs as { images: TensorInfo; dy: TensorInfo };
-  const { run, sizes } = kernelsOn(backend);
-  const dx = backend.makeOutput(images.shape, 'float32');
-  withRoom(images.shape.slice(2), backend, (row) =>
-    run.resize_bilinear_gradient(
-      sizes(numbersOf(images, dy, attrs as Attributes)),
-      addressOf(dy, backend),
-      addressOf(row, backend),
-      addressOf(dx, backend),
+  const numbers = numbersOf(images, dy, attrs as Attributes);
+  return withRoom(images.shape.slice(2), backend, (row) =>
+    filled(images.shape, backend, ({ run, sizes, at }, dx) =>
+      run.resize_bilinear_gradient(sizes(numbers), at(dy), at(row), dx),
     ),
   );
-  return dx;
 };
 
 /** Batch, channels, the way corners are treated, then input and output size of rows and of columns. */

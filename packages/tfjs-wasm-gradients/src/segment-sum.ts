@@ -1,7 +1,7 @@
 /** The sum of the slices that have the same id: the gradient of `gather`, and `tf.unsortedSegmentSum`. */
 import { type TensorInfo, type UnsortedSegmentSumAttrs, util } from '@tensorflow/tfjs-core';
 import type { Kernel } from './backend.js';
-import { addressOf, kernelsOn } from './kernels-module.js';
+import { filled } from './kernels-module.js';
 
 export const unsortedSegmentSum: Kernel = ({ inputs, attrs, backend }) => {
   const { x, segmentIds } = inputs as { x: TensorInfo; segmentIds: TensorInfo };
@@ -9,14 +9,14 @@ export const unsortedSegmentSum: Kernel = ({ inputs, attrs, backend }) => {
   const inner = x.shape.slice(segmentIds.shape.length);
   const rows = util.sizeFromShape(segmentIds.shape);
   const width = util.sizeFromShape(inner);
-  const sums = backend.makeOutput([numSegments, ...inner], x.dtype);
+  const shape = [numSegments, ...inner];
   if (x.dtype === 'float32') {
-    const { run } = kernelsOn(backend);
-    const [from, ids, to] = [addressOf(x, backend), addressOf(segmentIds, backend), addressOf(sums, backend)];
-    run.segment_sum(from, ids, rows, width, to, numSegments);
-    return sums;
+    return filled(shape, backend, ({ run, at }, sums) =>
+      run.segment_sum(at(x), at(segmentIds), rows, width, sums, numSegments),
+    );
   }
   // Whole numbers are nobody's gradient; a plain loop does.
+  const sums = backend.makeOutput(shape, x.dtype);
   const from = backend.typedArrayFromHeap(x);
   const ids = backend.typedArrayFromHeap(segmentIds);
   const to = backend.typedArrayFromHeap(sums).fill(0);

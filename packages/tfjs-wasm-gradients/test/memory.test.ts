@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import type { WasmBackend } from '../src/backend.js';
-import { addressOf, kernelsOn } from '../src/kernels-module.js';
+import { kernelsOn } from '../src/kernels-module.js';
 import { windowNumbers } from '../src/window.js';
 import { connectionsOf, type Form } from './naive-window.js';
 import { channels, forms, paddingOf } from './random-forms.js';
@@ -20,7 +20,7 @@ function strayWords(backend: WasmBackend, writable: readonly tf.Tensor[], kernel
   const after = heap();
   expect(after.length).toBe(before.length);
   for (const tensor of writable) {
-    const start = addressOf(tensor, backend) / 4;
+    const start = backend.getMemoryOffset(tensor.dataId) / 4;
     before.set(after.subarray(start, start + tensor.size), start);
   }
   let stray = 0;
@@ -56,7 +56,7 @@ it('no kernel of a window writes beside its result', () => {
             depthwise,
           );
         const dense = sizes(windowNumbers(infoOf(w.shape, false), dy.shape));
-        const at = (t: tf.Tensor) => addressOf(t, backend);
+        const at = (t: tf.Tensor) => backend.getMemoryOffset(t.dataId);
         const stray = [
           strayWords(backend, [dw, room], () =>
             run.conv_filter_gradient(dense, at(x), at(dy), at(dw), at(room)),
@@ -93,7 +93,7 @@ it('no kernel of rows writes beside its result', () => {
         );
         const segments = tensor([count, count * width], 7);
         const [image, larger] = [tensor([1, count, outer, width], 8), tensor([1, to, toWidth, width], 9)];
-        const at = (t: tf.Tensor) => addressOf(t, backend);
+        const at = (t: tf.Tensor) => backend.getMemoryOffset(t.dataId);
         const pixels = outer * count;
         const all = pixels * width;
         const stray = [
