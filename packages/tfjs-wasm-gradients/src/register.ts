@@ -32,7 +32,7 @@ const MARK = Symbol.for('@segmetric/tfjs-wasm-gradients');
  *
  * Import `@tensorflow/tfjs-backend-wasm` before; whether the backend has been started yet does not matter.
  * Gradients themselves come with `@tensorflow/tfjs` or `@tensorflow/tfjs-layers`: `@tensorflow/tfjs-core` alone
- * registers none. Calling it again does nothing.
+ * registers none. They may be loaded later. Calling it again does nothing.
  *
  * @param options see {@link RegisterOptions}
  * @returns the names of the kernels that this call registered, and `gradient of …` for the functions over them; empty
@@ -71,9 +71,13 @@ export function registerWasmGradients(options: RegisterOptions = {}): string[] {
   return done;
 }
 
+/** tfjs had no gradients yet when they were to be completed. */
+let gradientsAwaited = false;
+
 function registerGradients(): string[] {
-  // Of tfjs-core alone, without gradients, there is nothing to complete.
-  if (getGradient('Conv2D') === undefined) return [];
+  // Of tfjs-core alone there is nothing to complete. What brings gradients may be loaded later: see `asKernelFunc`.
+  gradientsAwaited = getGradient('Conv2D') === undefined;
+  if (gradientsAwaited) return [];
   const done: string[] = [];
   for (const [kernelName, gradientOf] of Object.entries(gradients(areOurs))) {
     const theirs = getGradient(kernelName);
@@ -93,6 +97,9 @@ function areOurs(names: readonly string[]): boolean {
 
 // tfjs types every kernel as taking `backend: {}` and any inputs; ours say what they take.
 function asKernelFunc(kernel: Kernel): KernelConfig['kernelFunc'] {
-  return ({ inputs, attrs, backend }) =>
-    kernel({ inputs, attrs: attrs ?? {}, backend: backend as WasmBackend });
+  return ({ inputs, attrs, backend }) => {
+    // The identity runs for every tensor that is saved for the way back, so this comes before the first gradient.
+    if (gradientsAwaited) registerGradients();
+    return kernel({ inputs, attrs: attrs ?? {}, backend: backend as WasmBackend });
+  };
 }

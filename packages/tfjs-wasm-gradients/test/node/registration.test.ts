@@ -38,6 +38,27 @@ describe('registerWasmGradients', () => {
     expect(registerWasmGradients()).toEqual([]);
   });
 
+  it('completes gradients by itself that were loaded later', async () => {
+    const { gradFunc } = tf.getGradient('MirrorPad');
+    // As if tfjs-layers had been loaded once more, and before that not at all.
+    const names = ['Conv2D', 'MirrorPad'];
+    const configs = names.map((name) => tf.getGradient(name));
+    names.forEach((name) => {
+      tf.unregisterGradient(name);
+    });
+    expect(registerWasmGradients()).toEqual([]);
+    for (const { kernelName, inputsToSave } of configs)
+      tf.registerGradient({ kernelName, inputsToSave: inputsToSave ?? [], gradFunc: () => ({}) });
+    await tf.setBackend('wasm');
+    tf.clone(tf.scalar(1)).dispose();
+    expect(tf.getGradient('MirrorPad').gradFunc.toString()).toBe(gradFunc.toString());
+    expect(registerWasmGradients()).toEqual([]);
+    for (const config of configs) {
+      tf.unregisterGradient(config.kernelName);
+      tf.registerGradient(config);
+    }
+  });
+
   it('leaves a kernel alone that the backend has got in the meantime', () => {
     for (const kernelName of missing) {
       const ours = tf.getKernel(kernelName, 'wasm');
