@@ -1,5 +1,5 @@
 /** The networks whose training steps are timed: a function that trains one step, for each. */
-import { createUNet } from '@segmetric/study/dist/unet.js';
+import { createUNet } from '@segmetric/study/unet';
 import * as tf from '@tensorflow/tfjs-core';
 
 export const BATCH = 8;
