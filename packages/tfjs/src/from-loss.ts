@@ -4,7 +4,7 @@
  */
 
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { customGrad, engine, mul } from '@tensorflow/tfjs-core';
+import { clone, customGrad, engine, mul } from '@tensorflow/tfjs-core';
 import type { Loss } from 'segmetric';
 import { asLoss } from 'segmetric';
 import { currentKernel } from './backends.js';
@@ -57,12 +57,29 @@ export function fromLoss<L extends Loss>(loss: L): LossFunction<L> {
     if (!engine().isTapeOn()) return currentKernel().value(checked, yTrue, yPred);
     const operation = customGrad((input, save) => {
       const { value, gradient } = currentKernel().valueAndGradient(checked, yTrue, input as Tensor);
-      (save as (tensors: Tensor[]) => void)([gradient]);
-      return { value, gradFunc: (dy: Tensor, saved: Tensor[]) => mul(dy, saved[0] as Tensor) };
+      (save as (tensors: Tensor[]) => void)([gradient, input as Tensor]);
+      const gradFunc = (dy: Tensor, [slopes, scores]: Tensor[]) =>
+        mul(dy, constantIn(scores as Tensor, slopes as Tensor, checked.kind));
+      return { value, gradFunc };
     });
     return operation(yPred) as Scalar;
   };
   // The name under which a loss given as a metric stands in the model's history.
   Object.defineProperty(evaluate, 'name', { value: checked.kind, configurable: true });
   return Object.assign(evaluate, { loss: checked });
+}
+
+/**
+ * The gradient, which knows how it depends on the scores only to refuse: to a tape that goes on, as for a penalty on
+ * gradients, it would be a constant, and its share would be missing without a word.
+ */
+function constantIn(scores: Tensor, gradient: Tensor, kind: string): Tensor {
+  if (!engine().isTapeOn()) return gradient;
+  const refuse = () => {
+    throw new Error(
+      `${kind} has no second derivative: its gradient was part of what is differentiated; ` +
+        'take that gradient outside of the function whose gradient is asked for',
+    );
+  };
+  return customGrad(() => ({ value: clone(gradient), gradFunc: refuse }))(scores);
 }

@@ -147,10 +147,27 @@ describe.each(backends)('on %s', (backend) => {
     });
   });
 
-  it('has no second derivative, and says so by an error', () => {
+  it('has no second derivative, and says so, also where a first one stands beside it', () => {
     const y = tf.tensor([0, 1], [1, 1, 2], 'int32');
+    const x = tf.tensor([1, 2], [1, 1, 2, 1]);
     const loss = softDice({ activation: 'sigmoid' });
     const first = tf.grad((p) => loss(y, p) as tf.Tensor);
-    expect(() => tf.grad((p) => tf.sum(first(p)))(tf.tensor([1, 2], [1, 1, 2, 1]))).toThrow();
+    const refusal = /^softDice has no second derivative: its gradient was part of what is differentiated; take/;
+    expect(() => tf.grad((p) => tf.sum(first(p)))(x)).toThrow(refusal);
+    const penalised = (p: tf.Tensor) => tf.add(loss(y, p), tf.sum(tf.square(first(tf.mul(p, 2)))));
+    expect(() => tf.grad(penalised)(x)).toThrow(refusal);
+  });
+
+  it('may be taken within a tape, where nothing asks for its own', () => {
+    const y = tf.tensor([0, 1], [1, 1, 2], 'int32');
+    const [x, other] = [tf.tensor([1, 2], [1, 1, 2, 1]), tf.tensor([3, 4], [1, 1, 2, 1])];
+    const loss = softDice({ activation: 'sigmoid' });
+    const first = tf.grad((p) => loss(y, p) as tf.Tensor);
+    const before = tensorCounts();
+    const gradient = tf.tidy(() => tf.grad((p) => tf.sum(tf.mul(p, first(x))))(other));
+    const expected = first(x);
+    expect(gradient.dataSync()).toEqual(expected.dataSync());
+    tf.dispose([gradient, expected]);
+    expect(tensorCounts()).toEqual(before);
   });
 });
