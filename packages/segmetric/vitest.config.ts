@@ -1,10 +1,7 @@
-import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { vitestChromium } from './test/node/chromium.js';
 
-/**
- * The same tests run in Node and in Chromium; those in `test/node` need files and processes. The browser is
- * `SEGMETRIC_CHROME`, or Chromium where Debian and Ubuntu put it.
- */
+/** The same tests run in Node and in Chromium; those in `test/node` need files and processes. */
 export default defineConfig({
   test: {
     projects: [
@@ -20,20 +17,7 @@ export default defineConfig({
           name: 'chromium',
           include: ['test/*.test.ts'],
           testTimeout: 60_000,
-          browser: {
-            enabled: true,
-            // by number: a bare system need not know the name localhost
-            api: { host: '127.0.0.1' },
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                executablePath: process.env.SEGMETRIC_CHROME ?? '/usr/bin/chromium',
-                args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
+          browser: vitestChromium('--disable-gpu'),
         },
       },
     ],

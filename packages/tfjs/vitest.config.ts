@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { vitestChromium } from '../segmetric/test/node/chromium.js';
 
 const oldest = fileURLToPath(new URL('test/oldest/node_modules/@tensorflow/', import.meta.url));
 const quiet = { testTimeout: 60_000, setupFiles: ['test/quiet.ts'] };
@@ -12,8 +12,7 @@ const bundled = ['core', 'layers', 'data', 'backend-cpu', 'backend-wasm', 'backe
 
 /**
  * The same tests run in Node and in Chromium; those in `test/node` need files and processes. The project `oldest` runs
- * them in Node against the oldest TensorFlow.js that is served. The browser is `SEGMETRIC_CHROME`, or Chromium where
- * Debian and Ubuntu put it; WebGL runs there in software.
+ * them in Node against the oldest TensorFlow.js that is served. In Chromium WebGL runs in software.
  */
 export default defineConfig({
   test: {
@@ -30,26 +29,7 @@ export default defineConfig({
           name: 'chromium',
           provide: { tfjs: '4.22.0' },
           include: ['test/*.test.ts'],
-          browser: {
-            enabled: true,
-            // by number: a bare system need not know the name localhost
-            api: { host: '127.0.0.1' },
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({
-              launchOptions: {
-                executablePath: process.env.SEGMETRIC_CHROME ?? '/usr/bin/chromium',
-                args: [
-                  '--no-sandbox',
-                  '--disable-background-networking',
-                  '--use-gl=angle',
-                  '--use-angle=swiftshader',
-                  '--enable-unsafe-swiftshader',
-                ],
-              },
-            }),
-            instances: [{ browser: 'chromium' }],
-          },
+          browser: vitestChromium('--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'),
         },
       },
     ],

@@ -11,6 +11,7 @@ import type { Browser } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { build as buildWithVite } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchOptions } from './chromium.js';
 import { installOutside } from './packed.js';
 
 const folder = fileURLToPath(new URL('../..', import.meta.url));
@@ -55,10 +56,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser = await chromium.launch({
-    executablePath: process.env.SEGMETRIC_CHROME ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  browser = await chromium.launch(launchOptions('--disable-gpu'));
 });
 
 afterAll(async () => {
