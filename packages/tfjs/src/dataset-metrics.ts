@@ -10,7 +10,6 @@ import { dice, jaccard, merge } from 'segmetric';
 import type { AverageOptions, PredictionOptions } from './metric-options.js';
 import { checkMetricOptions } from './metric-options.js';
 import { countsOf } from './prediction-counts.js';
-import { checkTensor } from './tensor-check.js';
 import { inTensorWords } from './tensor-words.js';
 import { truthShape } from './truth-shape.js';
 import type { ModelInput, ValidationBatch, ValidationData } from './validation-batches.js';
@@ -49,15 +48,17 @@ const optionNames = ['threshold', 'ignoreLabel', 'classes', 'average', 'empty', 
  * predictions are read asynchronously, so this callback also runs on webgpu. In a loop of your own, call
  * `await callback.onEpochEnd(epoch, logs)`. Before other callbacks, such as early stopping on one of these scores, wrap
  * it: `callbacks: [new tf.CustomCallback(datasetMetrics(model, data)), tf.callbacks.earlyStopping({ monitor:
- * 'val_dice_dataset', mode: 'max' })]`.
+ * 'val_dice_dataset', mode: 'max' })]`. Of a model with several outputs, give it one: `{ predictOnBatch: (xs) =>
+ * tf.tidy(() => model.predictOnBatch(xs)[0]) }`.
  *
- * @param model - the model that is trained; it has one output, `[n, ...space, classes]`
+ * @param model - the model that is trained, or what predicts with it: one output, float32 `[n, ...space, classes]`
  * @param validationData - `[xs, ys]`, or a `tf.data` data set of batches `{ xs, ys }`; `ys` as {@link fromLoss} takes it,
  *   a class map too
  * @param options - `threshold` (default: the largest score, and 0.5 for a single class), `classes`, `average`
  *   (`'macro'`), `empty` (`'skip'`; a score of nothing is NaN), `ignoreLabel`, `batchSize` (32), `prefix` (`'val_'`)
  * @returns the callback
- * @throws TypeError or RangeError that names the argument, what came and what is allowed
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed; `onEpochEnd`, and with it `fit`,
+ *   rejects where a tensor was disposed, a batch is none, or scores or truth are wrong
  * @example
  * ```ts
  * import '@tensorflow/tfjs-backend-cpu';
@@ -110,11 +111,13 @@ async function predictedCounts(
   { xs, ys }: ValidationBatch,
   options: PredictionOptions,
 ): Promise<Confusion> {
-  checkTensor('yTrue', ys);
   const yPred = model.predictOnBatch(xs);
   try {
     if (Array.isArray(yPred)) {
-      throw new RangeError(`the model has ${yPred.length} outputs, but datasetMetrics needs one`);
+      throw new RangeError(
+        `the model has ${yPred.length} outputs, but datasetMetrics needs one: give it ` +
+          '{ predictOnBatch: (xs) => tf.tidy(() => model.predictOnBatch(xs)[0]) }, or another of them',
+      );
     }
     const shape = truthShape(options.ignoreLabel, ys, yPred);
     const [scores, truth] = await Promise.all([

@@ -9,11 +9,13 @@ import { checkTensor } from './tensor-check.js';
 /**
  * One-hot masks of a class map, for `fit`, which wants `yTrue` in the shape of the output.
  *
- * @param map - class map `[n, ...space]`, int32, float32 or bool
+ * @param map - class map `[n, ...space]`, int32, float32 or bool; a last axis of length 1 would be part of the space:
+ *   `tf.squeeze(map, [-1])` takes it off
  * @param classes - the number of classes; with 1 the labels are 0 and 1, of which 1 is the foreground
  * @param ignoreLabel - the label of ignored pixels, whose entries become −1; default: none
  * @returns float32 `[n, ...space, classes]`
- * @throws TypeError where `map` is no tensor; RangeError that names the first label that is no class, with its index
+ * @throws TypeError where `map` is no tensor; RangeError that names the first label that is no class, with its index; Error
+ *   where `map` was disposed, or the backend is webgpu
  * @example
  * ```ts
  * import '@tensorflow/tfjs-backend-cpu';

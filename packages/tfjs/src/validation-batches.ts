@@ -48,13 +48,20 @@ export function checkValidationData(data: unknown): asserts data is ValidationDa
   }
   const [xs, ys] = data as unknown[];
   checkTensor('validationData[1]', ys);
-  for (const x of Array.isArray(xs) ? xs : [xs]) {
-    checkTensor('validationData[0]', x);
+  for (const x of inputsOf('validationData[0]', xs)) {
     if (x.shape[0] === ys.shape[0]) continue;
     throw new RangeError(
       `validationData[0] has ${x.shape[0]} images, but validationData[1] ${ys.shape[0]}: as many are needed`,
     );
   }
+}
+
+/** The tensors of a model's input; throws where one is none, such as a map of names, which `predictOnBatch` does not take. */
+function inputsOf(name: string, xs: unknown): Tensor[] {
+  return (Array.isArray(xs) ? xs : [xs]).map((x: unknown) => {
+    checkTensor(name, x);
+    return x;
+  });
 }
 
 /** Goes through the batches; each is gone when its turn is over. */
@@ -63,8 +70,12 @@ export async function forEachBatch(
   batchSize: number,
   take: (batch: ValidationBatch) => Promise<void>,
 ): Promise<void> {
+  // Between the epochs of a training its tensors may have been disposed.
+  checkValidationData(data);
   for await (const batch of isDataset(data) ? batchesOf(data) : cut(data, batchSize)) {
     try {
+      inputsOf('xs', batch.xs);
+      checkTensor('ys', batch.ys);
       await take(batch);
     } finally {
       dispose(batch as unknown as Record<string, Tensor>);

@@ -186,6 +186,33 @@ describe('what is refused', () => {
     const two = { predictOnBatch: () => [tf.zeros([1]), tf.zeros([1])] as unknown as tf.Tensor };
     const batch = { xs: tf.zeros([1, 4, 4, 1]), ys: tf.zeros([1, 4, 4, 1]) };
     await expect(end(batches(batch), two)).rejects.toThrow(/^the model has 2 outputs, but/);
+    const named = { xs: { images: tf.zeros([1, 4, 4, 1]) }, ys: tf.zeros([1, 4, 4, 1]) };
+    await expect(end(batches(named))).rejects.toThrow(/^xs is of type object, but a tensor/);
+    const several = { xs: tf.zeros([1, 4, 4, 1]), ys: [tf.zeros([1, 4, 4, 1])] };
+    await expect(end(batches(several))).rejects.toThrow(/^ys is an array, but a tensor/);
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  it('tensors that were disposed since', async () => {
+    const [x, y] = validationSet();
+    const callback = datasetMetrics(model, [x, y]);
+    await callback.onEpochEnd(0, {});
+    x.dispose();
+    await expect(callback.onEpochEnd(1, {})).rejects.toThrow(/^validationData\[0\] is a disposed tensor$/);
+  });
+});
+
+it('of several outputs one is scored, as the error says', async () => {
+  await useBackend('cpu');
+  const [x, y] = validationSet();
+  const two = { predictOnBatch: (xs: tf.Tensor) => [tf.clone(xs), tf.sub(1, xs)] as const };
+  const predictor = {
+    predictOnBatch: (xs: unknown) => tf.tidy(() => two.predictOnBatch(xs as tf.Tensor)[0]),
+  };
+  const before = tensorCounts();
+  const logs: Record<string, number> = {};
+  await datasetMetrics(predictor, [y, y]).onEpochEnd(0, logs);
+  expect(logs.val_dice_dataset).toBe(1);
+  expect(tensorCounts()).toEqual(before);
+  tf.dispose([x, y]);
 });

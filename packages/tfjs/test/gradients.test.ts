@@ -152,7 +152,8 @@ describe.each(backends)('on %s', (backend) => {
     const x = tf.tensor([1, 2], [1, 1, 2, 1]);
     const loss = softDice({ activation: 'sigmoid' });
     const first = tf.grad((p) => loss(y, p) as tf.Tensor);
-    const refusal = /^softDice has no second derivative: its gradient was part of what is differentiated; take/;
+    const refusal =
+      /^softDice has no second derivative: its gradient was part of what is differentiated; take/;
     expect(() => tf.grad((p) => tf.sum(first(p)))(x)).toThrow(refusal);
     const penalised = (p: tf.Tensor) => tf.add(loss(y, p), tf.sum(tf.square(first(tf.mul(p, 2)))));
     expect(() => tf.grad(penalised)(x)).toThrow(refusal);
