@@ -30,7 +30,7 @@ backendChoice.append(...Object.entries(backends).map(([name, label]) => new Opti
 const runs: Run[] = [];
 let set = madeImages(SEED);
 let predicted: readonly Uint8Array[] = [];
-let goOn = false;
+let stopping = new AbortController();
 
 function draw(): void {
   drawChart(element('chart'), runs);
@@ -42,6 +42,7 @@ function choose(images: typeof set): void {
   predicted = [];
   // Runs on other images do not compare.
   runs.length = 0;
+  showNumbers(NONE);
   element('images').textContent = set.description;
   draw();
 }
@@ -52,19 +53,22 @@ function show(problem: unknown): void {
   place.textContent = problem instanceof Error ? problem.message : String(problem ?? '');
 }
 
-/** Runs what may fail; a failure stands on the page in one line. */
-async function attempt(work: () => Promise<void>): Promise<void> {
+/** Does what may fail, alone: nothing else begins meanwhile. A failure stands on the page in one line. */
+async function attempt(state: 'reading' | 'training', work: () => Promise<void>): Promise<void> {
   show(undefined);
+  enter(state);
   try {
     await work();
   } catch (problem) {
     show(problem);
+  } finally {
+    enter('waiting');
   }
 }
 
-function setRunning(running: boolean): void {
-  goOn = running;
-  stop.disabled = !running;
+function enter(state: 'waiting' | 'reading' | 'training'): void {
+  form.dataset.state = state;
+  stop.disabled = state !== 'training';
   for (const control of [
     element<HTMLButtonElement>('train'),
     lossChoice,
@@ -73,45 +77,49 @@ function setRunning(running: boolean): void {
     files,
     made,
   ]) {
-    control.disabled = running;
+    control.disabled = state !== 'waiting';
   }
-  form.dataset.state = running ? 'training' : 'waiting';
 }
 
-function tell({ epoch, dice, times, predicted: masks }: EpochReport, run: Run): boolean {
-  run.dice.push(dice.dataset);
-  predicted = masks;
+const NONE = '–';
+
+function showNumbers(epoch: string, told?: EpochReport): void {
   const text = {
-    epoch: String(epoch),
-    'dice-dataset': dice.dataset.toFixed(3),
-    'dice-image': dice.image.toFixed(3),
-    'step-time': `${times.step.toFixed(0)} ms`,
-    'loss-time': `${times.loss.toFixed(2)} ms`,
+    epoch,
+    'dice-dataset': told?.dice.dataset.toFixed(3),
+    'dice-image': told?.dice.image.toFixed(3),
+    'step-time': told && `${told.times.step.toFixed(0)} ms`,
+    'loss-time': told && `${told.times.loss.toFixed(1)} ms`,
   };
-  for (const [id, value] of Object.entries(text)) element(id).textContent = value;
+  for (const [id, value] of Object.entries(text)) element(id).textContent = value ?? NONE;
+}
+
+async function run(): Promise<void> {
+  stopping = new AbortController();
+  await startBackend(backendChoice.value);
+  const loss = losses[lossChoice.value]?.() as NonNullable<ReturnType<(typeof losses)[string]>>;
+  const started: Run = { name: `${runs.length + 1}: ${lossChoice.value}, ${backendChoice.value}`, dice: [] };
+  const most = epochs.valueAsNumber;
+  predicted = [];
+  showNumbers(`0 of ${most}`);
   draw();
-  return goOn;
+  const tell = (told: EpochReport) => {
+    if (started.dice.length === 0) runs.push(started);
+    started.dice.push(told.dice.dataset);
+    predicted = told.predicted;
+    showNumbers(`${told.epoch} of ${most}`, told);
+    draw();
+  };
+  await train(set, loss, most, tell, stopping.signal);
 }
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  attempt(async () => {
-    setRunning(true);
-    try {
-      const name = `${runs.length + 1}: ${lossChoice.value}, ${backendChoice.value}`;
-      await startBackend(backendChoice.value);
-      const loss = losses[lossChoice.value]?.() as NonNullable<ReturnType<(typeof losses)[string]>>;
-      const run: Run = { name, dice: [] };
-      runs.push(run);
-      await train(set, loss, epochs.valueAsNumber, (told) => tell(told, run));
-    } finally {
-      setRunning(false);
-    }
-  });
+  attempt('training', run);
 });
 
 stop.addEventListener('click', () => {
-  goOn = false;
+  stopping.abort();
   stop.disabled = true;
 });
 
@@ -121,7 +129,7 @@ made.addEventListener('click', () => {
 });
 
 const take = (given: Promise<NamedFile[]>) =>
-  attempt(async () => {
+  attempt('reading', async () => {
     choose(await droppedImages(await given));
     made.hidden = false;
   });
@@ -141,9 +149,9 @@ for (const name of ['dragover', 'dragleave', 'drop']) {
   });
 }
 drop.addEventListener('drop', (event) => {
-  if (!goOn && event.dataTransfer) take(filesOf(event.dataTransfer.items));
+  if (form.dataset.state === 'waiting' && event.dataTransfer) take(filesOf(event.dataTransfer.items));
 });
 
 choose(set);
-setRunning(false);
+enter('waiting');
 new ResizeObserver(() => drawChart(element('chart'), runs)).observe(element('chart'));

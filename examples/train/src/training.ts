@@ -24,12 +24,13 @@ export interface EpochReport {
   readonly predicted: readonly Uint8Array[];
 }
 
-/** Trains; `report` is called after each epoch and says whether to go on. */
+/** Trains; `report` is called after each epoch, and after `stop` no step begins. */
 export async function train(
   set: ImageSet,
   loss: LossFunction,
   epochs: number,
-  report: (told: EpochReport) => boolean,
+  report: (told: EpochReport) => void,
+  stop: AbortSignal,
 ): Promise<void> {
   const [x, y] = tensorsOf(set.training, set.side);
   const [validationX, validationY] = tensorsOf(set.validation, set.side);
@@ -54,17 +55,19 @@ export async function train(
         },
         onBatchEnd: () => {
           steps.push(performance.now() - begun);
+          // On a slow backend an epoch is long.
+          if (stop.aborted) model.stopTraining = true;
         },
         onEpochEnd: async (epoch, logs = {}) => {
+          if (stop.aborted) return;
           await scored.onEpochEnd(epoch, logs);
           if (epoch === 0) lossTime = timeOf(loss, x, y);
-          const goOn = report({
+          report({
             epoch: epoch + 1,
             dice: { dataset: logs.val_dice_dataset as number, image: logs.val_dice_image as number },
             times: { step: median(steps) as number, loss: lossTime },
             predicted: await predict(model, validationX, set.side),
           });
-          if (!goOn) model.stopTraining = true;
         },
       },
     });

@@ -3,7 +3,7 @@
 import { Buffer } from 'node:buffer';
 import { fileURLToPath } from 'node:url';
 import { encode } from 'fast-png';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type JSHandle, type Page } from 'playwright-core';
 import { type PreviewServer, preview } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 
@@ -74,15 +74,6 @@ it('on wasm soft Dice learns to find the objects, and the masks show them', asyn
   expect(await page.locator('#chart [aria-label=line] path').count()).toBe(2);
 });
 
-it('stops when it is asked to', async () => {
-  await page.selectOption('#backend', 'wasm');
-  await page.fill('#epochs', '500');
-  await page.click('#train');
-  await page.click('#stop');
-  await page.waitForSelector('form[data-state=waiting]');
-  expect(await number('epoch')).toBeLessThan(50);
-});
-
 /** A grey picture with a brighter square, and its mask, of the same name. */
 function pair(index: number): { name: string; mimeType: string; buffer: Buffer }[] {
   const side = 80;
@@ -108,6 +99,37 @@ function pair(index: number): { name: string; mimeType: string; buffer: Buffer }
     file(`case${index}_mask.png`, (place) => (inside(place) ? 1 : 0)),
   ];
 }
+
+/** What a drop of such pairs carries, in the page. */
+function dragged(indices: number[]): Promise<JSHandle<DataTransfer>> {
+  const files = indices.flatMap(pair).map(({ name, mimeType, buffer }) => ({
+    name,
+    type: mimeType,
+    bytes: [...buffer],
+  }));
+  return page.evaluateHandle((given) => {
+    const data = new DataTransfer();
+    for (const { name, type, bytes } of given)
+      data.items.add(new File([Uint8Array.from(bytes)], name, { type }));
+    return data;
+  }, files);
+}
+
+it('stops when it is asked to, and takes no other images before it has', async () => {
+  const dataTransfer = await dragged([0, 1, 2, 3]);
+  await page.selectOption('#backend', 'wasm');
+  await page.fill('#epochs', '500');
+  await page.click('#train');
+  await page.waitForFunction(() => document.getElementById('epoch')?.textContent?.endsWith(' of 500'));
+  await page.evaluate((carried) => {
+    document.getElementById('stop')?.click();
+    document.getElementById('drop')?.dispatchEvent(new DragEvent('drop', { dataTransfer: carried }));
+  }, dataTransfer);
+  expect(await page.locator('#stop').isDisabled()).toBe(true);
+  await page.waitForSelector('form[data-state=waiting]');
+  expect(await number('epoch')).toBeLessThan(50);
+  expect(await page.locator('#images').textContent()).toMatch(/^Made by code/);
+});
 
 it('takes images with their masks, and says what is missing', async () => {
   await page.setInputFiles('#files', pair(0));
@@ -135,18 +157,7 @@ it('on webgl a step trains, too', async () => {
 });
 
 it('takes files that are dropped', async () => {
-  const files = [0, 1, 2, 3].flatMap(pair).map(({ name, mimeType, buffer }) => ({
-    name,
-    type: mimeType,
-    bytes: [...buffer],
-  }));
-  const dropped = await page.evaluateHandle((given) => {
-    const data = new DataTransfer();
-    for (const { name, type, bytes } of given)
-      data.items.add(new File([Uint8Array.from(bytes)], name, { type }));
-    return data;
-  }, files);
-  await page.dispatchEvent('#drop', 'drop', { dataTransfer: dropped });
+  await page.dispatchEvent('#drop', 'drop', { dataTransfer: await dragged([0, 1, 2, 3]) });
   await page.waitForSelector('#made:not([hidden])');
   expect(await page.locator('#images').textContent()).toMatch(/^Your images: 3 to train, 1 to validate/);
 });
