@@ -26,7 +26,8 @@ export type MetricFunction = (yTrue: Tensor, yPred: Tensor) => Scalar;
 const optionNames = ['threshold', 'ignoreLabel', 'classes', 'average', 'empty', 'over', 'name'];
 
 /**
- * The Dice similarity of hard predictions, as a metric for `model.compile`: segmetric's `dice` of the batch.
+ * The Dice similarity 2 TP / (2 TP + FP + FN) of hard predictions, as a metric for `model.compile`: segmetric's `dice` of
+ * the batch. Soft truth counts as its largest class; with a `threshold`, or of a single class, from 0.5 on.
  *
  * `fit` and `evaluate` show the mean of the batches' values, which is not the Dice of the data set: for that there is
  * {@link datasetMetrics}. It has no gradient; to train there is {@link softDice}.
@@ -52,12 +53,23 @@ export function diceMetric(options?: BatchMetricOptions): MetricFunction {
 }
 
 /**
- * The Jaccard index of hard predictions, as a metric for `model.compile`: segmetric's `jaccard` of the batch, with the
- * options and the limits of {@link diceMetric}.
+ * The Jaccard index TP / (TP + FP + FN) of hard predictions, as a metric for `model.compile`: segmetric's `jaccard` of the
+ * batch, with the options and the limits of {@link diceMetric}.
  *
  * @param options - as {@link diceMetric} takes them
- * @returns `(yTrue, yPred) => Scalar`, named `jaccard`
+ * @returns `(yTrue, yPred) => Scalar`, named `jaccard`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
+ * @example
+ * ```ts
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { jaccardMetric } from '@segmetric/tfjs';
+ *
+ * const metric = jaccardMetric({ classes: [1], name: 'jaccardOfObjects' });
+ * const yTrue = tf.tensor3d([0, 1, 1], [1, 1, 3], 'int32');
+ * const yPred = tf.tensor4d([0.9, 0.1, 0.2, 0.8, 0.7, 0.3], [1, 1, 3, 2]);
+ * console.log(metric.name, metric(yTrue, yPred).dataSync()[0]); // jaccardOfObjects 0.5
+ * ```
  */
 export function jaccardMetric(options?: BatchMetricOptions): MetricFunction {
   return metricFunction('jaccardMetric', 'jaccard', options);

@@ -1,6 +1,7 @@
 /**
- * The namesakes of segmetric's loss factories: the same options, and a loss that `model.compile` takes. The two that make
- * sums are in `sums.ts`.
+ * The namesakes of segmetric's loss factories: the same options, and a loss that `model.compile` takes. Each formula is
+ * given in short; segmetric's docstrings have them in full, with defaults, edge cases and sources. The two that make sums
+ * are in `sums.ts`.
  */
 
 import type {
@@ -26,19 +27,33 @@ import type { LossFunction } from './from-loss.js';
 import { fromLoss } from './from-loss.js';
 
 /**
- * Soft Dice loss: {@link fromLoss} of segmetric's `softDice`.
+ * Soft Dice loss, 1 − 2 Σ p g / (Σ p + Σ g) of probabilities p and truth g for each image and class, then the mean:
+ * {@link fromLoss} of segmetric's `softDice`.
  *
  * @param options - those of segmetric's `softDice`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
+ * @example
+ * ```ts
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { softDice } from '@segmetric/tfjs';
+ *
+ * const yTrue = tf.tensor3d([1, 0, 1, 0], [1, 2, 2], 'int32');
+ * const yPred = tf.tensor4d([0.9, 0.1, 0.8, 0.2], [1, 2, 2, 1]);
+ * console.log(softDice({ smooth: 0 })(yTrue, yPred).dataSync()[0].toFixed(4)); // 0.1500
+ * ```
  */
 export function softDice(options?: SoftDiceOptions): LossFunction<SoftDice> {
   return fromLoss(losses.softDice(options));
 }
 
 /**
- * Soft Jaccard loss: {@link fromLoss} of segmetric's `softJaccard`.
+ * Soft Jaccard loss, 1 − Σ p g / (Σ p + Σ g − Σ p g) of probabilities p and truth g for each image and class, then the
+ * mean: {@link fromLoss} of segmetric's `softJaccard`.
  *
  * @param options - those of segmetric's `softJaccard`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
 export function softJaccard(options?: SoftJaccardOptions): LossFunction<SoftJaccard> {
@@ -46,9 +61,11 @@ export function softJaccard(options?: SoftJaccardOptions): LossFunction<SoftJacc
 }
 
 /**
- * Tversky loss: {@link fromLoss} of segmetric's `tversky`.
+ * Tversky loss, 1 − I / (I + α (Σ p − I) + β (Σ g − I)) with I = Σ p g of probabilities p and truth g, for each image and
+ * class, then the mean: {@link fromLoss} of segmetric's `tversky`.
  *
  * @param options - those of segmetric's `tversky`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
 export function tversky(options?: TverskyOptions): LossFunction<Tversky> {
@@ -56,9 +73,11 @@ export function tversky(options?: TverskyOptions): LossFunction<Tversky> {
 }
 
 /**
- * Generalized Dice loss: {@link fromLoss} of segmetric's `generalizedDice`.
+ * Generalized Dice loss, 1 − 2 Σ_c w_c Σ p g / Σ_c w_c (Σ p + Σ g), a class c weighing 1 / (Σ g)² by default, for each
+ * image, then the mean: {@link fromLoss} of segmetric's `generalizedDice`.
  *
  * @param options - those of segmetric's `generalizedDice`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
 export function generalizedDice(options?: GeneralizedDiceOptions): LossFunction<GeneralizedDice> {
@@ -66,9 +85,11 @@ export function generalizedDice(options?: GeneralizedDiceOptions): LossFunction<
 }
 
 /**
- * Lovász-softmax loss: {@link fromLoss} of segmetric's `lovaszSoftmax`.
+ * Lovász-softmax loss, the Lovász extension of the Jaccard loss on probabilities, for each image and class, then the mean:
+ * {@link fromLoss} of segmetric's `lovaszSoftmax`. The truth is hard: soft masks are an error.
  *
  * @param options - those of segmetric's `lovaszSoftmax`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
 export function lovaszSoftmax(options?: LovaszSoftmaxOptions): LossFunction<LovaszSoftmax> {
@@ -76,9 +97,12 @@ export function lovaszSoftmax(options?: LovaszSoftmaxOptions): LossFunction<Lova
 }
 
 /**
- * Lovász hinge loss: {@link fromLoss} of segmetric's `lovaszHinge`. `yPred` are raw scores.
+ * Lovász hinge loss, the Lovász extension of the Jaccard loss on the hinge errors max(0, 1 − z (2 g − 1)) of raw scores z
+ * and truth g, for each image and class, then the mean: {@link fromLoss} of segmetric's `lovaszHinge`. The truth is hard:
+ * soft masks are an error.
  *
  * @param options - those of segmetric's `lovaszHinge`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
 export function lovaszHinge(options?: LovaszHingeOptions): LossFunction<LovaszHinge> {
@@ -86,9 +110,11 @@ export function lovaszHinge(options?: LovaszHingeOptions): LossFunction<LovaszHi
 }
 
 /**
- * Cross-entropy loss: {@link fromLoss} of segmetric's `crossEntropy`.
+ * Cross-entropy loss, the mean over pixels of −Σ_c w_c g_c ln p_c of probabilities p and truth g, binary where classes are
+ * independent: {@link fromLoss} of segmetric's `crossEntropy`. What `fit` calls class weights are `weights` here.
  *
  * @param options - those of segmetric's `crossEntropy`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
 export function crossEntropy(options?: CrossEntropyOptions): LossFunction<CrossEntropy> {
@@ -96,9 +122,11 @@ export function crossEntropy(options?: CrossEntropyOptions): LossFunction<CrossE
 }
 
 /**
- * Focal loss: {@link fromLoss} of segmetric's `focal`.
+ * Focal loss, the mean over pixels of −Σ_c w_c g_c (1 − p_c)^γ ln p_c of probabilities p and truth g, binary where classes
+ * are independent: {@link fromLoss} of segmetric's `focal`.
  *
  * @param options - those of segmetric's `focal`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
 export function focal(options?: FocalOptions): LossFunction<Focal> {

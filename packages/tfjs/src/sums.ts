@@ -19,6 +19,7 @@ export type LossOf<T extends AnyLoss> = T extends LossFunction<infer L> ? L : T 
  *
  * @param terms - pairs `[weight, loss]`, at least one; a loss is made by a factory of this package, or plain data
  * @param shared - options for the terms that have them and leave them out, such as `{ activation: 'softmax' }`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError that names the term: terms must agree on activation and ignore label
  * @example
  * ```ts
@@ -52,6 +53,7 @@ function plainTerms(terms: unknown): unknown {
  * Soft Dice plus cross-entropy, 1 : 1: {@link fromLoss} of segmetric's `diceCrossEntropy`.
  *
  * @param options - those of segmetric's `diceCrossEntropy`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
 export function diceCrossEntropy(options?: DiceCrossEntropyOptions): LossFunction<WeightedSum> {
