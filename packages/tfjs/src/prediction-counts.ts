@@ -114,10 +114,10 @@ function hardMasks(masks: TensorArray, classes: number, exclusive: boolean): Ten
     if (exclusive) {
       const first = place - (place % classes);
       const pixel = data.subarray(first, first + classes);
-      const largest = pixel.indexOf(Math.max(...pixel));
+      // Half ignored it is refused with what is counted.
+      if (pixel.includes(-1)) continue;
       hard.fill(0, first, first + classes);
-      hard[first + largest] = 1;
-      place = first + classes - 1;
+      hard[first + pixel.indexOf(Math.max(...pixel))] = 1;
     } else hard[place] = value >= HALF ? 1 : 0;
   }
   return hard === undefined ? masks : { data: hard, shape };

@@ -126,6 +126,18 @@ describe('what counts as what', () => {
     expect(taken(diceMetric({ threshold: 0.5 })(yTrue, yPred))).toBe(0);
   });
 
+  it('beside soft labels of a pixel nothing else is let through', () => {
+    const yPred = tf.tensor([0.2, 0.8, 0.6, 0.4], [1, 1, 2, 2]);
+    const refused = (pixel: number[]) =>
+      expect(() => diceMetric()(tf.tensor([1, 0, ...pixel], [1, 1, 2, 2]), yPred)).toThrow(
+        /^yTrue\.data\[[23]\] is /,
+      );
+    for (const other of [7, -2, Number.NaN, -1]) {
+      refused([0.3, other]);
+      refused([other, 0.3]);
+    }
+  });
+
   it('a pixel of no class is in none', () => {
     const yPred = tf.tensor([0.9, 0.1, 0.2, 0.8], [1, 1, 2, 2]);
     const yTrue = tf.tensor([0, 0, 0, 1], [1, 1, 2, 2]);
