@@ -11,13 +11,20 @@ const bundled = ['core', 'layers', 'data', 'backend-cpu', 'backend-wasm', 'backe
 );
 
 /**
- * The same tests run in Node and in Chromium; those in `test/node` need files and processes. The project `oldest` runs
- * them in Node against the oldest TensorFlow.js that is served. In Chromium WebGL runs in software.
+ * The same tests run in Node and in Chromium, where WebGL runs in software; those in `test/node` need files and processes,
+ * those in `test/browser` WebGL. The project `oldest` runs the tests in Node against the oldest TensorFlow.js that is served.
  */
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...quiet, name: 'node', include: ['test/**/*.test.ts'], provide: { tfjs: '4.22.0' } } },
+      {
+        test: {
+          ...quiet,
+          name: 'node',
+          include: ['test/*.test.ts', 'test/node/*.test.ts'],
+          provide: { tfjs: '4.22.0' },
+        },
+      },
       {
         resolve: { alias: [{ find: /^@tensorflow\//, replacement: oldest }] },
         test: { ...quiet, name: 'oldest', include: ['test/*.test.ts'], provide: { tfjs: '4.2.0' } },
@@ -28,7 +35,7 @@ export default defineConfig({
           ...quiet,
           name: 'chromium',
           provide: { tfjs: '4.22.0' },
-          include: ['test/*.test.ts'],
+          include: ['test/*.test.ts', 'test/browser/*.test.ts'],
           browser: vitestChromium('--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'),
         },
       },
