@@ -15,7 +15,7 @@ export interface FilePair {
   readonly mask: File;
 }
 
-/** The images that have a mask, in the order of their names. */
+/** The images that have a mask, in the order of their names; throws where two of one kind share a name. */
 export function pairsOf(files: readonly NamedFile[]): FilePair[] {
   const masks = new Map<string, File>();
   const images = new Map<string, File>();
@@ -23,7 +23,10 @@ export function pairsOf(files: readonly NamedFile[]): FilePair[] {
     if (!file.type.startsWith('image/')) continue;
     const name = file.name.replace(/\.[^.]*$/, '');
     const isMask = /[_-]mask$/i.test(name) || /(^|\/)masks\/[^/]*$/i.test(path);
-    (isMask ? masks : images).set(isMask ? name.replace(/[_-]mask$/i, '') : name, file);
+    const [kind, found] = isMask ? (['masks', masks] as const) : (['images', images] as const);
+    const key = isMask ? name.replace(/[_-]mask$/i, '') : name;
+    if (found.has(key)) throw new Error(`Two ${kind} are named ${key}: give each its own name`);
+    found.set(key, file);
   }
   return [...images]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -30,3 +30,8 @@ it('leaves out what is no image', () => {
   const files = [file('a.png'), file('a_mask.txt', 'text/plain'), file('b_mask.png')];
   expect(pairsOf(files)).toEqual([]);
 });
+
+it('refuses two of one name, of which one would be lost', () => {
+  expect(() => names(['one/images/a.png', 'two/images/a.png'])).toThrow(/^Two images are named a: give/);
+  expect(() => names(['masks/a.png', 'a_mask.png', 'a.png'])).toThrow(/^Two masks are named a: give/);
+});
