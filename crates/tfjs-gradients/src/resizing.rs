@@ -66,6 +66,11 @@ impl Scale {
     }
 }
 
+/// An image without pixels has none that an output was made of.
+fn is_empty(rows: Scale, columns: Scale) -> bool {
+    rows.input == 0 || columns.input == 0
+}
+
 /// # Safety
 /// The two lie in memory, as large as the numbers say.
 pub(crate) unsafe fn nearest_gradient(
@@ -79,6 +84,9 @@ pub(crate) unsafe fn nearest_gradient(
     // SAFETY: the nearest input lies in the input.
     unsafe {
         dx.write_bytes(0, batch * rows.input * columns.input * channels);
+        if is_empty(rows, columns) {
+            return;
+        }
         for n in 0..batch {
             for i in 0..rows.output {
                 let to = dx.add((n * rows.input + rows.nearest(i)) * columns.input * channels);
@@ -106,6 +114,9 @@ pub(crate) unsafe fn bilinear_gradient(
     // SAFETY: both inputs of `between` lie in the input.
     unsafe {
         dx.write_bytes(0, batch * rows.input * width);
+        if is_empty(rows, columns) {
+            return;
+        }
         for n in 0..batch {
             for i in 0..rows.output {
                 // First along the row, then the whole row to the two rows that it lies between.
