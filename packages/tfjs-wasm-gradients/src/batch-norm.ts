@@ -6,6 +6,14 @@ import { type FusedBatchNormAttrs, type TensorInfo, util } from '@tensorflow/tfj
 import { type Kernel, withRoom } from './backend.js';
 import { filled } from './kernels-module.js';
 
+/** Whether those that are there have one number for each channel; tfjs takes a single one for all, and one a pixel, too. */
+export function arePerChannel(
+  infos: readonly (Pick<TensorInfo, 'shape'> | null | undefined)[],
+  channels: number,
+): boolean {
+  return infos.every((info) => !info || (info.shape.length === 1 && info.shape[0] === channels));
+}
+
 /** The kernel, and the backend's own where a mean is not of one channel. */
 export function fusedBatchNorm(builtIn: Kernel): Kernel {
   return (call) => {
@@ -16,13 +24,9 @@ export function fusedBatchNorm(builtIn: Kernel): Kernel {
       variance: TensorInfo;
     };
     const channels = x.shape.at(-1) as number;
-    const perChannel = [mean, variance, offset, scale].every(
-      (info) =>
-        info === undefined || info === null || (info.shape.length === 1 && info.shape[0] === channels),
-    );
-    if (!perChannel || [x, mean, variance, offset, scale].some((info) => info && info.dtype !== 'float32')) {
-      return builtIn(call);
-    }
+    const perChannel = arePerChannel([mean, variance, offset, scale], channels);
+    const floats = [x, mean, variance, offset, scale].every((info) => !info || info.dtype === 'float32');
+    if (!perChannel || !floats) return builtIn(call);
     const { varianceEpsilon } = call.attrs as FusedBatchNormAttrs;
     return withRoom([2, channels], backend, (room) =>
       filled(x.shape, backend, ({ run, at }, y) => {

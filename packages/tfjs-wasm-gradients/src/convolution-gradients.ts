@@ -17,7 +17,7 @@ type Shape5 = [number, number, number, number, number];
 /** So many pixels the kernel of the filter's gradient wants room for: `LONGEST_RUN` in the crate's `window.rs`. */
 const LONGEST_RUN = 128;
 
-/** tfjs passes no dilation to these kernels; the gradient in `dilated-gradients.ts` does. */
+/** tfjs passes no dilation to these kernels; the one in `gradient-functions.ts` does. */
 export interface Dilated {
   readonly dilations?: [number, number] | number;
 }

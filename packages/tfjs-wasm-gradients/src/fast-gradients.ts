@@ -23,6 +23,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import type { Kernel } from './backend.js';
+import { arePerChannel } from './batch-norm.js';
 import type { GradientOf } from './gradient-functions.js';
 import { filled } from './kernels-module.js';
 import { middleOf } from './reductions.js';
@@ -125,7 +126,7 @@ export const mean = reduced('mean');
 export const batchNorm = onWasm((dy, saved, attributes) => {
   const [x, mean, variance, scale] = saved as [Tensor, Tensor1D, Tensor1D, Tensor1D | undefined];
   const channels = x.shape.at(-1) as number;
-  if (mean.rank !== 1 || variance.rank !== 1 || (scale && scale.rank !== 1)) return undefined;
+  if (!arePerChannel([mean, variance, scale], channels)) return undefined;
   const sums = runKernel(BATCH_NORM_GRADIENT_SUMS, { x, dy: dy as Tensor, mean }, {});
   const row = (i: number) => reshape(slice(sums, [i, 0], [1, channels]), [channels]);
   const r = rsqrt(add(variance, (attributes as unknown as FusedBatchNormAttrs).varianceEpsilon));

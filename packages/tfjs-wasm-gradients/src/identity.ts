@@ -1,5 +1,6 @@
 /**
- * The identity without a copy, and the cast to the type that a tensor has already. tfjs clones every tensor that it saves for the way back, and a clone runs this
+ * The identity without a copy, and the cast to the type that a tensor has already. tfjs clones every tensor that it
+ * saves for the way back, and a clone runs this
  * kernel; the backend's own copies the data each time. A tensor's data is never written to after it was made,
  * so one more reference to it does.
  */

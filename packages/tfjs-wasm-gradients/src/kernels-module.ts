@@ -2,7 +2,7 @@
  * The kernels in WebAssembly, instantiated on the backend's own memory: they read and write tensors where they
  * are, and nothing is copied.
  */
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './backend.js';
 import { kernelsBase64, sharedKernelsBase64 } from './wasm/kernels-bytes.js';
 
@@ -76,7 +76,7 @@ export function kernelsOn(backend: WasmBackend): Kernels {
   }
   let kernels = instances.get(memory);
   if (kernels === undefined) {
-    kernels = instantiate(memory, _malloc(SIZES_BYTES));
+    kernels = instantiate(memory, placeOf(_malloc(SIZES_BYTES), SIZES_BYTES));
     instances.set(memory, kernels);
   }
   return kernels;
@@ -97,10 +97,21 @@ function instantiate(memory: WebAssembly.Memory, sizesAt: number): Kernels {
   };
 }
 
+/** An address that the backend gave; above 2 GiB it comes as a negative number. Without memory left it gives 0. */
+function placeOf(address: number, bytes: number): number {
+  if (address === 0 && bytes > 0) {
+    throw new Error(`the wasm backend is out of memory: no place for ${bytes} bytes`);
+  }
+  return address >>> 0;
+}
+
 /** What a kernel is called with: see {@link Kernels}, and where a tensor's data lies. */
 export interface Call extends Kernels {
-  /** An address, valid until the data is disposed: growth of the memory moves none. */
-  at(info: TensorInfo): number;
+  /**
+   * An address, valid until the data is disposed: growth of the memory moves none. Throws where the numbers are not
+   * of the type that the kernel reads, floats unless said otherwise.
+   */
+  at(info: TensorInfo, dtype?: 'float32' | 'int32'): number;
 }
 
 /** A float tensor that a kernel fills; `to` is its address. */
@@ -109,8 +120,21 @@ export function filled(
   backend: WasmBackend,
   fill: (call: Call, to: number) => void,
 ): TensorInfo {
-  const at = (info: TensorInfo) => backend.getMemoryOffset(info.dataId);
+  const at: Call['at'] = (info, dtype = 'float32') => {
+    if (info.dtype !== dtype) {
+      throw new Error(
+        `a gradient on the wasm backend takes ${dtype} here, and a tensor of shape [${info.shape}] is ${info.dtype}`,
+      );
+    }
+    return placeOf(backend.getMemoryOffset(info.dataId), 4 * util.sizeFromShape(info.shape));
+  };
+  const kernels = kernelsOn(backend);
   const result = backend.makeOutput(shape, 'float32');
-  fill({ ...kernelsOn(backend), at }, at(result));
+  try {
+    fill({ ...kernels, at }, at(result));
+  } catch (error) {
+    backend.disposeData(result.dataId);
+    throw error;
+  }
   return result;
 }

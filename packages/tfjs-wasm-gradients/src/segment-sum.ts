@@ -12,11 +12,11 @@ export const unsortedSegmentSum: Kernel = ({ inputs, attrs, backend }) => {
   const shape = [numSegments, ...inner];
   if (x.dtype === 'float32') {
     return filled(shape, backend, ({ run, at }, sums) =>
-      run.segment_sum(at(x), at(segmentIds), rows, width, sums, numSegments),
+      run.segment_sum(at(x), at(segmentIds, 'int32'), rows, width, sums, numSegments),
     );
   }
-  // Whole numbers are nobody's gradient; a plain loop does.
-  const sums = backend.makeOutput(shape, x.dtype);
+  // Whole numbers, and truths that are counted, are nobody's gradient; a plain loop does.
+  const sums = backend.makeOutput(shape, 'int32');
   const from = backend.typedArrayFromHeap(x);
   const ids = backend.typedArrayFromHeap(segmentIds);
   const to = backend.typedArrayFromHeap(sums).fill(0);

@@ -39,6 +39,17 @@ interface Info {
  *   gradients forget to pass the rounding mode on that decided them.
  */
 export function windowNumbers(info: Info, dyShape: readonly number[]): number[] {
+  // By address a kernel would read on behind too small a tensor. tfjs lets it pass: `conv2dTranspose` takes any output shape.
+  const { batchSize, inChannels, outChannels } = info;
+  if (dyShape[0] !== batchSize || dyShape.at(-1) !== outChannels) {
+    throw new Error(
+      `a gradient of shape [${dyShape}] does not belong to this window: its batch is to be ${batchSize} and its channels ${outChannels}`,
+    );
+  }
+  // Of a window that is larger than its image in both directions tfjs makes a tensor too: minus times minus is plus.
+  if (dyShape.some((size) => size < 0)) {
+    throw new Error(`a gradient of shape [${dyShape}] does not exist: the window is larger than the image`);
+  }
   const [outHeight, outWidth] = dyShape.slice(-3, -1) as [number, number];
   const planes: Axis =
     dyShape.length === 5
@@ -75,5 +86,5 @@ export function windowNumbers(info: Info, dyShape: readonly number[]): number[] 
     axis.dilation,
     axis.before,
   ]);
-  return [info.batchSize, info.inChannels, info.outChannels, ...axes];
+  return [batchSize, inChannels, outChannels, ...axes];
 }
