@@ -33,6 +33,16 @@ struct Region {
     length: usize,
 }
 
+/// Makes room for so many values, and for no more. What was there is about to be overwritten: the old room is free before the new one is
+/// taken.
+fn make_room<T: Clone + Default>(values: &mut Vec<T>, count: usize) {
+    if values.capacity() < count {
+        *values = Vec::new();
+        values.reserve_exact(count);
+    }
+    values.resize(count, T::default());
+}
+
 /// How the values of a region are stored; the numbers that JavaScript passes.
 const U8: u32 = 0;
 const I32: u32 = 1;
@@ -40,7 +50,7 @@ const I32: u32 = 1;
 impl Region {
     fn reserve(&mut self, kind: u32, length: usize) -> *const u8 {
         let bytes = length * if kind == U8 { 1 } else { 4 };
-        self.words.resize(bytes.div_ceil(8), 0);
+        make_room(&mut self.words, bytes.div_ceil(8));
         (self.kind, self.length) = (kind, length);
         self.words.as_ptr().cast()
     }
@@ -84,7 +94,7 @@ impl Core {
     /// The address of room for `length` scores; after [`Core::evaluate`] it holds the gradient.
     #[wasm_bindgen(js_name = reserveScores)]
     pub fn reserve_scores(&mut self, length: usize) -> *const f32 {
-        self.scores.resize(length, 0.0);
+        make_room(&mut self.scores, length);
         self.scores.as_ptr()
     }
 

@@ -41,7 +41,7 @@ impl Activation {
         match self {
             Activation::None => fold_probabilities(tile, shape.classes),
             Activation::Softmax => fold_softmax(tile, shape.classes),
-            Activation::Sigmoid => fold_sigmoids(tile, shape.classes),
+            Activation::Sigmoid => fold_sigmoid(tile, shape.classes),
             Activation::Raw => {}
         }
         Ok(())
@@ -137,20 +137,15 @@ pub(crate) fn fold(score: f32x8) -> f32x8 {
     p.simd_gt(half).select(-(one - p), p.abs())
 }
 
-/// The folded sigmoid of a score.
-#[inline(always)]
-pub(crate) fn fold_sigmoid(z: f32x8) -> f32x8 {
-    let t = exp_of_nonpositive(-z.abs());
-    let small = t / (f32x8::splat(1.0) + t);
-    z.simd_gt(f32x8::splat(0.0)).select(-small, small)
-}
-
 #[inline(never)]
-fn fold_sigmoids(tile: &mut Tile, classes: usize) {
+fn fold_sigmoid(tile: &mut Tile, classes: usize) {
+    let one = f32x8::splat(1.0);
     for class in 0..classes {
         let row = tile.row(class);
         for (folded, &z) in row.folded.iter_mut().zip(row.scores.iter()) {
-            *folded = fold_sigmoid(z);
+            let t = exp_of_nonpositive(-z.abs());
+            let small = t / (one + t);
+            *folded = z.simd_gt(f32x8::splat(0.0)).select(-small, small);
         }
     }
 }

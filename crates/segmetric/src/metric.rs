@@ -7,6 +7,7 @@ pub mod components;
 pub mod confusion;
 mod distance_transform;
 mod grid;
+mod label_map;
 pub mod lesion_counts;
 pub mod lesions;
 pub mod mask_pair;
@@ -18,7 +19,8 @@ pub mod surface;
 
 pub use centerlines::Centerlines;
 pub use components::{Components, Connectivity, Extent};
-pub use confusion::{Confusion, Counter, Label};
+pub use confusion::{Confusion, Counter};
+pub use label_map::{Label, LabelMap};
 pub use lesion_counts::LesionCounts;
 pub use lesions::{Criterion, Detection, Lesion};
 pub use mask_pair::MaskPair;

@@ -25,6 +25,16 @@ impl Workspace {
     }
 }
 
+/// Makes room for so many values at least, and for no more; what was there is not kept, so that the old room is free before the new one
+/// is taken.
+pub(crate) fn make_room(values: &mut Vec<u32>, count: usize) {
+    if values.capacity() < count {
+        *values = Vec::new();
+        values.reserve_exact(count);
+    }
+    values.resize(values.len().max(count), 0);
+}
+
 /// What a term of a loss remembers between the passes.
 #[derive(Debug)]
 pub(crate) enum TermState {

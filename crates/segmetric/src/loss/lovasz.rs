@@ -14,6 +14,7 @@ use crate::lovasz::errors::Errors;
 use crate::lovasz::sorted::Sorted;
 use crate::tile::{Place, Tile};
 use crate::truth::Summary;
+use crate::workspace::make_room;
 use wide::u32x8;
 
 /// What the errors of a Lovász loss are measured on.
@@ -84,15 +85,9 @@ pub(crate) struct LovaszState {
     planes: Vec<u32>,
 }
 
-/// The words of all errors of a batch.
-pub(crate) struct Words<'a> {
-    pub(crate) words: &'a mut [u32],
-    pub(crate) errors: Errors,
-}
-
 impl LovaszState {
     pub(crate) fn begin(&mut self, shape: &Shape) {
-        self.planes.resize(shape.all_pixels() * shape.classes, 0);
+        make_room(&mut self.planes, shape.all_pixels() * shape.classes);
     }
 
     /// Keeps the errors of one class of a tile.
@@ -144,19 +139,12 @@ impl LovaszState {
         let mut planes = core::mem::take(&mut self.planes);
         let pixels = shape.all_pixels() / loss.selection.groups(shape);
         let place = |group: usize, class: usize| class * shape.all_pixels() + group * pixels;
-        let value = self.evaluate(
-            loss,
-            factor,
-            shape,
-            summary,
-            Words { words: &mut planes, errors: loss.kind.errors() },
-            place,
-        );
+        let value = self.evaluate(loss, factor, shape, summary, &mut planes, place);
         self.planes = planes;
         value
     }
 
-    /// The value of the words, which become slopes; `place` says where those of a group and a class begin.
+    /// The value of words, which become slopes; `place` says where those of a group and a class begin.
     #[inline(never)]
     pub(crate) fn evaluate(
         &mut self,
@@ -164,13 +152,14 @@ impl LovaszState {
         factor: f64,
         shape: &Shape,
         summary: &Summary,
-        Words { words, errors }: Words,
+        words: &mut [u32],
         place: impl Fn(usize, usize) -> usize,
     ) -> f64 {
         let mut value = 0.0;
         let groups = loss.selection.groups(shape);
         let pixels = shape.all_pixels() / groups;
         let default = loss.default_classes(shape);
+        let errors = loss.kind.errors();
         for index in 0..groups {
             let group = loss.selection.group(index);
             loss.selection.shares(&default, group, summary, &mut self.shares, shape.classes);

@@ -1,18 +1,17 @@
-//! Overlap losses of given probabilities, and Lovász losses of anything but a softmax, by themselves, where the scores of a class of an image lie in one
+//! Overlap and Lovász losses by themselves, of given probabilities or raw scores, where the scores of a class of an image lie in one
 //! piece and the truth is a map of bytes. Nothing has to be kept between the passes: the slope of an overlap loss hangs on the label
 //! alone, and the words that a Lovász loss sorts stand in the place of the scores. What the passes of `sweep` do in general, with
 //! less memory and less moving; they are its oracle.
 
-use crate::activation::{Activation, fold, fold_sigmoid};
+use crate::activation::{Activation, fold};
 use crate::batch::{Batch, Layout, Shape};
 use crate::error::Error;
 use crate::lanes::{LANES, LaneSum, f32x8, i32x8};
-use crate::loss::lovasz::{Lovasz, LovaszKind, LovaszState, Words};
+use crate::loss::lovasz::{Lovasz, LovaszKind, LovaszState};
 use crate::loss::overlap::{Form, Overlap};
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::selection::Over;
 use crate::loss::{Loss, Term};
-use crate::lovasz::errors::Errors;
 use crate::truth::{Summary, Truth};
 use crate::workspace::{TermState, Workspace};
 use core::ops::Range;
@@ -25,8 +24,7 @@ pub(crate) fn has_planes(loss: &Loss, shape: &Shape, truth: &Truth) -> bool {
     let [(_, term)] = &loss.terms[..] else { return false };
     let fits = match (term, loss.activation) {
         (Term::Overlap(overlap), Activation::None) => overlap.form == Form::Product,
-        // beside a sigmoid a hinge is still of the raw scores
-        (Term::Lovasz(lovasz), _) if loss.activation != Activation::Softmax || term.is_hinge() => {
+        (Term::Lovasz(lovasz), Activation::None | Activation::Raw) => {
             shape.classes == 1 || lovasz.selection.over == Over::Image
         }
         _ => false,
@@ -55,7 +53,7 @@ pub(crate) fn evaluate(
             Ok(value)
         }
         (Term::Lovasz(lovasz), [TermState::Lovasz(state)]) => {
-            planes.lovasz(lovasz, loss.activation, *factor, region, summary, state)
+            planes.lovasz(lovasz, *factor, region, summary, state)
         }
         _ => Ok(0.0),
     }
@@ -134,28 +132,26 @@ impl Planes<'_> {
     fn lovasz(
         &self,
         lovasz: &Lovasz,
-        activation: Activation,
         factor: f64,
         region: &mut [f32],
         summary: &Summary,
         state: &mut LovaszState,
     ) -> Result<f64, Error> {
         let shape = self.shape;
-        let errors = match (lovasz.kind, activation) {
-            (LovaszKind::Hinge, _) => Errors::Margins,
-            (_, Activation::Sigmoid) => Errors::Sigmoids,
-            _ => Errors::Probabilities,
-        };
+        let errors = lovasz.kind.errors();
         for image in 0..shape.images {
             for class in 0..shape.classes {
                 for piece in self.pieces(image, class) {
+                    let activation = match lovasz.kind {
+                        LovaszKind::Softmax => Activation::None,
+                        LovaszKind::Hinge => Activation::Raw,
+                    };
                     self.check(activation, region, image, class, piece.clone())?;
                     let labels = self.labels_of(image, class, &piece);
                     self.replace(&mut region[piece], labels, class, |scores, is_class, is_valid| {
-                        let values = match errors {
-                            Errors::Probabilities => fold(scores),
-                            Errors::Sigmoids => fold_sigmoid(scores),
-                            Errors::Margins => scores,
+                        let values = match lovasz.kind {
+                            LovaszKind::Softmax => fold(scores),
+                            LovaszKind::Hinge => scores,
                         };
                         f32x8::from_bits(errors.words(values, is_class, is_valid))
                     });
@@ -167,7 +163,7 @@ impl Planes<'_> {
             let images = group * (shape.images / groups);
             (images * shape.classes + class) * shape.pixels
         };
-        Ok(state.evaluate(lovasz, factor, shape, summary, Words { words: bits(region), errors }, place))
+        Ok(state.evaluate(lovasz, factor, shape, summary, bits(region), place))
     }
 
     /// Where the scores of a class of an image stand, in pieces.

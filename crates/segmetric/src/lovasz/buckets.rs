@@ -83,7 +83,7 @@ impl Buckets {
             }
             // a place more than there are words, if they are an odd number, is that of who does not count
             for lanes in places[..piece.len().next_multiple_of(2)].chunks_exact(2) {
-                // SAFETY: a bucket is one of `bins` (see `places`), so its places are below 2 bins, and nobody's is 2 bins.
+                // SAFETY: as `places` says, all are below 2 bins + 1.
                 unsafe {
                     *even.get_unchecked_mut(lanes[0] as usize) += 1;
                     *odd.get_unchecked_mut(lanes[1] as usize) += 1;
@@ -110,10 +110,9 @@ impl Buckets {
             let (whole, rest) = piece.as_chunks_mut::<LANES>();
             let mut last = padded(rest);
             for (eight, slopes) in whole.iter_mut().chain([&mut last]).zip(looked_up.as_chunks::<LANES>().0) {
-                let (errors, factors) = buckets.errors(u32x8::new(*eight));
                 let slopes = f32x8::from_bits(u32x8::new(*slopes));
-                sum += errors * slopes.abs();
-                *eight = (slopes * factors * scale).to_bits().to_array();
+                sum += buckets.errors(u32x8::new(*eight)) * slopes.abs();
+                *eight = (slopes * scale).to_bits().to_array();
             }
             rest.copy_from_slice(&last[..rest.len()]);
             value.add(sum);
@@ -149,14 +148,17 @@ impl Buckets {
 }
 
 impl Scale {
-    /// The errors of eight words, and by what their slopes are multiplied. Who does not count has slope 0, and an error that is finite: that of key 0.
+    /// The errors of eight words. Who does not count has slope 0, and an error that is finite: that of key 0.
     #[inline(always)]
-    fn errors(self, words: u32x8) -> (f32x8, f32x8) {
+    fn errors(self, words: u32x8) -> f32x8 {
         let keys: u32x8 = words >> 1;
         self.errors.errors(keys & words.simd_ne(u32x8::splat(NOBODY)))
     }
 
-    /// The place of eight words among `counts` and `slopes`: twice the bucket, and the label.
+    /// The place of eight words among `counts` and `slopes`: twice the bucket, and the label; 2 bins for who does not count.
+    ///
+    /// A bucket is from 0 to bins − 1. Of margins: the error is finite, for scores are, and from 0 to the largest, so the share is from 0
+    /// to 1. Of probabilities: `near` is at most ½, so the step is from 0 to bins / 2 − 1, and turned from bins / 2 to bins − 1.
     #[inline(always)]
     fn places(self, words: u32x8) -> u32x8 {
         let key: u32x8 = words >> 1;
@@ -167,7 +169,7 @@ impl Scale {
                 let share = f32x8::from_bits(key.cast_unsigned()) / f32x8::splat(self.largest);
                 (share * f32x8::splat(self.bins as f32)).trunc_int().min(i32x8::splat(last))
             }
-            Errors::Probabilities | Errors::Sigmoids => {
+            Errors::Probabilities => {
                 // B = 32 · 2^m; of the 23 bits behind the octave the first m count
                 let shift = 23 - (self.bins / 32).trailing_zeros();
                 let near = key.min(i32x8::splat(KEY_OF_ONE as i32) - key);

@@ -18,8 +18,6 @@ pub(crate) enum Errors {
     /// Folded probabilities.
     #[default]
     Probabilities,
-    /// Folded probabilities p of sigmoids, with slopes by the score: p (1 − p) times those by p, and that is e (1 − e).
-    Sigmoids,
     /// Raw scores.
     Margins,
 }
@@ -40,7 +38,7 @@ impl Errors {
         let foreground = foreground.to_bits();
         let sign = foreground & u32x8::splat(SIGN);
         let (key, counts) = match self {
-            Errors::Probabilities | Errors::Sigmoids => {
+            Errors::Probabilities => {
                 let bits = values.to_bits() ^ sign;
                 let near = bits & u32x8::splat(!SIGN);
                 // all ones where the error is above ½: KEY_OF_ONE − near is then KEY_OF_ONE + 1 + !near
@@ -60,25 +58,21 @@ impl Errors {
         (words | (foreground & u32x8::splat(1))) | !counts
     }
 
-    /// The errors of eight keys, and by what their slopes are multiplied.
+    /// The errors of eight keys.
     #[inline(always)]
-    pub(crate) fn errors(self, keys: u32x8) -> (f32x8, f32x8) {
-        if self == Errors::Margins {
-            return (f32x8::from_bits(keys), f32x8::splat(1.0));
+    pub(crate) fn errors(self, keys: u32x8) -> f32x8 {
+        match self {
+            Errors::Margins => f32x8::from_bits(keys),
+            Errors::Probabilities => {
+                let keys = keys.cast_signed();
+                let near = keys.min(i32x8::splat(KEY_OF_ONE as i32) - keys);
+                let above = keys.simd_gt(i32x8::splat(KEY_OF_ONE as i32 / 2)).cast_unsigned();
+                // 1 − near above ½, else near
+                (f32x8::from_bits(above & f32x8::splat(1.0).to_bits())
+                    - f32x8::from_bits(near.cast_unsigned()))
+                .abs()
+            }
         }
-        let keys = keys.cast_signed();
-        let near = keys.min(i32x8::splat(KEY_OF_ONE as i32) - keys);
-        let above = keys.simd_gt(i32x8::splat(KEY_OF_ONE as i32 / 2));
-        self.of_near(f32x8::from_bits(near.cast_unsigned()), above)
-    }
-
-    /// The same by the distance from 0, or where the error is above ½ from 1.
-    #[inline(always)]
-    pub(super) fn of_near(self, near: f32x8, above: i32x8) -> (f32x8, f32x8) {
-        let one = f32x8::splat(1.0);
-        let ones = f32x8::from_bits(above.cast_unsigned() & one.to_bits());
-        let factor = if self == Errors::Sigmoids { near * (one - near) } else { one };
-        ((ones - near).abs(), factor)
     }
 }
 
@@ -93,7 +87,7 @@ mod tests {
     }
 
     fn error(errors: Errors, word: u32) -> f32 {
-        errors.errors(u32x8::splat(word >> 1)).0.to_array()[5]
+        errors.errors(u32x8::splat(word >> 1)).to_array()[5]
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Narrowed {
     /// Narrows the words in place: key, from 1 on, above the label; 0 where a pixel does not count.
     pub(super) fn new(words: &mut [u32], errors: Errors, foreground: u32) -> Narrowed {
         let base = match errors {
-            Errors::Probabilities | Errors::Sigmoids => LEAST,
+            Errors::Probabilities => LEAST,
             Errors::Margins => {
                 let counts = words.iter().map(|&word| if word == NOBODY { 0 } else { word >> 1 });
                 counts.max().unwrap_or(0).saturating_sub(LARGEST - 1)
@@ -69,7 +69,7 @@ impl Narrowed {
         let keys = keys.cast_signed();
         let key = match self.errors {
             Errors::Margins => keys.max(i32x8::splat(self.base as i32)) - i32x8::splat(self.base as i32),
-            Errors::Probabilities | Errors::Sigmoids => {
+            Errors::Probabilities => {
                 let near = keys.min(i32x8::splat(KEY_OF_ONE as i32) - keys);
                 let step = near.max(i32x8::splat(LEAST as i32)) - i32x8::splat(LEAST as i32);
                 let above = keys.simd_gt(i32x8::splat(KEY_OF_ONE as i32 / 2));
@@ -132,24 +132,26 @@ impl Narrowed {
         let g = is_foreground.select(next, intersection) / (union * next);
         let counts = f32x8::from_bits(words.simd_ne(u32x8::splat(0)));
         let g = g & counts;
-        let (error, factor) = self.errors(words);
-        value.add((error & counts) * g);
-        ((g * factor * f32x8::splat(scale)).to_bits() ^ bit).to_array()
+        value.add((self.error(words) & counts) * g);
+        ((g * f32x8::splat(scale)).to_bits() ^ bit).to_array()
     }
 
-    /// The errors of eight narrowed words, and by what their slopes are multiplied.
+    /// The errors of eight narrowed words.
     #[inline(always)]
-    fn errors(&self, words: u32x8) -> (f32x8, f32x8) {
+    fn error(&self, words: u32x8) -> f32x8 {
         let keys: u32x8 = words >> 1;
         let key = keys.cast_signed() - i32x8::splat(1);
-        if self.errors == Errors::Margins {
-            return self.errors.errors((key + i32x8::splat(self.base as i32)).cast_unsigned());
+        match self.errors {
+            Errors::Margins => f32x8::from_bits((key + i32x8::splat(self.base as i32)).cast_unsigned()),
+            Errors::Probabilities => {
+                let above = key.simd_gt(i32x8::splat(HALF as i32));
+                let step = above.select(i32x8::splat(2 * HALF as i32) - key, key);
+                let near = f32x8::from_bits((step + i32x8::splat(LEAST as i32)).cast_unsigned());
+                // What is at most 2^-32 is taken as 0.
+                let near = near & f32x8::from_bits(step.simd_gt(i32x8::splat(0)).cast_unsigned());
+                let ones = f32x8::from_bits(above.cast_unsigned() & f32x8::splat(1.0).to_bits());
+                (ones - near).abs()
+            }
         }
-        let above = key.simd_gt(i32x8::splat(HALF as i32));
-        let step = above.select(i32x8::splat(2 * HALF as i32) - key, key);
-        let near = f32x8::from_bits((step + i32x8::splat(LEAST as i32)).cast_unsigned());
-        // What is at most 2^-32 is taken as 0.
-        let near = near & f32x8::from_bits(step.simd_gt(i32x8::splat(0)).cast_unsigned());
-        self.errors.of_near(near, above)
     }
 }

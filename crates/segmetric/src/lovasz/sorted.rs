@@ -26,6 +26,7 @@
 
 use super::errors::{Errors, NOBODY};
 use super::narrowed::Narrowed;
+use crate::workspace::make_room;
 use wide::u32x8;
 
 /// The first two digits: how far they lie above the lowest bit, which is the label.
@@ -54,9 +55,7 @@ impl Sorted {
         let mut narrowed = Narrowed::new(words, errors, foreground as u32);
         let [first, second] = &mut self.scattered;
         for scratch in [&mut *first, second] {
-            if scratch.len() < words.len() {
-                scratch.resize(words.len(), 0);
-            }
+            make_room(scratch, words.len());
         }
         let count = words.len();
         let scale = scale as f32;
@@ -91,9 +90,8 @@ fn without_foreground(words: &mut [u32], errors: Errors, scale: f64) -> f64 {
     let first = words.iter().position(|&word| Some(word) == largest);
     words.fill(0);
     let (Some(largest), Some(first)) = (largest, first) else { return 0.0 };
-    let (error, factor) = errors.errors(u32x8::splat(largest >> 1));
-    words[first] = (scale as f32 * factor.to_array()[0]).to_bits();
-    f64::from(error.to_array()[0])
+    words[first] = (scale as f32).to_bits();
+    f64::from(errors.errors(u32x8::splat(largest >> 1)).to_array()[0])
 }
 
 /// Where the words of each value of a digit begin.
@@ -124,7 +122,7 @@ unsafe fn scatter(words: &[u32], scattered: &mut [u32], shift: u32, counts: &[u3
 /// Replaces each word by what now stands where [`scatter`] has put it.
 ///
 /// # Safety
-/// As of [`scatter`].
+/// As of [`scatter`], whose words these still are, and nothing but the words in `scattered` has changed since.
 #[inline(never)]
 unsafe fn fetch(words: &mut [u32], scattered: &[u32], shift: u32, counts: &[u32; VALUES]) {
     let mut places = starts(counts);
@@ -232,7 +230,7 @@ mod tests {
                     let foreground = order.iter().filter(|&&i| words[i] & 1 == 1).count() as f64 + 2.0;
                     let (mut intersection, mut union, mut value) = (foreground, foreground, 0.0);
                     for &i in &order {
-                        let error = errors.errors(u32x8::splat(words[i] >> 1)).0.to_array()[0];
+                        let error = errors.errors(u32x8::splat(words[i] >> 1)).to_array()[0];
                         if words[i] & 1 == 1 {
                             value += f64::from(error) / union;
                             intersection -= 1.0;
@@ -248,7 +246,7 @@ mod tests {
                     let euler: f64 = (0..words.len())
                         .filter(|&i| words[i] != NOBODY)
                         .map(|i| {
-                            let error = errors.errors(u32x8::splat(words[i] >> 1)).0.to_array()[0];
+                            let error = errors.errors(u32x8::splat(words[i] >> 1)).to_array()[0];
                             f64::from(f32::from_bits(slopes[i]).abs() * error)
                         })
                         .sum();

@@ -4,26 +4,8 @@
 //! integers; the order of pieces and images does not change them.
 
 use super::byte_counts::{BLOCK, Block, MOST_LABELS};
+use super::label_map::{Label, LabelMap};
 use crate::error::Error;
-
-/// What a label of a class map may be stored as.
-pub trait Label: Copy + Into<i32> {
-    /// The labels, if they are bytes: those are counted a register at a time.
-    #[doc(hidden)]
-    fn bytes(labels: &[Self]) -> Option<&[u8]>;
-}
-
-impl Label for u8 {
-    fn bytes(labels: &[u8]) -> Option<&[u8]> {
-        Some(labels)
-    }
-}
-
-impl Label for i32 {
-    fn bytes(_: &[i32]) -> Option<&[u8]> {
-        None
-    }
-}
 
 /// Counts of a batch, each `[image][class]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,11 +82,20 @@ impl Counter {
                 expected: truth.len(),
             });
         }
-        let counted = match (P::bytes(predicted), T::bytes(truth)) {
-            (Some(predicted), Some(truth)) => self.add_blocks(predicted, truth),
-            _ => 0,
-        };
-        self.add_each(&predicted[counted..], &truth[counted..], first + counted)
+        self.add_maps(P::map(predicted), T::map(truth), first)
+    }
+
+    #[inline(never)]
+    fn add_maps(&mut self, predicted: LabelMap, truth: LabelMap, first: usize) -> Result<(), Error> {
+        match (predicted, truth) {
+            (LabelMap::Bytes(predicted), LabelMap::Bytes(truth)) => {
+                let counted = self.add_blocks(predicted, truth);
+                self.add_each(&predicted[counted..], &truth[counted..], first + counted)
+            }
+            (LabelMap::Bytes(predicted), LabelMap::Words(truth)) => self.add_each(predicted, truth, first),
+            (LabelMap::Words(predicted), LabelMap::Bytes(truth)) => self.add_each(predicted, truth, first),
+            (LabelMap::Words(predicted), LabelMap::Words(truth)) => self.add_each(predicted, truth, first),
+        }
     }
 
     /// Counts whole blocks of bytes, up to the first that holds a wrong label; returns how many pixels those are.

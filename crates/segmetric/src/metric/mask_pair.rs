@@ -3,8 +3,8 @@
 //! All that compares shapes and not only counts (distances, centre lines, lesions) works on such a pair. Outside the box is
 //! outside of both masks, as outside the image is, so nothing is lost.
 
-use super::confusion::Label;
 use super::grid::Grid;
+use super::label_map::{Label, LabelMap};
 use crate::error::Error;
 
 /// The masks of an image or a volume, of the pixels of one class or of several united.
@@ -57,11 +57,23 @@ impl MaskPair {
         labels: &[i32],
         ignore_label: Option<i32>,
     ) -> Result<MaskPair, Error> {
-        let mut masks = [united(predicted, labels), united(truth, labels)];
+        MaskPair::of_maps(P::map(predicted), T::map(truth), size, labels, ignore_label)
+    }
+
+    #[inline(never)]
+    fn of_maps(
+        predicted: LabelMap,
+        truth: LabelMap,
+        size: &[usize],
+        labels: &[i32],
+        ignore_label: Option<i32>,
+    ) -> Result<MaskPair, Error> {
+        let mut masks = [predicted, truth].map(|map| united(map, labels));
         if let Some(ignored) = ignore_label {
+            let is_ignored = united(truth, &[ignored]);
             for mask in &mut masks {
-                for (inside, &label) in mask.iter_mut().zip(truth) {
-                    *inside &= label.into() != ignored;
+                for (inside, ignored) in mask.iter_mut().zip(&is_ignored) {
+                    *inside &= !ignored;
                 }
             }
         }
@@ -173,12 +185,18 @@ fn lengths(runs: &[u8]) -> impl Iterator<Item = (u8, usize)> {
 }
 
 /// Which pixels have one of the labels.
-fn united<L: Label>(map: &[L], labels: &[i32]) -> Vec<bool> {
-    let mut mask = vec![false; map.len()];
-    for &wanted in labels {
-        for (inside, &label) in mask.iter_mut().zip(map) {
-            *inside |= label.into() == wanted;
+fn united(map: LabelMap, labels: &[i32]) -> Vec<bool> {
+    fn of<L: Label>(map: &[L], labels: &[i32]) -> Vec<bool> {
+        let mut mask = vec![false; map.len()];
+        for &wanted in labels {
+            for (inside, &label) in mask.iter_mut().zip(map) {
+                *inside |= label.into() == wanted;
+            }
         }
+        mask
     }
-    mask
+    match map {
+        LabelMap::Bytes(map) => of(map, labels),
+        LabelMap::Words(map) => of(map, labels),
+    }
 }
