@@ -153,21 +153,21 @@ fn fold_sigmoid(tile: &mut Tile, classes: usize) {
 #[inline(never)]
 fn fold_softmax(tile: &mut Tile, classes: usize) {
     let half = f32x8::splat(0.5);
-    softmax_shares(tile, classes);
+    softmax_exponentials(tile, classes);
     for class in 0..classes {
         let row = tile.row(class);
         for i in 0..row.count {
-            let (p, q) = softmax_share(&row, i);
+            let (p, q) = softmax_probability(&row, i);
             row.folded[i] = p.simd_gt(half).select(-q, p);
         }
     }
 }
 
-/// What [`softmax_share`] makes the probabilities from. With m the largest score and s = Σ exp(z_k − m) over the others:
+/// What [`softmax_probability`] makes the probabilities from. With m the largest score and s = Σ exp(z_k − m) over the others:
 /// p = exp(z − m) / (1 + s), and 1 − p = s / (1 + s) for the largest, which alone can have p > ½. Where several are the largest, all
 /// but one count among s. Leaves m, s and 1 / (1 + s) in the tile, and exp(z − m) in the place of the folded probabilities.
 #[inline(never)]
-pub(crate) fn softmax_shares(tile: &mut Tile, classes: usize) {
+pub(crate) fn softmax_exponentials(tile: &mut Tile, classes: usize) {
     let (zero, one, sign) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-0.0));
     for class in 0..classes {
         let row = tile.row(class);
@@ -195,9 +195,9 @@ pub(crate) fn softmax_shares(tile: &mut Tile, classes: usize) {
     }
 }
 
-/// p and 1 − p of a class, where [`softmax_shares`] has been.
+/// p and 1 − p of a class, where [`softmax_exponentials`] has been.
 #[inline(always)]
-pub(crate) fn softmax_share(row: &Row, i: usize) -> (f32x8, f32x8) {
+pub(crate) fn softmax_probability(row: &Row, i: usize) -> (f32x8, f32x8) {
     let (e, share) = (row.folded[i], row.spare[i]);
     let p = e.abs() * share;
     (p, e.is_sign_negative().select(row.others[i] * share, f32x8::splat(1.0) - p))

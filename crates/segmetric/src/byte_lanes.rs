@@ -19,6 +19,32 @@ pub(crate) fn occurrences(block: &[u8], value: u8) -> u64 {
     sum(found) + rest.iter().filter(|&&byte| byte == value).count() as u64
 }
 
+/// Sets bytes that are equal to a value, in a mask of 0 and 1.
+pub(crate) fn mark(mask: &mut [u8], bytes: &[u8], value: u8) {
+    let (eqs, ones) = (u8x16::splat(value), u8x16::splat(1));
+    let (lanes, rest) = mask.as_chunks_mut();
+    let (sixteens, last) = bytes.as_chunks();
+    for (mask, &bytes) in lanes.iter_mut().zip(sixteens) {
+        *mask = (u8x16::new(*mask) | u8x16::new(bytes).simd_eq(eqs) & ones).to_array();
+    }
+    for (mask, &byte) in rest.iter_mut().zip(last) {
+        *mask |= u8::from(byte == value);
+    }
+}
+
+/// Leaves of a mask of 0 and 1 what is in two others as well.
+pub(crate) fn intersect(mask: &mut [u8], others: [&[u8]; 2]) {
+    let (lanes, rest) = mask.as_chunks_mut();
+    let [(a, last_a), (b, last_b)] =
+        others.map(|other| other[..LANES * lanes.len() + rest.len()].as_chunks());
+    for (mask, (&a, &b)) in lanes.iter_mut().zip(a.iter().zip(b)) {
+        *mask = (u8x16::new(*mask) & u8x16::new(a) & u8x16::new(b)).to_array();
+    }
+    for (mask, (a, b)) in rest.iter_mut().zip(last_a.iter().zip(last_b)) {
+        *mask &= a & b;
+    }
+}
+
 pub(crate) fn sum(lanes: u8x16) -> u64 {
     lanes.to_array().into_iter().map(u64::from).sum()
 }

@@ -30,20 +30,21 @@ pub(crate) struct Tile {
     pub(crate) vectors: usize,
     /// Scores as they came, later slopes of the loss: `[class][vector]`.
     scores: Vec<f32x8>,
-    /// Folded probabilities (see `activation`): `[class][vector]`.
+    /// Folded probabilities (see `activation`), or what a loss by itself has in their place: exponentials, probabilities, the
+    /// gradient. `[class][vector]`.
     folded: Vec<f32x8>,
     /// Masks as they came: `[class][vector]`; unused for class maps.
     masks: Vec<f32x8>,
     labels: Vec<i32x8>,
     /// All bits set at valid pixels.
     valid: Vec<f32x8>,
-    /// The truth of the class at hand.
+    /// The truth of the class at hand; of cross-entropy by itself the weight of each pixel.
     share: Vec<f32x8>,
     /// Of each pixel: softmax's largest score; on the way back a pixel loss's weight.
     largest: Vec<f32x8>,
     /// Of each pixel: Σ exp(z − largest) without the largest itself; on the way back the mean slope.
     others: Vec<f32x8>,
-    /// Of each pixel: scratch of one loop over the classes.
+    /// Of each pixel: softmax's 1 / Σ exp(z − largest), or scratch of one loop over the classes.
     spare: Vec<f32x8>,
 }
 

@@ -56,6 +56,9 @@ export function lossValue(loss: Loss, scores: DenseArray, truth: Truth): number 
 /**
  * The value of a loss and its gradient with respect to the scores (before the activation).
  *
+ * The core keeps its memory for the next call, up to 256 MiB. What a loss takes there is said at its factory; where batches have grown
+ * from call to call it may be up to twice as much.
+ *
  * @param loss - made by a factory such as `softDice`, or equal plain data
  * @param scores - as {@link lossValue} takes them
  * @param truth - as {@link lossValue} takes it

@@ -4,7 +4,7 @@
 //! Softmax: with m the largest score, s = Σ exp(z_c − m) over the others, and y the true class, −ln p_y is (m − z_y) + ln(1 + s), so that
 //! nothing is rounded against 1. ∂/∂z_c is w_y p_c, at y −w_y (1 − p_y). Sigmoid: with t = exp(−abs z), −ln p is ln(1 + t) + max(−z, 0), and the smaller of p and 1 − p is t / (1 + t).
 
-use crate::activation::{Activation, softmax_share, softmax_shares};
+use crate::activation::{Activation, softmax_exponentials, softmax_probability};
 use crate::batch::Batch;
 use crate::error::Error;
 use crate::lanes::{exp_of_nonpositive, f32x8, ln_1p};
@@ -92,7 +92,7 @@ fn of_sigmoid(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> 
 fn of_softmax(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> f32x8 {
     let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
     let classes = weights.len();
-    softmax_shares(tile, classes);
+    softmax_exponentials(tile, classes);
     let is_weighed = weights.iter().any(|&weight| weight != 1.0);
     let row = tile.row(0);
     for (share, &valid) in row.share.iter_mut().zip(row.valid) {
@@ -127,7 +127,7 @@ fn of_softmax(tile: &mut Tile, batch: &Batch, weights: &[f32], scale: f32x8) -> 
             // cut where the difference overflows, or nothing times infinity would be NaN
             let below = (row.largest[i] - row.scores[i]).fast_min(f32x8::splat(f32::MAX));
             sum += row.share[i] * (below & is_class);
-            let (p, q) = softmax_share(&row, i);
+            let (p, q) = softmax_probability(&row, i);
             row.folded[i] = scale * row.share[i] * is_class.select(-q, p);
         }
     }

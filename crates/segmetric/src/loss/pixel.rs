@@ -207,9 +207,9 @@ impl PixelState {
                 }
                 _ => {
                     let least = f32x8::splat(LEAST_PROBABILITY);
-                    let of_class = foreground * -called_ln(p.fast_max(least));
+                    let of_class = foreground * -logarithm_of(p.fast_max(least));
                     if self.independent {
-                        of_class + background * -called_ln(q.fast_max(least))
+                        of_class + background * -logarithm_of(q.fast_max(least))
                     } else {
                         of_class
                     }
@@ -317,7 +317,7 @@ pub(crate) fn prepare_logarithms(tile: &mut Tile, activation: Activation) {
 // These passes have many forms; each with its own logarithms would make the module larger for little time.
 
 #[inline(never)]
-fn called_ln(x: f32x8) -> f32x8 {
+fn logarithm_of(x: f32x8) -> f32x8 {
     ln(x)
 }
 
@@ -337,7 +337,7 @@ fn ln_1p_of_exp(x: f32x8) -> f32x8 {
 #[inline(always)]
 fn minus_ln(p: f32x8, q: f32x8) -> f32x8 {
     let one = f32x8::splat(1.0);
-    let logarithm = -called_ln(p.fast_max(f32x8::splat(f32::MIN_POSITIVE)));
+    let logarithm = -logarithm_of(p.fast_max(f32x8::splat(f32::MIN_POSITIVE)));
     let lost = one - p;
     let corrected = lost.simd_eq(f32x8::splat(0.0)).select(q, logarithm * (q / lost));
     q.simd_lt(f32x8::splat(0.5)).select(corrected, logarithm)

@@ -2,7 +2,7 @@
 //! probability's slope is one of two numbers for each class, so the way back needs no slopes of its own, and labels
 //! are compared where they are needed. What the passes of `sweep` do in general, in fewer loops; they are its oracle.
 
-use crate::activation::{Activation, softmax_share, softmax_shares};
+use crate::activation::{Activation, softmax_exponentials, softmax_probability};
 use crate::batch::Batch;
 use crate::error::Error;
 use crate::lanes::f32x8;
@@ -41,7 +41,7 @@ pub(crate) fn evaluate(
             tile.read_truth(batch.truth, shape, place, batch.ignore_label);
             tile.read_scores(region, shape, place);
             loss.activation.check(tile, shape, place)?;
-            softmax_shares(tile, shape.classes);
+            softmax_exponentials(tile, shape.classes);
             for class in 0..shape.classes {
                 add_sums(tile, class, shape.label_of(class), sums);
             }
@@ -70,7 +70,7 @@ fn add_sums(tile: &mut Tile, class: usize, label: i32, sums: &mut OverlapSums) {
     let mut parts = [f32x8::splat(0.0); 3];
     for i in 0..row.count {
         let is_class = row.is_label(i, label);
-        let (p, q) = softmax_share(&row, i);
+        let (p, q) = softmax_probability(&row, i);
         parts[0] += q & is_class;
         parts[1] += p & (row.valid[i] ^ is_class);
         parts[2] += p & is_class;

@@ -17,6 +17,15 @@ pub enum LabelMap<'a> {
     Words(&'a [i32]),
 }
 
+impl LabelMap<'_> {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            LabelMap::Bytes(map) => map.len(),
+            LabelMap::Words(map) => map.len(),
+        }
+    }
+}
+
 impl Label for u8 {
     fn map(labels: &[u8]) -> LabelMap<'_> {
         LabelMap::Bytes(labels)

@@ -5,6 +5,7 @@
 
 use super::grid::Grid;
 use super::label_map::{Label, LabelMap};
+use crate::byte_lanes;
 use crate::error::Error;
 
 /// The masks of an image or a volume, of the pixels of one class or of several united.
@@ -72,9 +73,7 @@ impl MaskPair {
         if let Some(ignored) = ignore_label {
             let is_ignored = united(truth, &[ignored]);
             for mask in &mut masks {
-                for (inside, ignored) in mask.iter_mut().zip(&is_ignored) {
-                    *inside &= !ignored;
-                }
+                mask.iter_mut().zip(&is_ignored).for_each(|(inside, ignored)| *inside &= !ignored);
             }
         }
         MaskPair::new(&masks[0], &masks[1], size)
@@ -123,6 +122,7 @@ impl MaskPair {
     /// assert_eq!(MaskPair::from_runs(&masks.runs(), masks.size(), masks.origin())?, masks);
     /// # Ok::<(), segmetric::Error>(())
     /// ```
+    #[inline(never)]
     pub fn runs(&self) -> Vec<u8> {
         let mut runs = Vec::new();
         let mut add = |kind: u8, mut length: usize| {
@@ -186,17 +186,18 @@ fn lengths(runs: &[u8]) -> impl Iterator<Item = (u8, usize)> {
 
 /// Which pixels have one of the labels.
 fn united(map: LabelMap, labels: &[i32]) -> Vec<bool> {
-    fn of<L: Label>(map: &[L], labels: &[i32]) -> Vec<bool> {
-        let mut mask = vec![false; map.len()];
-        for &wanted in labels {
-            for (inside, &label) in mask.iter_mut().zip(map) {
-                *inside |= label.into() == wanted;
+    let mut mask = vec![0; map.len()];
+    for &label in labels {
+        match map {
+            LabelMap::Bytes(map) => {
+                if let Ok(label) = u8::try_from(label) {
+                    byte_lanes::mark(&mut mask, map, label);
+                }
+            }
+            LabelMap::Words(map) => {
+                mask.iter_mut().zip(map).for_each(|(inside, &at)| *inside |= u8::from(at == label));
             }
         }
-        mask
     }
-    match map {
-        LabelMap::Bytes(map) => of(map, labels),
-        LabelMap::Words(map) => of(map, labels),
-    }
+    mask.into_iter().map(|inside| inside != 0).collect()
 }

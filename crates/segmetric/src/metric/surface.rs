@@ -16,6 +16,7 @@
 use super::distance_transform::squared_distances;
 use super::grid::Grid;
 use super::mask_pair::MaskPair;
+use crate::byte_lanes;
 use crate::error::Error;
 use crate::radix_sort;
 
@@ -59,6 +60,7 @@ impl SurfaceDistances {
     /// # Errors
     /// [`Error::Length`] where spacing does not have the masks' number of axes; [`Error::Option`] for a spacing outside 1e-50 to
     /// 1e50.
+    #[inline(never)]
     pub fn new(masks: &MaskPair, spacing: &[f64]) -> Result<SurfaceDistances, Error> {
         let grid = masks.grid();
         if spacing.len() != grid.axes() {
@@ -170,21 +172,19 @@ pub fn default_boundary_width(size: &[usize]) -> usize {
 
 /// The points of a mask with a neighbour along an axis that is not in it.
 fn border(mask: &[bool], grid: &Grid) -> Vec<bool> {
-    let mut border = mask.to_vec();
+    let mask: &[u8] = bytemuck::cast_slice(mask);
     let mut inner = mask.to_vec();
     for (length, stride) in grid.lines() {
         let block = length * stride;
         for (inner, mask) in inner.chunks_mut(block.max(1)).zip(mask.chunks(block.max(1))) {
-            inner[..stride].fill(false);
-            inner[block - stride..].fill(false);
-            let neighbours = mask.iter().zip(mask.iter().skip(2 * stride));
-            for (inner, (&before, &behind)) in inner.iter_mut().skip(stride).zip(neighbours) {
-                *inner &= before & behind;
+            inner[..stride].fill(0);
+            inner[block - stride..].fill(0);
+            if length > 2 {
+                byte_lanes::intersect(&mut inner[stride..block - stride], [mask, &mask[2 * stride..]]);
             }
         }
     }
-    border.iter_mut().zip(inner).for_each(|(border, inner)| *border &= !inner);
-    border
+    mask.iter().zip(inner).map(|(&inside, inner)| (inside != 0) & (inner == 0)).collect()
 }
 
 /// What `width` erosions take off. A pixel survives them where the box of that radius around it is in the mask, so one axis is

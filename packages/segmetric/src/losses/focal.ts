@@ -43,7 +43,8 @@ export const focalKind: LossKind<'focal', FocalOptions> = {
  * Scores are `[image, ...space, class]`; truth is a class map or masks in [0, 1]. The sum runs over the whole batch.
  * Defaults: `gamma: 2` (what the source found best), `activation: 'none'`, no weights.
  *
- * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four for each entry of masks).
+ * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
+ * each entry of masks).
  *
  * Source: Lin 2017, "Focal loss for dense object detection"; its α is `weights` here.
  *

@@ -54,7 +54,8 @@ export const generalizedDiceKind: LossKind<'generalizedDice', GeneralizedDiceOpt
  * Scores are `[image, ...space, class]`; truth is a class map or masks in [0, 1]. Defaults: `weight: 'square'` (as the
  * source), `activation: 'none'`, `over: 'image'`, `classes: 'all'`, `smooth: 1e-5`.
  *
- * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four for each entry of masks).
+ * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
+ * each entry of masks).
  *
  * Source: Sudre 2017; the weight of absent classes as MONAI.
  *

@@ -37,8 +37,9 @@ export const lovaszSoftmaxKind: LossKind<'lovaszSoftmax', LovaszSoftmaxOptions> 
  * Defaults: `activation: 'none'`, `over: 'image'`, `classes: 'present'` (with a single class `'all'`, or an image
  * without foreground would cost nothing), `bins: 'exact'`.
  *
- * Memory in the core at its peak, in multiples of the scores' bytes beside the truth's: with exact order 2 + 2/C for C classes
- * (for one class 3 with a class map of bytes, 4 with masks), in bins 2.
+ * Memory in the core at its peak, in multiples of the scores' bytes, beside the truth's: with exact order at most 2 + 2/C for C
+ * classes, in bins at most 2; 1 less where scores need no softmax or sigmoid, lie class by class (one class, or channels
+ * first) and the truth is a class map of bytes.
  *
  * Source: Berman, Triki, Blaschko 2018, "The Lovász-Softmax loss".
  *

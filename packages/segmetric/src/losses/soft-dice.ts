@@ -49,7 +49,8 @@ export const softDiceKind: LossKind<'softDice', SoftDiceOptions> = {
  * `over: 'image'`, `classes: 'all'`, `smooth: 1e-5` (as MONAI: small beside one pixel, and an image without the class
  * costs nothing where nothing is predicted), `exponent: 1`.
  *
- * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four for each entry of masks).
+ * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
+ * each entry of masks).
  *
  * Sources: Milletari 2016 (squared), Drozdzal 2016; Wong 2018 (logarithm and exponent); Jadon 2020 (log-cosh);
  * Wang 2023 (soft labels);

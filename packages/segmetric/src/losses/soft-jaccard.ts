@@ -51,7 +51,8 @@ export const softJaccardKind: LossKind<'softJaccard', SoftJaccardOptions> = {
  * Scores are `[image, ...space, class]`; truth is a class map or masks in [0, 1]. Defaults, as for soft Dice:
  * `activation: 'none'`, `over: 'image'`, `classes: 'all'`, `smooth: 1e-5`, `exponent: 1`.
  *
- * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four for each entry of masks).
+ * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
+ * each entry of masks).
  *
  * Sources: Rahman & Wang 2016; Wang & Blaschko 2023 (soft labels, their JML1).
  *

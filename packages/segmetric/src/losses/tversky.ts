@@ -48,7 +48,8 @@ export const tverskyKind: LossKind<'tversky', TverskyOptions> = {
  * Scores are `[image, ...space, class]`; truth is a class map or masks in [0, 1]. Defaults: `alpha: 0.5` and `beta: 0.5`,
  * the balance of Dice; `activation: 'none'`, `over: 'image'`, `classes: 'all'`, `smooth: 1e-5`, `exponent: 1`.
  *
- * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four for each entry of masks).
+ * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
+ * each entry of masks).
  *
  * Sources: Salehi 2017; Abraham & Khan 2019 (exponent); α and β as MONAI names them.
  *

@@ -50,7 +50,7 @@ function multiple(loss: Loss, classes: number, masks: boolean, side = 1024): num
 }
 
 const softmaxOrSigmoid = (classes: number) => (classes === 1 ? 'sigmoid' : 'softmax');
-const exactLovasz = (classes: number) => (classes === 1 ? 4 : 2 + 2 / classes);
+const exactLovasz = (classes: number) => 2 + 2 / classes;
 const families: [string, (classes: number) => Loss, (classes: number) => number][] = [
   ['soft Dice', (classes) => softDice({ activation: softmaxOrSigmoid(classes) }), () => 1],
   ['generalized Dice', (classes) => generalizedDice({ activation: softmaxOrSigmoid(classes) }), () => 1],
