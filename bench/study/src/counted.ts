@@ -1,4 +1,5 @@
 /** Numbers of things in sentences. */
 
-/** As `1 image`, `2 images`. */
-export const counted = (count: number, thing: string) => `${count} ${thing}${count === 1 ? '' : 's'}`;
+/** As `1 image`, `2 images`; `1 loss`, `2 losses` with the ending `es`. */
+export const counted = (count: number, thing: string, ending = 's') =>
+  `${count} ${thing}${count === 1 ? '' : ending}`;

@@ -4,7 +4,8 @@
  */
 import { readdir } from 'node:fs/promises';
 import { basename, join as joinPath } from 'node:path';
-import { readIndex } from './folder-index.js';
+import { type IndexRow, readIndex } from './folder-index.js';
+import { foldsOf } from './folds.js';
 import { type Raster, readImage, readMask } from './png.js';
 import { areaAverage, nearest, standardize } from './resample.js';
 import { splitByName } from './split.js';
@@ -15,7 +16,7 @@ const SIZE = 64;
 const MOST_CLASSES = 16;
 
 /** @throws UsageError */
-export async function folderTask(folder: string, seed: number): Promise<Task> {
+export async function folderTask(folder: string): Promise<Task> {
   const names = await pairedNames(folder);
   const rows = await readIndex(joinPath(folder, 'index.csv'), names);
   const split = rows.every(({ split }) => split !== undefined)
@@ -23,7 +24,7 @@ export async function folderTask(folder: string, seed: number): Promise<Task> {
         training: names.filter((_, i) => rows[i]?.split === 'train'),
         test: names.filter((_, i) => rows[i]?.split === 'test'),
       }
-    : splitByName(rows, seed);
+    : splitByName(rows);
   for (const side of ['training', 'test'] as const) {
     if (split[side].length === 0) {
       throw new UsageError(
@@ -38,7 +39,8 @@ export async function folderTask(folder: string, seed: number): Promise<Task> {
     const { image, mask } = await readPair(folder, name);
     for (const label of mask.data) if (!firstWith.has(label)) firstWith.set(label, name);
     const pixels = standardize(areaAverage(image, SIZE));
-    samples.set(name, { name, pixels, truth: Uint8Array.from(nearest(mask, SIZE)) });
+    const group = (rows[samples.size] as IndexRow).group;
+    samples.set(name, { name, group, pixels, truth: Uint8Array.from(nearest(mask, SIZE)) });
   }
   const classes = countClasses(folder, firstWith);
   const marked = firstWith.has(255);
@@ -46,6 +48,7 @@ export async function folderTask(folder: string, seed: number): Promise<Task> {
     const read = samples.get(name) as Sample;
     return marked ? { ...read, truth: read.truth.map((label) => (label === 255 ? 1 : 0)) } : read;
   };
+  const training = split.training.map(sample);
   return {
     name: basename(folder),
     description:
@@ -54,9 +57,11 @@ export async function folderTask(folder: string, seed: number): Promise<Task> {
     height: SIZE,
     width: SIZE,
     classes,
-    training: split.training.map(sample),
+    labels: Array.from({ length: classes - 1 }, (_, i) => (classes === 2 ? 'foreground' : `label ${i + 1}`)),
+    training,
+    ...foldsOf(training),
     test: split.test.map(sample),
-    defaults: { steps: 400, learningRate: 5e-3 },
+    norm: 'channel',
   };
 }
 

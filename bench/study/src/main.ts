@@ -1,23 +1,28 @@
 #!/usr/bin/env node
-/** `npm start`: reads the arguments, runs the study on tfjs's wasm backend, prints the table, writes the report. */
-import '@tensorflow/tfjs-backend-wasm';
-// tfjs-core alone has no gradients; the layers register them.
-import '@tensorflow/tfjs-layers';
-import { registerWasmGradients } from '@segmetric/tfjs-wasm-gradients';
-import * as tf from '@tensorflow/tfjs-core';
-import { hasFewImages } from './comparison.js';
-import { consoleTable } from './console-table.js';
+/** `npm start`: reads the arguments, has the runs made that are missing, and reports all that is there. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { counted } from './counted.js';
 import { folderTask } from './folder.js';
 import { INTERRUPTED, watchInterrupt } from './interrupt.js';
+import { jobsLeft, jobWords, type PlannedTask } from './jobs.js';
+import { openJsonLines } from './json-lines.js';
 import { help, type Options, parseOptions } from './options.js';
+import { type MaskLine, maskLine, picturesOf, type TaskPictures } from './pictures-file.js';
+import { startPool } from './pool.js';
 import { showProgress } from './progress.js';
-import { raterTask } from './rater.js';
-import { reportPage } from './report/page.js';
-import { prepareReport, writeReport } from './report-file.js';
-import { runStudy } from './study.js';
+import type { RunRecord, StudyRecord } from './records.js';
+import { consoleTable } from './report/console-table.js';
+import { prepareReport, writeReport } from './report-files.js';
+import { settingsKey } from './settings.js';
+import { collect } from './study.js';
+import { machine, versions } from './surroundings.js';
+import { fingerprint, type Task } from './task.js';
+import { embeddedTask } from './tasks/embedded.js';
+import { plannedSteps } from './tune.js';
 import { UsageError } from './usage-error.js';
 
+const FAILED = 1;
 const WRONG_USE = 2;
 
 // npm runs scripts in the package's folder and says here where the user stood.
@@ -29,46 +34,100 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 async function main(): Promise<number> {
-  const options = parseOptions(process.argv.slice(2), base);
+  const args = process.argv.slice(2);
+  const options = parseOptions(args, base);
   if (options.help) {
     process.stdout.write(help);
     return 0;
   }
-  return study(options);
+  await prepareReport(options.out);
+  const results = openJsonLines<StudyRecord>(join(options.out, 'results.jsonl'));
+  const masks = openJsonLines<MaskLine>(join(options.out, 'masks.jsonl'));
+  const { planned, pictures } = await planTasks(options);
+  const code = options.reportOnly ? 0 : await makeRuns(options, planned, args, results, masks);
+
+  const data = new Map(planned.map((task) => [task.name, task.data]));
+  const order = planned.map(({ name }) => name);
+  const study = collect(results.values, settingsKey(options.settings), data, order);
+  if (study.tasks.length === 0) {
+    process.stderr.write('There is no finished run of these settings; no report\n');
+    return code;
+  }
+  process.stdout.write(`\n${consoleTable(study)}\n\n`);
+  const file = await writeReport(options.out, study, { pictures, masks: masks.values });
+  if (study.others > 0) {
+    process.stderr.write(
+      `${counted(study.others, 'run')} of other settings or images ${study.others === 1 ? 'is' : 'are'} in the file and not in the report\n`,
+    );
+  }
+  process.stdout.write(`Report: ${file}\n`);
+  return code;
 }
 
-async function study({ data, losses, steps: asked, seed, out }: Options): Promise<number> {
-  const task = data === undefined ? raterTask(seed) : await folderTask(data, seed);
-  const steps = asked ?? task.defaults.steps;
-  const file = await prepareReport(out);
+/** Makes or reads each task once: to know its images by their digest, and to picture some of them. */
+async function planTasks({ tasks, data, settings }: Options) {
+  const planned: PlannedTask[] = [];
+  const pictures = new Map<string, TaskPictures>();
+  const add = (task: Task, source: PlannedTask['source']) => {
+    const digest = fingerprint(task);
+    planned.push({ name: task.name, data: digest, source, steps: plannedSteps(task, settings) });
+    pictures.set(task.name, picturesOf(task, digest));
+  };
+  for (const name of tasks) add(embeddedTask(name), { embedded: name });
+  for (const folder of data) add(await folderTask(folder), { folder });
+  return { planned, pictures };
+}
 
-  registerWasmGradients();
-  await tf.setBackend('wasm');
-  const { training, test } = task;
+async function makeRuns(
+  { losses, seeds, settings, processes, out, save }: Options,
+  tasks: readonly PlannedTask[],
+  args: readonly string[],
+  results: ReturnType<typeof openJsonLines<StudyRecord>>,
+  masks: ReturnType<typeof openJsonLines<MaskLine>>,
+): Promise<number> {
+  const folderOf = ({ task, loss, seed }: Pick<RunRecord, 'task' | 'loss' | 'seed'>) =>
+    join(out, 'models', `${task}, ${loss}, ${seed}`);
+  const wanted = { tasks, losses, seeds, settings, ...(save && { saveTo: folderOf }) };
+  const isWhole = (run: RunRecord) => !save || existsSync(join(folderOf(run), 'model.json'));
+  const jobs = jobsLeft(wanted, results.values, isWhole);
+  const all = tasks.length * losses.length * seeds.length;
+  const runs = jobs.filter(({ kind }) => kind === 'run').length;
   process.stderr.write(
-    `Task ${task.name}: ${counted(training.length, 'image')} to train on, ${test.length} to test; ${counted(steps, 'step')} for each loss\n`,
+    `${counted(tasks.length, 'task')}, ${counted(losses.length, 'loss', 'es')}, ${counted(seeds.length, 'seed')}: ${counted(all, 'run')}` +
+      `${runs < all ? `, ${all - runs} of them already in ${join(out, 'results.jsonl')}` : ''}\n`,
   );
-  const progress = showProgress(losses, steps, process.stderr);
+  if (jobs.length === 0) return 0;
+
+  const start = Date.now();
+  const started = new Date(start).toISOString();
+  const session = { started, options: args.join(' '), machine: machine(), processes, versions: versions() };
+  results.add({ kind: 'session', ...session });
+  const progress = showProgress(jobs, process.stderr);
+  const failures: string[] = [];
+  const pool = startPool(jobs, processes, {
+    steps: (_, count) => progress.steps(count),
+    done(job, message) {
+      // The masks first: a run that is there has all that belongs to it.
+      if (message.kind === 'run') masks.add(maskLine(message.result));
+      if (message.kind === 'run') results.add(message.result.record);
+      if (message.kind === 'task') results.add(message.record);
+      progress.done(job);
+    },
+    failed(job, reason) {
+      failures.push(`${jobWords(job)}: ${reason}`);
+      progress.done(job);
+    },
+  });
   const stopped = watchInterrupt(() => {
     progress.stop();
-    process.stderr.write('\nStopping after this step; Ctrl-C again quits without a report\n');
+    process.stderr.write('\nStopped; what was finished is reported. Ctrl-C again quits without a report\n');
+    pool.stop();
   });
-  const results = await runStudy(
-    { task, losses, seed, steps, learningRate: task.defaults.learningRate },
-    { step: progress.step, stopped },
-  );
+  await pool.finished;
   progress.stop();
-  if (results.runs.length === 0) {
-    process.stderr.write('Nothing was trained; no report\n');
-    return INTERRUPTED;
-  }
-  process.stdout.write(`\n${consoleTable(results)}\n\n`);
-  await writeReport(file, reportPage(results));
-  const few = hasFewImages(results) ? ' (too few for intervals and comparisons)' : '';
-  process.stdout.write(
-    `Mean over ${counted(test.length, 'test image')}${few}, seed ${seed}. Report: ${file}\n`,
-  );
-  return results.interrupted ? INTERRUPTED : 0;
+  results.add({ kind: 'end', started, seconds: (Date.now() - start) / 1000 });
+  for (const failure of failures) process.stderr.write(`Failed: ${failure}\n`);
+  return stopped() ? INTERRUPTED : failures.length > 0 ? FAILED : 0;
 }
 
 main().then(

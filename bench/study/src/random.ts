@@ -8,9 +8,9 @@ import { mersenne } from 'pure-rand/generator/mersenne';
 /** Draws a number in [0, 1). */
 export type Random = () => number;
 
-const purposes = ['task', 'split', 'weights', 'batches'] as const;
+const purposes = ['task', 'split', 'weights', 'batches', 'posterior'] as const;
 
-/** Streams that each seed has. One more than there are purposes: a further one takes it, and the others stay. */
+/** Streams that each seed has, one for each purpose. */
 const STREAMS = 5;
 
 /** The stream of one purpose under one seed. */

@@ -7,10 +7,13 @@ import { mean } from 'd3-array';
 import { confusion, dice, jaccard } from 'segmetric';
 import { join, type Sample, type Task } from './task.js';
 
-/** One number for each image. */
+/** Numbers for each image. */
 export interface Scores {
+  /** Mean over the foreground classes. */
   readonly dice: number[];
   readonly jaccard: number[];
+  /** Dice of each foreground class, image by image. */
+  readonly classDice: number[][];
 }
 
 /** Scores the label maps of `samples`, in their order. */
@@ -27,14 +30,9 @@ export function score(task: Task, samples: readonly Sample[], predictions: reado
   );
   const foreground = Array.from({ length: task.classes - 1 }, (_, i) => i + 1);
   const options = { over: 'image', average: 'none', empty: 1, classes: foreground } as const;
-  const means = ({ values }: { values: Float64Array }) =>
-    samples.map(
-      (_, i) => mean(values.subarray(i * foreground.length, (i + 1) * foreground.length)) as number,
-    );
-  return { dice: means(dice(counts, options)), jaccard: means(jaccard(counts, options)) };
-}
-
-/** The mean over images of their Dice. */
-export function meanDice(task: Task, samples: readonly Sample[], predictions: readonly Uint8Array[]): number {
-  return mean(score(task, samples, predictions).dice) as number;
+  const perImage = ({ values }: { values: Float64Array }) =>
+    samples.map((_, i) => Array.from(values.subarray(i * foreground.length, (i + 1) * foreground.length)));
+  const means = (rows: readonly number[][]) => rows.map((row) => mean(row) as number);
+  const classDice = perImage(dice(counts, options));
+  return { dice: means(classDice), jaccard: means(perImage(jaccard(counts, options))), classDice };
 }

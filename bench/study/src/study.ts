@@ -1,64 +1,81 @@
-/** The study itself: trains one network for each loss, scores it, and hands on what has been reached. */
-import { type LossName, lossFunction } from './losses.js';
-import { type RunResult, type StudyResults, summaryOf } from './result.js';
-import { score } from './score.js';
-import type { Task } from './task.js';
-import { BATCH, type Settings, train, type Watch } from './train.js';
-import { versions } from './versions.js';
+/** The records of one configuration, task by task: what all tables, figures and sentences are computed from. */
+import { losses } from './losses.js';
+import {
+  type EndRecord,
+  type RunRecord,
+  runKey,
+  type SessionRecord,
+  type StudyRecord,
+  type TaskRecord,
+} from './records.js';
 
-/** What is to be run. */
-export interface Plan extends Settings {
-  readonly task: Task;
-  readonly losses: readonly LossName[];
+/** A task and its runs. */
+export interface TaskStudy {
+  readonly record: TaskRecord;
+  /** In the order of the losses, then of the seeds. */
+  readonly runs: readonly RunRecord[];
 }
 
-/** Hears of each step of each loss, and can stop the study. */
-export interface StudyWatch {
-  step?(loss: LossName, stepsDone: number): void;
-  stopped?(): boolean;
+/** All that is there of one configuration. */
+export interface Study {
+  readonly settings: string;
+  readonly tasks: readonly TaskStudy[];
+  readonly sessions: readonly SessionRecord[];
+  readonly ends: readonly EndRecord[];
+  /** Runs in the file that belong to other configurations, or to other images under the same name. */
+  readonly others: number;
 }
 
 /**
- * Runs the plan, loss after loss.
+ * Sorts out the records of a configuration.
  *
- * @returns the results of what was done; a loss that was stopped on its way is scored as it stood then, and one
- * that had not made a step is left out
+ * @param data the digests of tasks whose images are at hand; of others the last one in the file counts
+ * @param order names of tasks that come first
  */
-export async function runStudy(plan: Plan, watch: StudyWatch = {}): Promise<StudyResults> {
-  const started = new Date();
-  const { task, losses, ...settings } = plan;
-  const summary = summaryOf(task);
-  const shown = summary.pictures.map(({ index }) => index);
-  const stopped = () => watch.stopped?.() ?? false;
-  const runs: RunResult[] = [];
-  for (const loss of losses) {
-    if (stopped()) break;
-    const own: Watch = { step: (done) => watch.step?.(loss, done), stopped };
-    const trained = await train(task, lossFunction(loss, task.classes), settings, own);
-    if (trained.stepsDone === 0) break;
-    runs.push({
-      loss,
-      seed: settings.seed,
-      stepsDone: trained.stepsDone,
-      stepsPlanned: settings.steps,
-      trainingLoss: trained.losses,
-      curve: trained.curve,
-      ...score(task, task.test, trained.predictions),
-      masks: shown.map((index) => Array.from(trained.predictions[index] as Uint8Array)),
-      seconds: trained.seconds,
-    });
+export function collect(
+  records: readonly StudyRecord[],
+  settings: string,
+  data: ReadonlyMap<string, string> = new Map(),
+  order: readonly string[] = [],
+): Study {
+  const tasks = new Map<string, TaskRecord>();
+  for (const record of records) {
+    if (record.kind !== 'task') continue;
+    const wanted = data.get(record.task);
+    if (wanted === undefined || wanted === record.data) tasks.set(record.task, record);
   }
+  const runs = new Map<string, RunRecord>();
+  let others = 0;
+  for (const record of records) {
+    if (record.kind !== 'run') continue;
+    if (record.settings !== settings || tasks.get(record.task)?.data !== record.data) others++;
+    // The same run twice has the same figures; the first one stays.
+    else if (!runs.has(runKey(record))) runs.set(runKey(record), record);
+  }
+  const place = (loss: string) => losses.findIndex(({ name }) => name === loss);
+  const rank = (task: string) => (order.includes(task) ? order.indexOf(task) : order.length);
   return {
-    task: summary,
-    seed: settings.seed,
-    batch: Math.min(BATCH, task.training.length),
-    learningRate: settings.learningRate,
-    steps: settings.steps,
-    lossesPlanned: losses,
-    runs,
-    interrupted: runs.length < losses.length || runs.some((run) => run.stepsDone < run.stepsPlanned),
-    started: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1000,
-    versions: versions(),
+    settings,
+    tasks: [...tasks.values()]
+      .map((record) => ({
+        record,
+        runs: [...runs.values()]
+          .filter((run) => run.task === record.task)
+          .sort((a, b) => place(a.loss) - place(b.loss) || a.seed - b.seed),
+      }))
+      .filter((task) => task.runs.length > 0)
+      .sort((a, b) => rank(a.record.task) - rank(b.record.task)),
+    sessions: records.filter((record) => record.kind === 'session'),
+    ends: records.filter((record) => record.kind === 'end'),
+    others,
   };
+}
+
+/** The configurations that a file holds, each with its number of runs, the last one first. */
+export function configurationsOf(records: readonly StudyRecord[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const record of [...records].reverse()) {
+    if (record.kind === 'run') counts.set(record.settings, (counts.get(record.settings) ?? 0) + 1);
+  }
+  return counts;
 }

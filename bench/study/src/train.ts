@@ -1,94 +1,69 @@
 /**
- * One training: a task, a loss function, a seed. Every loss starts from the same weights and sees the same
+ * One training: images, a loss function, a learning rate, a seed. Every loss starts from the same weights and sees the same
  * batches in the same order, since both follow from the seed alone.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { shuffler } from 'd3-array';
 import type { LossFunction } from './losses.js';
-import { predict } from './predict.js';
 import { randomFor } from './random.js';
-import { meanDice } from './score.js';
+import { BATCH } from './settings.js';
 import { join, type Sample, type Task } from './task.js';
 import { createUNet, type UNet } from './unet.js';
 
-/** Images a step. */
-export const BATCH = 8;
-const CURVE_POINTS = 12;
-
-/** What a training needs besides its task and loss. */
-export interface Settings {
+/** What a training needs besides its images and loss. */
+export interface Course {
   readonly seed: number;
-  readonly steps: number;
   readonly learningRate: number;
+  /** The rate falls linearly to 0 at this step. */
+  readonly steps: number;
+  /** Where the training ends, if earlier. */
+  readonly until?: number;
+  /** Steps after which `look` is called. */
+  readonly checkpoints: readonly number[];
 }
 
-/** What a training tells on its way, and how it is stopped. */
-export interface Watch {
-  /** Called after each step with the number of steps done. */
-  step?(done: number): void;
-  /** Asked before each step. */
-  stopped?(): boolean;
+/** Hears of a training. */
+export interface TrainingWatch {
+  /** Called after each checkpoint with the network as it stands. */
+  look?(step: number, net: UNet): void;
+  /** Called after each step. */
+  step?(): void;
 }
 
 /** What a training leaves. */
 export interface Trained {
-  readonly stepsDone: number;
   /** The loss of each step's batch, before the step. */
   readonly losses: number[];
-  /** Mean Dice of the test images on the way. Nothing is chosen by it. */
-  readonly curve: { step: number; dice: number }[];
-  /** A label for each pixel of each test image, at the end. */
-  readonly predictions: Uint8Array[];
-  /** Of the steps alone, without scoring. */
+  /** Of the steps alone, without looking. */
   readonly seconds: number;
 }
 
 /** Scores a pixel of a task's network: one is enough for two classes. */
-export const outputsOf = (task: Task) => (task.classes === 2 ? 1 : task.classes);
+export const outputsOf = ({ classes }: Task) => (classes === 2 ? 1 : classes);
 
-/**
- * Trains a U-Net by Adam, its rate falling linearly to 0 at the last step.
- *
- * @returns what was reached; fewer steps than asked for where it was stopped
- */
-export async function train(
+/** Trains a U-Net by Adam. The network is disposed at the end; `look` sees it before. */
+export function train(
   task: Task,
+  training: readonly Sample[],
   loss: LossFunction,
-  { seed, steps, learningRate }: Settings,
-  watch: Watch = {},
-): Promise<Trained> {
-  const net = createUNet(outputsOf(task), seed);
+  { seed, learningRate, steps, until = steps, checkpoints }: Course,
+  watch: TrainingWatch = {},
+): Trained {
+  const net = createUNet(outputsOf(task), seed, task.norm);
   const optimizer = tf.train.adam(learningRate);
-  const batches = batchesOf(task.training, seed);
-  const scored = new Set(
-    Array.from({ length: CURVE_POINTS }, (_, i) => Math.round(((i + 1) * steps) / CURVE_POINTS)),
-  );
+  const batches = batchesOf(training, seed);
   const losses: number[] = [];
-  const curve: { step: number; dice: number }[] = [];
-  let predictions = predict(net, task, task.test);
-  const score = (step: number) => curve.push({ step, dice: meanDice(task, task.test, predictions) });
-  score(0);
   let milliseconds = 0;
   try {
-    while (losses.length < steps && !watch.stopped?.()) {
+    while (losses.length < until) {
       setLearningRate(optimizer, learningRate * (1 - losses.length / steps));
       const start = performance.now();
       losses.push(trainStep(net, optimizer, task, batches(), loss));
       milliseconds += performance.now() - start;
-      const done = losses.length;
-      if (scored.has(done) && done < steps) {
-        predictions = predict(net, task, task.test);
-        score(done);
-      }
-      watch.step?.(done);
-      // Lets signals and the progress bar have their turn.
-      await new Promise(setImmediate);
+      if (checkpoints.includes(losses.length)) watch.look?.(losses.length, net);
+      watch.step?.();
     }
-    if (losses.length > 0) {
-      predictions = predict(net, task, task.test);
-      if (curve.at(-1)?.step !== losses.length) score(losses.length);
-    }
-    return { stepsDone: losses.length, losses, curve, predictions, seconds: milliseconds / 1000 };
+    return { losses, seconds: milliseconds / 1000 };
   } finally {
     net.dispose();
     optimizer.dispose();

@@ -1,5 +1,5 @@
 /**
- * The network: a small U-Net of three levels with 8, 16 and 32 channels, one 3x3 convolution, instance
+ * The network: a small U-Net of three levels with 8, 16 and 32 channels, one 3x3 convolution,
  * normalisation and ReLU at each, max-pooling down, nearest neighbours up, about 14,700 weights. Small, so that a
  * study trains in seconds on a processor; the losses are what is compared.
  *
@@ -9,10 +9,11 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { randomNormal } from 'd3-random';
-import { instanceNorm } from './instance-norm.js';
+import { type NormOver, normalize } from './norm.js';
 import { randomFor } from './random.js';
 
-const CHANNELS = [8, 16, 32] as const;
+/** Channels of the three levels. */
+export const CHANNELS = [8, 16, 32] as const;
 const HEAD_DEVIATION = 0.177;
 
 /** The filters of a convolution and the two vectors of the normalisation after it. */
@@ -37,8 +38,9 @@ export interface UNet {
  *
  * @param outputs 1 for foreground against background, else one for each class
  * @param seed equal seeds give equal weights
+ * @param over what is normalised together
  */
-export function createUNet(outputs: number, seed: number): UNet {
+export function createUNet(outputs: number, seed: number, over: NormOver = 'channel'): UNet {
   const random = randomFor('weights', seed);
   const variables: tf.Variable[] = [];
   const variable = (shape: number[], value: () => number) => {
@@ -61,6 +63,7 @@ export function createUNet(outputs: number, seed: number): UNet {
   const down = [block([1], top), block([top], middle), block([middle], bottom)] as const;
   const up = [block([bottom, middle], middle), block([middle, top], top)] as const;
   const head = variable([1, 1, top, outputs], normal(HEAD_DEVIATION));
+  const apply = (of: Block, ...inputs: tf.Tensor4D[]) => applyBlock(of, over, ...inputs);
   let next = 0;
   const bias = variable([outputs], () => (outputs === 1 ? -2 : next++ === 0 ? 2 : 0));
 
@@ -78,10 +81,19 @@ export function createUNet(outputs: number, seed: number): UNet {
   };
 }
 
-function apply({ filters, gamma, beta }: Block, ...inputs: tf.Tensor4D[]): tf.Tensor4D {
+/** Puts the values of another network's variables, in their order, into this one. */
+export function loadWeights(net: UNet, weights: readonly Float32Array[]): void {
+  net.variables.forEach((variable, i) => {
+    const values = tf.tensor(weights[i] as Float32Array, variable.shape);
+    variable.assign(values);
+    values.dispose();
+  });
+}
+
+function applyBlock({ filters, gamma, beta }: Block, over: NormOver, ...inputs: tf.Tensor4D[]): tf.Tensor4D {
   const parts = inputs.map((input, i) => tf.conv2d(input, filters[i] as tf.Tensor as tf.Tensor4D, 1, 'same'));
   const sum = parts.reduce((a, b) => tf.add(a, b));
-  return tf.relu(instanceNorm(sum, gamma as tf.Tensor as tf.Tensor1D, beta as tf.Tensor as tf.Tensor1D));
+  return tf.relu(normalize(sum, gamma as tf.Tensor as tf.Tensor1D, beta as tf.Tensor as tf.Tensor1D, over));
 }
 
 function enlarge(x: tf.Tensor4D): tf.Tensor4D {

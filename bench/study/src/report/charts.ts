@@ -1,158 +1,219 @@
-/**
- * The charts, drawn as SVG text. Colours are the page's variables, so that a chart follows the page into the dark
- * and onto paper; every axis says what it shows and in which unit.
- */
+/** The charts of the questions. */
 import * as Plot from '@observablehq/plot';
-import { range as indices, mean } from 'd3-array';
-import { parseHTML } from 'linkedom';
-import { estimate } from '../interval.js';
-import type { LossName } from '../losses.js';
-import type { RunResult, StudyResults } from '../result.js';
+import { extent, mean } from 'd3-array';
+import type { TaskComparison } from '../questions/comparison.js';
+import { type Estimate, runsOf } from '../questions/estimates.js';
+import type { TaskSizes } from '../questions/sizes.js';
+import type { TaskTversky } from '../questions/tversky.js';
+import type { TaskWeights } from '../questions/weights.js';
+import type { RunRecord } from '../records.js';
+import { colourOf, dots, lineWithSymbols, svg } from './plot.js';
 
-const { document } = parseHTML('<!doctype html><html><body></body></html>');
+const SMALL = { width: 300, height: 190, marginLeft: 46, marginRight: 14 };
 
-/** A loss's colour, as the style sheet sets it. */
-export const colourOf = (loss: LossName) => `var(--${loss})`;
+/** A row of `dotRows`: a value for each loss, and marks that belong to no loss. */
+export interface DotRow {
+  readonly label: string;
+  readonly points: readonly ({ readonly loss: string } & Estimate)[];
+  /** Vertical strokes, as for a limit. */
+  readonly strokes?: readonly { readonly at: number; readonly dashed: boolean }[];
+}
 
-/** A loss's symbol, for readers without colours. */
-export const symbols: Readonly<Record<LossName, 'circle' | 'triangle' | 'square'>> = {
-  'cross-entropy': 'circle',
-  'soft-dice': 'triangle',
-  'lovasz-softmax': 'square',
-};
-
-const BINS = 5;
-
-/** Steps in the running mean of the training loss. */
-export const SMOOTHED_STEPS = 11;
-
-/** Whether a run is long enough for a running mean. */
-export const isSmoothed = ({ stepsDone }: RunResult) => stepsDone >= SMOOTHED_STEPS;
-
-/** Mean Dice of the test images while the networks learn. */
-export function learningCurves({ runs }: StudyResults): string {
-  const last = Math.max(...runs.map(({ stepsDone }) => stepsDone));
-  return svg(`Test Dice by training step, one line for each loss, steps 0 to ${last}`, {
-    width: 450,
-    height: 290,
-    x: { label: 'training step', ticks: 6 },
-    y: { label: 'mean Dice of the test images', grid: true, domain: [0, upperBound(runs)], nice: true },
-    marks: [Plot.ruleY([0]), ...runs.flatMap((run) => lineWithSymbols(run.loss, run.curve, 'step', 'dice'))],
+/** Rows of symbols on one axis, with their intervals; the losses of a row stand below one another. */
+export function dotRows(
+  description: string,
+  rows: readonly DotRow[],
+  label: string,
+  isDifference: boolean,
+): string {
+  const most = Math.max(...rows.map(({ points }) => points.length), 1);
+  const height = 13 * most + 12;
+  const losses = [...new Set(rows.flatMap(({ points }) => points.map(({ loss }) => loss)))];
+  const marks = losses.map((loss, k) => {
+    const dy = (k - (losses.length - 1) / 2) * 13;
+    const points = rows.flatMap(({ label, points }) =>
+      points
+        .filter((point) => point.loss === loss && Number.isFinite(point.mean))
+        .map(({ mean, interval }) => ({ row: label, mean, ...interval })),
+    );
+    return [
+      Plot.link(
+        points.filter(({ low }) => low !== undefined),
+        { x1: 'low', x2: 'high', y1: 'row', y2: 'row', dy, stroke: colourOf(loss), strokeWidth: 1.75 },
+      ),
+      dots(loss, points, { x: 'mean', y: 'row', dy }),
+    ];
+  });
+  const strokes = rows.flatMap(({ label, strokes = [] }) =>
+    strokes.map((stroke) => ({ row: label, ...stroke })),
+  );
+  const longest = Math.max(...rows.map(({ label }) => label.length));
+  return svg(description, {
+    width: 640,
+    height: rows.length * height + 52,
+    marginLeft: Math.min(180, 20 + 7 * longest),
+    marginRight: 16,
+    x: {
+      label,
+      grid: true,
+      nice: true,
+      insetLeft: 8,
+      insetRight: 8,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      ...(isDifference && { tickFormat: '+.2f' }),
+    },
+    y: { type: 'band', domain: rows.map(({ label }) => label), label: null, padding: 0.1, tickSize: 0 },
+    marks: [
+      isDifference ? Plot.ruleX([0], { stroke: 'currentColor' }) : null,
+      Plot.ruleY(
+        rows.slice(1).map((_, i) => (rows[i] as DotRow).label),
+        { stroke: 'var(--line)', dy: height / 2 },
+      ),
+      ...[false, true].map((dashed) =>
+        Plot.tickX(
+          strokes.filter((stroke) => stroke.dashed === dashed),
+          { x: 'at', y: 'row', strokeWidth: 2, ...(dashed && { strokeDasharray: '3 3' }) },
+        ),
+      ),
+      ...marks.flat(),
+    ],
   });
 }
 
-/** A class of images with objects of similar size. */
-export interface SizeBin {
-  readonly smallest: number;
-  readonly largest: number;
-  /** The mean size, where the bin stands on the axis. */
-  readonly size: number;
-  /** Test images by their places. */
-  readonly images: readonly number[];
-}
-
-/** The test images with foreground, by its size, in classes of equally many. */
-export function sizeBins(foreground: readonly number[]): SizeBin[] {
-  const order = indices(foreground.length)
-    .filter((i) => (foreground[i] as number) > 0)
-    .sort((a, b) => (foreground[a] as number) - (foreground[b] as number));
-  const count = Math.min(BINS, order.length);
-  return indices(count).map((k) => {
-    const images = order.slice((k * order.length) / count, ((k + 1) * order.length) / count);
-    const sizes = images.map((i) => foreground[i] as number);
-    return {
-      smallest: sizes[0] as number,
-      largest: sizes.at(-1) as number,
-      size: mean(sizes) as number,
-      images,
-    };
-  });
-}
-
-/** Mean Dice by the size of what was to be found. */
-export function diceBySize(results: StudyResults): string {
-  const bins = sizeBins(results.task.foreground);
-  const points = results.runs.map((run, k) => ({
-    run,
-    // The symbols of one class stand beside one another, a few per cent of their size apart.
-    points: bins.map(({ size, images }) => {
-      const dice = images.map((i) => run.dice[i] as number);
-      const { mean, interval } = estimate(dice, results.seed);
-      return { size: size * 1.045 ** (k - (results.runs.length - 1) / 2), mean, ...interval };
-    }),
-  }));
-  return svg('Mean test Dice by size of the foreground, one line for each loss', {
-    width: 450,
-    height: 290,
-    x: { type: 'log', label: 'foreground (pixels, logarithmic)', ticks: 5, tickFormat: ',.0f' },
-    y: { label: 'mean Dice', grid: true, domain: [0, 1] },
+/** Validation Dice while the networks learn, at the learning rate that each seed chose, mean over seeds. */
+export function learningCurves({ task, rows }: TaskComparison): string {
+  const lines = rows.map(({ loss }) => ({ loss, points: curveOf(runsOf(task, loss)) }));
+  return svg(`Validation Dice by training step on ${task.record.task}, one line for each loss`, {
+    ...SMALL,
+    x: { label: 'training step', ticks: 4 },
+    y: { label: 'validation Dice', grid: true, ticks: 5, zero: true, nice: true },
     marks: [
       Plot.ruleY([0]),
-      ...points.flatMap(({ run: { loss }, points }) => [
-        Plot.ruleX(
-          points.filter(({ low }) => low !== undefined),
-          { x: 'size', y1: 'low', y2: 'high', stroke: colourOf(loss), strokeWidth: 1.5 },
-        ),
-        ...lineWithSymbols(loss, points, 'size', 'mean'),
+      ...lines.flatMap(({ loss, points }) => lineWithSymbols(loss, points, 'step', 'dice')),
+    ],
+  });
+}
+
+/** The mean over runs of the chosen rate's curve, step by step. */
+export function curveOf(runs: readonly RunRecord[]): { step: number; dice: number }[] {
+  const curves = runs.map(
+    ({ curves, chosen }) => curves.find(({ rate }) => rate === chosen.rate)?.points ?? [],
+  );
+  return (curves[0] ?? []).map(({ step }, i) => ({
+    step,
+    dice: mean(curves, (points) => points[i]?.dice) as number,
+  }));
+}
+
+/** The loss of the training batches at the chosen rate, first seed. */
+export function trainingLoss(run: RunRecord): string {
+  const points = run.trainingLoss.map(([step, value]) => ({ step, value }));
+  return svg(`Training loss by step, ${run.loss} on ${run.task}`, {
+    width: 180,
+    height: 110,
+    marginLeft: 34,
+    marginBottom: 30,
+    marginRight: 8,
+    x: { label: null, ticks: 3 },
+    y: { label: null, ticks: 3, grid: true, zero: true },
+    marks: [
+      Plot.ruleY([0]),
+      Plot.lineY(points, { x: 'step', y: 'value', stroke: colourOf(run.loss), strokeWidth: 1.5 }),
+    ],
+  });
+}
+
+/** Differences to cross-entropy by the size of objects. */
+export function differenceBySize({ task, bins, lines, metric }: TaskSizes): string {
+  const drawn = lines.map(({ loss, bins: estimates }) => ({
+    loss,
+    points: estimates.map(({ mean, interval }, k) => ({ size: bins[k]?.size as number, mean, ...interval })),
+  }));
+  const best = drawn.find(({ loss }) => loss === metric);
+  const shown = best?.points.filter(({ low }) => low !== undefined) ?? [];
+  return svg(`Difference in Dice by object size on ${task.record.task}, one line for each loss`, {
+    ...SMALL,
+    x: sizeAxis(bins),
+    y: { label: 'difference in Dice', grid: true, ticks: 5, tickFormat: '+.2f', nice: true },
+    marks: [
+      Plot.ruleY([0], { stroke: 'currentColor' }),
+      Plot.ruleX(shown, {
+        x: 'size',
+        y1: 'low',
+        y2: 'high',
+        stroke: colourOf(metric),
+        strokeWidth: 1.5,
+      }),
+      ...drawn.flatMap(({ loss, points }) => lineWithSymbols(loss, points, 'size', 'mean')),
+    ],
+  });
+}
+
+/** Each weight's Dice less soft Dice's, by size: soft Dice is the line at 0. */
+export function weightsAgainstSoftDice({ task, bins, rows, softDice }: TaskWeights): string {
+  const weighted = rows.filter(({ weight }) => weight !== undefined);
+  const lines = weighted.map(({ weight, dice }, k) => ({
+    shade: weighted.length > 1 ? 0.25 + (0.75 * k) / (weighted.length - 1) : 1,
+    points: dice.map((value, i) => ({
+      size: bins[i]?.size as number,
+      behind: value - (softDice.dice[i] as number),
+      label: `${weight}`,
+    })),
+  }));
+  return svg(`Dice of each weight less that of soft Dice by object size on ${task.record.task}`, {
+    ...SMALL,
+    marginRight: 26,
+    x: sizeAxis(bins),
+    y: { label: 'Dice less soft Dice', grid: true, ticks: 5, tickFormat: '+.2f', nice: true },
+    marks: [
+      Plot.ruleY([0], { stroke: 'var(--soft-dice)', strokeWidth: 2.5 }),
+      ...lines.flatMap(({ shade, points }) => [
+        Plot.line(points, {
+          x: 'size',
+          y: 'behind',
+          stroke: 'var(--cross-entropy)',
+          strokeOpacity: shade,
+          strokeWidth: 1.75,
+        }),
+        Plot.text(points.slice(-1), { x: 'size', y: 'behind', text: 'label', dx: 5, textAnchor: 'start' }),
       ]),
     ],
   });
 }
 
-/** The loss of each batch, thin, and its running mean, unless the run is shorter than that. */
-export function trainingLoss(run: RunResult): string {
-  const points = run.trainingLoss.map((value, i) => ({ step: i + 1, value }));
-  const line = { x: 'step', y: 'value', stroke: colourOf(run.loss) };
-  return svg(`Training loss by step for ${run.loss}`, {
-    width: 280,
-    height: 170,
-    x: { label: 'training step', ticks: 4 },
-    y: { label: 'loss of the batch', grid: true, zero: true, ticks: 4 },
+/** Dice against that of α = ½. */
+export function diceByAlpha({ task, points }: TaskTversky): string {
+  const drawn = points.map(({ alpha, difference }) => ({
+    alpha,
+    mean: difference?.mean ?? 0,
+    ...difference?.interval,
+  }));
+  return svg(`Dice less that of α = ½ by α on ${task.record.task}`, {
+    ...SMALL,
+    x: { label: 'α, weight of false positives', ticks: points.map(({ alpha }) => alpha), domain: [0, 1] },
+    y: { label: 'Dice less that at ½', grid: true, ticks: 5, tickFormat: '+.2f', nice: true },
     marks: [
-      Plot.ruleY([0]),
-      Plot.lineY(points, { ...line, strokeOpacity: isSmoothed(run) ? 0.35 : 1, strokeWidth: 1 }),
-      isSmoothed(run)
-        ? Plot.lineY(
-            points,
-            Plot.windowY({ k: SMOOTHED_STEPS, anchor: 'middle' }, { ...line, strokeWidth: 2 }),
-          )
-        : null,
+      Plot.ruleY([0], { stroke: 'currentColor' }),
+      Plot.ruleX(
+        drawn.filter(({ low }) => low !== undefined),
+        { x: 'alpha', y1: 'low', y2: 'high', stroke: 'var(--soft-dice)', strokeWidth: 1.5 },
+      ),
+      ...lineWithSymbols('soft-dice', drawn, 'alpha', 'mean'),
     ],
   });
 }
 
-function lineWithSymbols<T>(loss: LossName, points: readonly T[], x: keyof T & string, y: keyof T & string) {
-  const stroke = colourOf(loss);
-  return [
-    Plot.line(points, { x, y, stroke, strokeWidth: 2 }),
-    Plot.dot(points, {
-      x,
-      y,
-      fill: stroke,
-      symbol: symbols[loss],
-      r: 4,
-      stroke: 'var(--ground)',
-      strokeWidth: 0.75,
-    }),
-  ];
-}
-
-/** The top of the Dice axis: some air above the best, never beyond 1. */
-function upperBound(runs: readonly RunResult[]): number {
-  const best = Math.max(...runs.flatMap(({ curve }) => curve.map(({ dice }) => dice)));
-  return Math.min(1, Math.ceil((best + 0.05) * 10) / 10);
-}
-
-function svg(description: string, options: Plot.PlotOptions): string {
-  const chart = Plot.plot({
-    marginLeft: 48,
-    marginBottom: 42,
-    insetTop: 4,
-    ariaLabel: description,
-    style: { fontFamily: 'inherit', fontSize: '12px', background: 'transparent', color: 'currentColor' },
-    ...options,
-    document: document as unknown as Document,
-  });
-  chart.setAttribute('role', 'img');
-  return chart.outerHTML;
+function sizeAxis(bins: readonly { readonly size: number }[]): Plot.ScaleOptions {
+  const [low = 1, high = 1] = extent(bins, ({ size }) => size);
+  // A few round sizes: a logarithmic axis over less than a factor of ten would have crowded ones.
+  const round = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
+  const ticks = round.filter((size) => size >= low * 0.9 && size <= high * 1.1);
+  return {
+    type: 'log',
+    label: 'object size (pixels)',
+    domain: [low * 0.9, high * 1.1],
+    ...(ticks.length > 1 ? { ticks } : { ticks: 3 }),
+    tickFormat: ',.0f',
+  } as Plot.ScaleOptions;
 }

@@ -1,79 +1,111 @@
 /** How it was done: enough to do it again, and why a difference is to be expected at all. */
+import { sum } from 'd3-array';
 import type { VNode } from 'preact';
-import { hasFewImages } from '../comparison.js';
 import { counted } from '../counted.js';
-import { FEWEST_IMAGES } from '../interval.js';
-import { lossLabels } from '../losses.js';
-import type { StudyResults } from '../result.js';
+import { lossNamed } from '../losses.js';
+import { FEWEST_GROUPS } from '../questions/estimates.js';
+import type { Study } from '../study.js';
+import { duration, listed } from './numbers.js';
 
 /** The report's last part. */
-export function Method({ results }: { readonly results: StudyResults }): VNode {
-  const { task, batch, learningRate, steps, seed, lossesPlanned } = results;
-  const binary = task.classes === 2;
+export function Method({ study }: { readonly study: Study }): VNode {
+  const runs = study.tasks.flatMap(({ runs }) => runs);
+  const names = [...new Set(runs.map(({ loss }) => loss))];
+  const seeds = [...new Set(runs.map(({ seed }) => seed))].sort((a, b) => a - b);
+  const rates = runs[0]?.curves.map(({ rate }) => rate) ?? [];
+  const steps = runs[0]?.curves[0]?.points.at(-1)?.step ?? 0;
+  const looks = runs[0]?.curves[0]?.points.length ?? 0;
+  const trained = sum(runs, (run) => run.steps);
+  const overImage = study.tasks
+    .filter(({ record }) => record.norm === 'image')
+    .map(({ record }) => record.task);
+  const session = study.sessions.at(-1);
+  const wall = sum(study.ends, ({ seconds }) => seconds);
   return (
-    <>
+    <section>
       <h2>Why a loss can matter</h2>
       <p>
         Cross-entropy learns how likely each pixel is to be foreground, and its mask is cut at one half. Where
         the truth is uncertain, the mask with the highest expected Dice is larger: it also takes pixels that
-        are less likely than not. The Dice and Lovász losses aim at that mask, and the smaller the object
-        beside its uncertainty, the more it matters. A lower cut found on training images would give
-        cross-entropy much of the difference back.
+        are less likely than not. The Dice, Jaccard and Lovász losses aim at that mask, and the smaller the
+        object beside its uncertainty, the more it matters.
       </p>
       <h2>How it was done</h2>
       <dl>
-        <dt>Data</dt>
-        <dd>
-          {counted(task.trainingImages, 'image')} to train on, {task.testImages} to test, {task.height} x{' '}
-          {task.width} pixels, {task.classes} classes with the background
-        </dd>
         <dt>Network</dt>
         <dd>
-          U-Net of three levels (8, 16, 32 channels), one 3x3 convolution, instance normalisation and ReLU
-          each; max-pooling, nearest neighbours up;{' '}
-          {binary
-            ? 'one score a pixel, foreground above a sigmoid of ½'
-            : 'one score for each class, the largest wins'}
+          U-Net of three levels (8, 16, 32 channels), one 3x3 convolution, normalisation and ReLU each
+          (instance normalisation
+          {overImage.length > 0 &&
+            `; on ${listed(overImage)} all channels together, so that the size of an object can be seen`}
+          ); max-pooling, nearest neighbours up. Two classes: one score a pixel, foreground above a sigmoid of
+          ½; several: one score for each class, the largest wins
         </dd>
         <dt>Training</dt>
         <dd>
-          Adam, learning rate {learningRate} falling linearly to 0, {counted(steps, 'step')} of{' '}
-          {counted(batch, 'image')}
+          Adam, {counted(steps, 'step')} of 8 images, the learning rate falling linearly to 0. With one seed
+          all losses start from the same weights and see the same batches
+        </dd>
+        <dt>Choices</dt>
+        <dd>
+          The same for every loss: learning rate {listed(rates.map(String))}, each looked at {looks} times on
+          its way. Of all these the network with the highest mean Dice on validation images is tested. Test
+          images are looked at once
+        </dd>
+        <dt>Splits</dt>
+        <dd>
+          Files of one patient or group are on one side only. Validation images are held out from training;
+          where there are fewer than six groups to train on, two halves take turns, and the network is trained
+          once more on all of them; a single group validates itself
         </dd>
         <dt>Losses</dt>
         <dd>
-          {lossesPlanned.map((loss) => lossLabels[loss]).join('; ')};{' '}
-          {lossesPlanned.length === 1 ? 'with the' : 'each with its'} {binary ? 'sigmoid' : 'softmax'}.
-          {lossesPlanned.includes('soft-dice') &&
-            ` Soft Dice: per image${binary ? '' : ' and foreground class'}, smoothing 1.`}
-          {lossesPlanned.includes('lovasz-softmax') &&
-            ` Lovász-softmax: per image${binary ? '' : ', over the classes present, background among them'}.`}
+          {names.map((name) => lossNamed(name).label).join('; ')}. Overlap losses: per image and foreground
+          class, smoothing 1. Lovász-softmax: per image, with several classes over those present, background
+          among them. Weighted cross-entropy: weights by inverse frequency in the batch
         </dd>
         <dt>Scores</dt>
         <dd>
-          Dice and Jaccard of each image{binary ? '' : ', mean over the foreground classes'}; a class empty in
-          truth and mask counts 1
+          Dice and Jaccard of each image, mean over the foreground classes; a class empty in truth and mask
+          counts 1
         </dd>
         <dt>Intervals</dt>
         <dd>
-          {hasFewImages(results)
-            ? `None: they take ${FEWEST_IMAGES} test images or more`
-            : '95 %, bias-corrected and accelerated (BCa), from 10,000 bootstrap samples of the test images, the images taken as independent of one another'}
+          95 %, bias-corrected and accelerated (BCa), from 10,000 bootstrap samples of the test images, of
+          whole groups where there are any; none below {FEWEST_GROUPS} groups
         </dd>
-        <dt>Seed</dt>
-        <dd>{seed}; the same seed gives the same figures</dd>
-        <dt>Software</dt>
+        <dt>Seeds</dt>
+        <dd>{seeds.join(', ')}; the same seed gives the same figures on the same machine</dd>
+        <dt>Settings</dt>
+        <dd>{study.settings}</dd>
+        {session && (
+          <>
+            <dt>Command</dt>
+            <dd>
+              <code>npm start{session.options && ` -- ${session.options}`}</code>
+            </dd>
+            <dt>Machine</dt>
+            <dd>
+              {session.machine.processor}; {session.machine.system};{' '}
+              {counted(session.processes, 'process', 'es')}
+            </dd>
+            <dt>Software</dt>
+            <dd>
+              {Object.entries(session.versions)
+                .map(([name, version]) => `${name} ${version}`)
+                .join(', ')}
+            </dd>
+          </>
+        )}
+        <dt>Time</dt>
         <dd>
-          {Object.entries(results.versions)
-            .map(([name, version]) => `${name} ${version}`)
-            .join(', ')}
-        </dd>
-        <dt>Run</dt>
-        <dd>
-          {results.started.slice(0, 16).replace('T', ' ')} UTC,{' '}
-          {counted(Math.round(results.seconds), 'second')} in all
+          {counted(runs.length, 'run')}, {trained.toLocaleString('en')} training steps at{' '}
+          {Math.round((1000 * sum(runs, (run) => run.trainingSeconds)) / Math.max(1, trained))} ms; the runs
+          took {duration(sum(runs, ({ seconds }) => seconds))} in all
+          {wall > 0 && `, on the clock ${duration(wall)}`}
+          {session && `; last begun ${session.started.slice(0, 16).replace('T', ' ')} UTC`}
         </dd>
       </dl>
-    </>
+    </section>
   );
 }

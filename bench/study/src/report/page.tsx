@@ -1,231 +1,224 @@
-/** The report: one HTML file that needs nothing else, made from the results alone. */
+/** The report: one HTML file that needs nothing else, made from the records alone. */
+import { mean } from 'd3-array';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { compare, digits, hasFewImages, isPartial, range, referenceOf } from '../comparison.js';
 import { counted } from '../counted.js';
-import { type Estimate, FEWEST_IMAGES } from '../interval.js';
-import { type LossName, lossLabels, lossWords } from '../losses.js';
-import type { StudyResults } from '../result.js';
-import {
-  colourOf,
-  diceBySize,
-  isSmoothed,
-  learningCurves,
-  SMOOTHED_STEPS,
-  symbols,
-  trainingLoss,
-} from './charts.js';
-import { findings } from './findings.js';
+import { type MaskLine, masksOf, type TaskPictures } from '../pictures-file.js';
+import { compareTask } from '../questions/comparison.js';
+import { conclusion } from '../questions/conclusion.js';
+import { runsOf } from '../questions/estimates.js';
+import { objectSizes } from '../questions/sizes.js';
+import type { RunRecord } from '../records.js';
+import type { Study, TaskStudy } from '../study.js';
+import { trainingLoss } from './charts.js';
+import { Comparison, Sizes, TverskyGrid, Weights } from './first-questions.js';
+import { Classes, Cuts, Limits } from './further-questions.js';
 import { Method } from './method.js';
-import { classColour, Pictures } from './pictures.js';
+import { Chart, LossName, Table } from './parts.js';
+import { ClassKey, Masks, TaskImages } from './pictures.js';
 import { style } from './style.js';
 
-/** The whole page as text; the same results give the same page. */
-export function reportPage(results: StudyResults): string {
-  return `<!doctype html>\n${renderToString(<Page results={results} />)}\n`;
+/** What the page shows beside the figures, as far as it is at hand. */
+export interface PageParts {
+  /** By the task's name. */
+  readonly pictures: ReadonlyMap<string, TaskPictures>;
+  readonly masks: readonly MaskLine[];
+}
+
+/** The whole page as text; the same records give the same page. */
+export function reportPage(study: Study, parts: PageParts): string {
+  return `<!doctype html>\n${renderToString(<Page study={study} parts={parts} />)}\n`;
 }
 
 interface Props {
-  readonly results: StudyResults;
+  readonly study: Study;
+  readonly parts: PageParts;
 }
 
-function Page({ results }: Props): VNode {
-  const { task, runs } = results;
-  const title = `Which loss segments best? Task ${task.name}`;
+const TITLE = 'Does a loss made for the metric segment better than cross-entropy?';
+
+function Page({ study, parts }: Props): VNode {
+  const { tasks } = study;
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
+        <title>{TITLE}</title>
         <style dangerouslySetInnerHTML={{ __html: style }} />
       </head>
       <body>
-        <h1>{title}</h1>
+        <h1>{TITLE}</h1>
         <p>
-          The same small U-Net, from the same initial weights and on the same batches, was trained with{' '}
-          {runs.length === 1 ? 'one loss' : `${runs.length} losses`} on{' '}
-          {counted(task.trainingImages, 'image')} and scored on {counted(task.testImages, 'other')}.{' '}
-          {task.description}
+          A segmentation is judged by its Dice score, 2 |A ∩ B| / (|A| + |B|) of mask A and truth B, or by its
+          Jaccard index, |A ∩ B| / |A ∪ B|. Networks are mostly trained with cross-entropy, which looks at
+          each pixel by itself, with or without a weight on the foreground. Eelbode et al. (IEEE TMI 2020) ask
+          whether losses made for these metrics do better: soft Dice, soft Jaccard and Lovász-softmax. Here
+          one small U-Net was trained with each loss on {counted(tasks.length, 'task')}, from the same
+          weights, on the same batches, with the same number of steps.
         </p>
-        <Interruption results={results} />
-        <h2>What is seen</h2>
+        <Missing study={study} />
+        <h2>What came out</h2>
         <ul>
-          {findings(results).map((sentence) => (
+          {conclusion(study).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
           <li>
-            This is one training for each loss.{' '}
-            {hasFewImages(results)
-              ? 'Other test images would move the means, and so would another seed of the training.'
-              : 'The intervals say what other test images would change; another seed of the training would move the means as well.'}
+            One small network on small images, trained for minutes: this shows what the losses do, not what a
+            tuned network would score.
           </li>
         </ul>
-        <Figures results={results} />
-        <h2>Charts</h2>
-        <Key losses={runs.map(({ loss }) => loss)} />
-        <div class="row wide">
-          <figure>
-            <Chart svg={learningCurves(results)} />
-            <figcaption>Mean Dice of the test images during training. Nothing was chosen by it.</figcaption>
-          </figure>
-          {hasFewImages(results) || (
-            <figure>
-              <Chart svg={diceBySize(results)} />
-              <figcaption>
-                Mean Dice of the test images by size of the foreground, in classes of equally many images,
-                with 95 % bootstrap intervals where a class has {FEWEST_IMAGES} images or more.
-              </figcaption>
-            </figure>
-          )}
-        </div>
-        <div class="row">
-          {runs.map((run) => (
-            <figure key={run.loss}>
-              <h3>Training loss: {lossLabels[run.loss]}</h3>
-              <Chart svg={trainingLoss(run)} />
-            </figure>
-          ))}
-        </div>
-        <p class="quiet">
-          Each loss has its own scale, so only the shapes compare.
-          {runs.some(isSmoothed) && ` Thin: each batch; thick: mean of ${SMOOTHED_STEPS} steps.`}
-        </p>
-        <h2>Masks</h2>
-        <p class="quiet">
-          Test images from the smallest foreground to the largest, at even steps of rank, chosen by the truth
-          alone. Coloured: the mask. White line: the truth's outline. Dice is that of the image.
-        </p>
-        <ClassKey classes={task.classes} />
-        <Pictures results={results} />
-        <Method results={results} />
+        <Tasks study={study} parts={parts} />
+        <Comparison study={study} />
+        <Sizes study={study} />
+        <Weights study={study} />
+        <TverskyGrid study={study} />
+        <Classes study={study} />
+        <Cuts study={study} />
+        <Limits study={study} />
+        <Gallery study={study} parts={parts} />
+        <Losses study={study} />
+        <Method study={study} />
       </body>
     </html>
   );
 }
 
-function Interruption({ results: { interrupted, runs, lossesPlanned } }: Props): VNode | null {
-  if (!interrupted) return null;
-  const missing = lossesPlanned.filter((loss) => !runs.some((run) => run.loss === loss));
+/** What is not there yet, of the losses and seeds that some task has. */
+function Missing({ study: { tasks } }: { readonly study: Study }): VNode | null {
+  const kinds = new Set(tasks.flatMap(({ runs }) => runs.map(({ loss, seed }) => `${loss}, ${seed}`)));
+  const lacking = tasks.filter(({ runs }) => runs.length < kinds.size);
+  if (lacking.length === 0) return null;
   return (
     <p class="notice">
-      The study was interrupted.{' '}
-      {runs.filter(isPartial).map((run) => (
-        <span key={run.loss}>
-          {lossLabels[run.loss]} was stopped at step {run.stepsDone} of {run.stepsPlanned}, its learning rate
-          not yet down, and is scored as it stood; it is not compared.{' '}
-        </span>
-      ))}
-      {missing.length > 0 && `Not trained: ${missing.map((loss) => lossWords[loss]).join(', ')}.`}
+      Not complete:{' '}
+      {lacking
+        .map(({ record, runs }) => `${record.task} has ${runs.length} of ${kinds.size} runs`)
+        .join(', ')}
+      . Call the study again with the same options, and it makes the rest.
     </p>
   );
 }
 
-function Figures({ results }: Props): VNode {
-  const rows = compare(results);
-  const reference = rows.some(({ difference }) => difference) ? referenceOf(results) : undefined;
+function Tasks({ study, parts }: Props): VNode {
   return (
-    <div class="scroll">
-      <table class="figures">
-        <thead>
-          <tr>
-            <th scope="col">Loss</th>
-            <th scope="col">Dice, mean</th>
-            <th scope="col">Jaccard, mean</th>
-            {reference && <th scope="col">Dice against {lossWords[reference.loss]}</th>}
-            <th scope="col">Time a step</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ run, label, dice, jaccard, difference }) => (
-            <tr key={run.loss}>
-              <th scope="row">
-                <span class="key">
-                  <LossSymbol loss={run.loss} />
-                  {label}
-                </span>
-              </th>
-              <td>
-                <Mean of={dice} />
-              </td>
-              <td>
-                <Mean of={jaccard} />
-              </td>
-              {reference && (
-                <td>
-                  {difference && (
-                    <>
-                      <b>{digits(difference.mean, true)}</b> <small>{range(difference.interval, true)}</small>
-                    </>
-                  )}
-                </td>
-              )}
-              <td>{Math.round((1000 * run.seconds) / run.stepsDone)} ms</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <section>
+      <h2>The tasks</h2>
+      <div class="row wide">
+        {study.tasks.map((task) => (
+          <figure key={task.record.task}>
+            <h3>{task.record.task}</h3>
+            <Pictured task={task} parts={parts} />
+            <figcaption>{task.record.description}</figcaption>
+            <ClassKey labels={task.record.labels} />
+          </figure>
+        ))}
+      </div>
+      <Table
+        head={[
+          'Task',
+          'Classes',
+          'Images to train on',
+          'to validate',
+          'to test',
+          'Foreground',
+          'Objects',
+          'Object size',
+        ]}
+        rows={study.tasks.map((task) => {
+          const { record } = task;
+          const { images, groups, test } = record;
+          const grouped = groups.test < images.test;
+          const sizes = objectSizes(task).filter((size) => size > 0);
+          return [
+            record.task,
+            record.labels.length + 1,
+            `${images.training}${grouped ? ` of ${groups.training} groups` : ''}`,
+            record.choice === 'held-out'
+              ? images.validation
+              : record.choice === 'folds'
+                ? 'by halves'
+                : 'the same',
+            `${images.test}${grouped ? ` of ${groups.test} groups` : ''}`,
+            `${((100 * (mean(test.foreground) as number)) / (record.height * record.width)).toFixed(1)} %`,
+            (mean(test.objects) as number).toFixed(1),
+            `${(mean(sizes) ?? 0).toFixed(0)} pixels`,
+          ];
+        })}
+      />
       <p class="quiet">
-        Mean over {counted(results.task.testImages, 'test image')}
-        {hasFewImages(results)
-          ? ', too few for intervals.'
-          : `, with 95 % bootstrap intervals over the images${reference ? '; the difference is taken image by image' : ''}.`}
+        Each pair: a test image and its truth, from the smallest foreground to the largest. Foreground: mean
+        share of a test image. Objects: connected regions, means over test images.
       </p>
-    </div>
+    </section>
   );
 }
 
-function Mean({ of: { mean, interval } }: { readonly of: Estimate }): VNode {
-  return (
-    <>
-      <b>{digits(mean)}</b> {interval && <small>{range(interval)}</small>}
-    </>
-  );
-}
-
-function Chart({ svg }: { readonly svg: string }): VNode {
-  return <div class="chart" dangerouslySetInnerHTML={{ __html: svg }} />;
-}
-
-function Key({ losses }: { readonly losses: readonly LossName[] }): VNode {
-  return (
-    <p>
-      {losses.map((loss) => (
-        <span class="key" key={loss}>
-          <LossSymbol loss={loss} />
-          {lossLabels[loss]}
-        </span>
-      ))}
-    </p>
-  );
-}
-
-const shapes = {
-  circle: 'M0 6a6 6 0 1 1 12 0a6 6 0 1 1-12 0z',
-  triangle: 'M6 0L12 11H0z',
-  square: 'M1 1h10v10h-10z',
+/** The pictures of a task, where they are of the very images that were trained on. */
+const shownOf = (task: TaskStudy, { pictures }: PageParts) => {
+  const shown = pictures.get(task.record.task);
+  return shown?.data === task.record.data ? shown : undefined;
 };
 
-function LossSymbol({ loss }: { readonly loss: LossName }): VNode {
-  return (
-    <svg viewBox="0 0 12 12" aria-hidden="true">
-      <path d={shapes[symbols[loss]]} style={{ fill: colourOf(loss) }} />
-    </svg>
+function Pictured({ task, parts }: { readonly task: TaskStudy; readonly parts: PageParts }): VNode {
+  const shown = shownOf(task, parts);
+  return shown ? (
+    <TaskImages record={task.record} shown={shown} />
+  ) : (
+    <p class="quiet">Its images are not at hand.</p>
   );
 }
 
-function ClassKey({ classes }: { readonly classes: number }): VNode | null {
-  if (classes === 2) return null;
+function Gallery({ study, parts }: Props): VNode | null {
+  const tasks = study.tasks.flatMap((task) => {
+    const shown = shownOf(task, parts);
+    const runs = compareTask(task).rows.flatMap(({ loss }) => {
+      const run = runsOf(task, loss)[0] as RunRecord;
+      const masks = masksOf(parts.masks, run);
+      return masks ? [{ run, masks }] : [];
+    });
+    return shown && runs.length > 0 ? [{ task, shown, runs }] : [];
+  });
+  if (tasks.length === 0) return null;
   return (
-    <p>
-      {Array.from({ length: classes - 1 }, (_, i) => i + 1).map((k) => (
-        <span class="key" key={k}>
-          <svg viewBox="0 0 12 12" aria-hidden="true">
-            <rect width="12" height="12" style={{ fill: classColour(k) }} />
-          </svg>
-          label {k}
-        </span>
+    <section>
+      <h2>Masks</h2>
+      <p class="quiet">
+        Test images from the smallest foreground to the largest, at even steps of rank, chosen by the truth
+        alone; first seed. Coloured: the mask. White line: the truth’s outline. Dice is that of the image.
+      </p>
+      {tasks.map(({ task, shown, runs }) => (
+        <div key={task.record.task}>
+          <h3>{task.record.task}</h3>
+          <ClassKey labels={task.record.labels} />
+          <Masks record={task.record} shown={shown} runs={runs} />
+        </div>
       ))}
-    </p>
+    </section>
+  );
+}
+
+function Losses({ study }: { readonly study: Study }): VNode {
+  return (
+    <section>
+      <h2>Training loss</h2>
+      <p class="quiet">
+        Loss of the batches by step, at the chosen rate up to the chosen step, first seed. Each loss has its
+        own scale, so only the shapes compare.
+      </p>
+      {study.tasks.map((task) => (
+        <details key={task.record.task}>
+          <summary>{task.record.task}</summary>
+          <div class="row narrow">
+            {compareTask(task).rows.map(({ loss }) => (
+              <figure key={loss}>
+                <LossName loss={loss} />
+                <Chart svg={trainingLoss(runsOf(task, loss)[0] as RunRecord)} />
+              </figure>
+            ))}
+          </div>
+        </details>
+      ))}
+    </section>
   );
 }

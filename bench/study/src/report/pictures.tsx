@@ -4,14 +4,46 @@
  */
 import { encode } from 'fast-png';
 import type { VNode } from 'preact';
-import { digits } from '../comparison.js';
 import { counted } from '../counted.js';
-import { lossLabels } from '../losses.js';
-import type { Picture, StudyResults, TaskSummary } from '../result.js';
-import { colourOf } from './charts.js';
+import { lossNamed } from '../losses.js';
+import type { Picture, TaskPictures } from '../pictures-file.js';
+import type { RunRecord, TaskRecord } from '../records.js';
+import { digits } from './numbers.js';
+import { colourOf } from './plot.js';
 
-/** A row for each pictured image. */
-export function Pictures({ results: { task, runs } }: { results: StudyResults }): VNode {
+/** A run whose masks are at hand. */
+export interface MaskedRun {
+  readonly run: RunRecord;
+  readonly masks: readonly Uint8Array[];
+}
+
+interface TaskProps {
+  readonly record: TaskRecord;
+  readonly shown: TaskPictures;
+}
+
+/** What a task looks like: an image and its truth, from small to large. */
+export function TaskImages({ record, shown }: TaskProps): VNode {
+  return (
+    <div class="images">
+      {shown.pictures.map((picture) => (
+        <div key={picture.index}>
+          <Overlay record={record} picture={picture} label="image" />
+          <Overlay
+            record={record}
+            picture={picture}
+            label="truth"
+            mask={picture.truth}
+            colour="var(--truth)"
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** A row for each pictured image: its truth, and each run's mask. */
+export function Masks({ record, shown, runs }: TaskProps & { readonly runs: readonly MaskedRun[] }): VNode {
   return (
     <div class="scroll">
       <table class="pictures">
@@ -19,37 +51,33 @@ export function Pictures({ results: { task, runs } }: { results: StudyResults })
           <tr>
             <th scope="col">Foreground</th>
             <th scope="col">Image</th>
-            <th scope="col">Truth</th>
-            {runs.map((run) => (
+            {runs.map(({ run }) => (
               <th scope="col" key={run.loss}>
-                {lossLabels[run.loss]}
+                {lossNamed(run.loss).label}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {task.pictures.map((picture, k) => (
+          {shown.pictures.map((picture, k) => (
             <tr key={picture.index}>
               <th scope="row">
-                {counted(task.foreground[picture.index] as number, 'pixel')}
+                {counted(record.test.foreground[picture.index] as number, 'pixel')}
                 <br />
                 <small>{picture.name}</small>
               </th>
               <td>
-                <Overlay task={task} picture={picture} label="image" />
+                <Overlay record={record} picture={picture} label="image" />
               </td>
-              <td>
-                <Overlay task={task} picture={picture} label="truth" mask={picture.truth} colour="#fff" />
-              </td>
-              {runs.map((run) => {
+              {runs.map(({ run, masks }) => {
                 const score = `Dice ${digits(run.dice[picture.index] as number)}`;
                 return (
                   <td key={run.loss}>
                     <Overlay
-                      task={task}
+                      record={record}
                       picture={picture}
-                      label={`mask of ${lossLabels[run.loss]}, ${score}`}
-                      mask={run.masks[k] as readonly number[]}
+                      label={`mask of ${lossNamed(run.loss).label}, ${score}`}
+                      mask={masks[k]}
                       colour={colourOf(run.loss)}
                       outlined
                     />
@@ -65,30 +93,47 @@ export function Pictures({ results: { task, runs } }: { results: StudyResults })
   );
 }
 
+/** Which colour is which class. */
+export function ClassKey({ labels }: { readonly labels: readonly string[] }): VNode | null {
+  if (labels.length === 1) return null;
+  return (
+    <p>
+      {labels.map((label, k) => (
+        <span class="key" key={label}>
+          <svg viewBox="0 0 12 12" aria-hidden="true">
+            <rect width="12" height="12" style={{ fill: classColour(k + 1) }} />
+          </svg>
+          {label}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 interface OverlayProps {
-  readonly task: TaskSummary;
+  readonly record: TaskRecord;
   readonly picture: Picture;
   readonly label: string;
-  readonly mask?: readonly number[];
+  readonly mask?: Uint8Array | undefined;
   /** Of the mask in a task of two classes; several classes have their own. */
   readonly colour?: string;
   /** Whether the truth's outline lies over it. */
   readonly outlined?: boolean;
 }
 
-function Overlay({ task, picture, label, mask, colour, outlined }: OverlayProps): VNode {
-  const { width, height, classes } = task;
+function Overlay({ record, picture, label, mask, colour, outlined }: OverlayProps): VNode {
+  const { width, height, labels } = record;
   const outline = outlined ? outlinePath(picture.truth, width, height) : '';
   return (
     <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={`${picture.name}: ${label}`}>
       <image href={greyPng(picture.grey, width, height)} width={width} height={height} />
       {mask &&
-        Array.from({ length: classes - 1 }, (_, i) => i + 1).map((k) => (
+        labels.map((name, k) => (
           <path
-            key={k}
+            key={name}
             class="mask"
-            style={{ fill: classes === 2 ? colour : classColour(k) }}
-            d={areaPath(mask, k, width)}
+            style={{ fill: labels.length === 1 ? colour : classColour(k + 1) }}
+            d={areaPath(mask, k + 1, width)}
           />
         ))}
       {outline && <path class="casing" d={outline} />}
@@ -98,10 +143,10 @@ function Overlay({ task, picture, label, mask, colour, outlined }: OverlayProps)
 }
 
 /** A class's colour, as the style sheet sets it; beyond five they repeat. */
-export const classColour = (k: number) => `var(--class-${((k - 1) % 5) + 1})`;
+const classColour = (k: number) => `var(--class-${((k - 1) % 5) + 1})`;
 
 /** The pixels of one label as a path: a rectangle for each run in a row. */
-export function areaPath(mask: readonly number[], label: number, width: number): string {
+export function areaPath(mask: ArrayLike<number>, label: number, width: number): string {
   let path = '';
   for (let start = 0; start < mask.length; ) {
     if (mask[start] !== label) {
@@ -118,7 +163,7 @@ export function areaPath(mask: readonly number[], label: number, width: number):
 }
 
 /** The edges between pixels of different labels as a path; outside the image is background. */
-export function outlinePath(mask: readonly number[], width: number, height: number): string {
+export function outlinePath(mask: ArrayLike<number>, width: number, height: number): string {
   const at = (x: number, y: number) =>
     x < 0 || x >= width || y < 0 || y >= height ? 0 : (mask[y * width + x] as number);
   let path = '';
@@ -131,7 +176,7 @@ export function outlinePath(mask: readonly number[], width: number, height: numb
   return path;
 }
 
-function greyPng(grey: readonly number[], width: number, height: number): string {
-  const png = encode({ width, height, channels: 1, depth: 8, data: Uint8Array.from(grey) });
+function greyPng(data: Uint8Array, width: number, height: number): string {
+  const png = encode({ width, height, channels: 1, depth: 8, data });
   return `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
 }

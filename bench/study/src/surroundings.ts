@@ -1,7 +1,17 @@
-/** The versions that a figure was made with, for the report's foot. */
+/** Where and with what figures were made, for the report's foot. */
 import { createRequire } from 'node:module';
+import { arch, cpus, release, type } from 'node:os';
 
 const packages = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', 'segmetric'];
+
+/** Processor and system. */
+export function machine(): { processor: string; system: string } {
+  const processors = cpus();
+  return {
+    processor: `${processors[0]?.model.trim() ?? arch()}, ${processors.length} cores`,
+    system: `${type()} ${release()}`,
+  };
+}
 
 /** Name and version of Node and of the packages that compute. */
 export function versions(): Record<string, string> {

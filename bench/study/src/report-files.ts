@@ -1,15 +1,19 @@
-/** The report's file: whether it can be written is asked before the minutes of training, not after them. */
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+/** The report's files: whether they can be written is asked before the minutes of training, not after them. */
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type PageParts, reportPage } from './report/page.js';
+import { reportCsv, reportFigures } from './report/tables.js';
+import type { Study } from './study.js';
 import { UsageError } from './usage-error.js';
 
+const PAGE = 'report.html';
+
 /**
- * Makes the folder and opens the file for writing once; what it holds stays.
+ * Makes the folder and opens the page for writing once; what it holds stays.
  *
- * @returns the file's path
  * @throws UsageError
  */
-export async function prepareReport(out: string): Promise<string> {
+export async function prepareReport(out: string): Promise<void> {
   await mkdir(out, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
       error.code === 'EEXIST'
@@ -17,19 +21,34 @@ export async function prepareReport(out: string): Promise<string> {
         : `--out: ${out} cannot be made (${reasonOf(error)})`,
     );
   });
-  const file = join(out, 'report.html');
+  const file = join(out, PAGE);
   try {
     await tryToOpen(file);
   } catch (error) {
     throw cannotWrite(file, error);
   }
+}
+
+/**
+ * Writes the page, and its figures as JSON and CSV beside it.
+ *
+ * @returns the page's path
+ * @throws UsageError where it fails after all, as on a disk that is full
+ */
+export async function writeReport(out: string, study: Study, parts: PageParts): Promise<string> {
+  await write(join(out, 'report.json'), `${JSON.stringify(reportFigures(study), undefined, 1)}\n`);
+  await write(join(out, 'report.csv'), reportCsv(study));
+  const file = join(out, PAGE);
+  await write(file, reportPage(study, parts));
   return file;
 }
 
-/** @throws UsageError where it fails after all, as on a disk that is full */
-export async function writeReport(file: string, html: string): Promise<void> {
+/** Writes beside the file and puts it in its place at once: whoever is stopped leaves the last one whole. */
+async function write(file: string, text: string): Promise<void> {
+  const unfinished = `${file}.unfinished`;
   try {
-    await writeFile(file, html);
+    await writeFile(unfinished, text);
+    await rename(unfinished, file);
   } catch (error) {
     throw cannotWrite(file, error);
   }

@@ -1,0 +1,80 @@
+/**
+ * Third question: is there a weight with which cross-entropy does as well as soft Dice? Not on average, but for all sizes of
+ * object at once: a weight that suits small objects takes too much of large ones.
+ */
+import { max, mean } from 'd3-array';
+import { losses } from '../losses.js';
+import type { Study, TaskStudy } from '../study.js';
+import { bestByValidation, commonSeeds, lossesOf, perImage } from './estimates.js';
+import { objectSizes, type SizeBin, sizeBins } from './sizes.js';
+
+/** Fewer weights answer nothing. */
+const FEWEST_WEIGHTS = 3;
+
+/** A loss in each class of sizes. */
+export interface WeightRow {
+  readonly loss: string;
+  readonly weight: number | undefined;
+  readonly dice: readonly number[];
+  readonly mean: number;
+  /** By how much soft Dice is ahead in the class where it is furthest ahead. */
+  readonly shortfall: number;
+}
+
+/** A task's answer. */
+export interface TaskWeights {
+  readonly task: TaskStudy;
+  readonly bins: readonly SizeBin[];
+  /** Cross-entropies, by weight; then the one weighted by inverse frequency. */
+  readonly rows: readonly WeightRow[];
+  readonly softDice: { readonly dice: readonly number[]; readonly mean: number };
+  /** By how much the best weight of each class of sizes is ahead of soft Dice, where it is furthest ahead. */
+  readonly softDiceShortfall: number;
+  /** The weight that loses least where it loses most. */
+  readonly closest: WeightRow;
+  /** The weight that validation images would choose. */
+  readonly chosen: WeightRow;
+}
+
+/** Each task on which soft Dice and several weights were trained. */
+export function weightsBySize({ tasks }: Study): TaskWeights[] {
+  return tasks.flatMap((task) => {
+    const there = lossesOf(task);
+    const weighted = losses.filter(({ name, side }) => side === 'cross-entropy' && there.includes(name));
+    const bins = sizeBins(objectSizes(task));
+    const names = [...weighted.map(({ name }) => name), 'soft-dice'];
+    const seeds = commonSeeds(task, names);
+    const numbered = weighted.filter(({ weight }) => weight !== undefined);
+    if (numbered.length < FEWEST_WEIGHTS || !there.includes('soft-dice')) return [];
+    if (seeds.length === 0 || bins.length < 2) return [];
+
+    const inBins = (loss: string) => {
+      const values = perImage(task, loss, 'dice', seeds);
+      const dice = bins.map(({ images }) => mean(images, (i) => values[i] as number) as number);
+      return { dice, mean: mean(values) as number };
+    };
+    const softDice = inBins('soft-dice');
+    const rows = weighted
+      .map(({ name, weight }): WeightRow => {
+        const row = inBins(name);
+        const behind = row.dice.map((value, k) => (softDice.dice[k] as number) - value);
+        return { loss: name, weight, ...row, shortfall: max(behind) as number };
+      })
+      .sort((a, b) => (a.weight ?? Number.POSITIVE_INFINITY) - (b.weight ?? Number.POSITIVE_INFINITY));
+    const ahead = bins.map(
+      (_, k) => (max(rows, ({ dice }) => dice[k] as number) as number) - (softDice.dice[k] as number),
+    );
+    const byValidation = bestByValidation(task, names.slice(0, -1));
+    return [
+      {
+        task,
+        bins,
+        rows,
+        softDice,
+        softDiceShortfall: max(ahead) as number,
+        closest: rows.reduce((best, row) => (row.shortfall < best.shortfall ? row : best)),
+        chosen: rows.find(({ loss }) => loss === byValidation) as WeightRow,
+      },
+    ];
+  });
+}
