@@ -35,11 +35,11 @@ export async function folderTask(folder: string): Promise<Task> {
 
   const samples = new Map<string, Sample>();
   const firstWith = new Map<number, string>();
-  for (const name of names) {
+  for (const [i, name] of names.entries()) {
     const { image, mask } = await readPair(folder, name);
     for (const label of mask.data) if (!firstWith.has(label)) firstWith.set(label, name);
     const pixels = standardize(areaAverage(image, SIZE));
-    const group = (rows[samples.size] as IndexRow).group;
+    const group = (rows[i] as IndexRow).group;
     samples.set(name, { name, group, pixels, truth: Uint8Array.from(nearest(mask, SIZE)) });
   }
   const classes = countClasses(folder, firstWith);

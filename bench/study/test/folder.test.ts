@@ -39,7 +39,7 @@ async function putPairs(...masks: number[][]): Promise<void> {
 }
 
 async function refusal(): Promise<string> {
-  const error = await folderTask(folder, 1).catch((error: unknown) => error);
+  const error = await folderTask(folder).catch((error: unknown) => error);
   expect(error).toBeInstanceOf(UsageError);
   const { message } = error as UsageError;
   expect(message).not.toContain('\n');
@@ -49,7 +49,7 @@ async function refusal(): Promise<string> {
 describe('a folder', () => {
   it('becomes a task: labels by nearest pixel, images averaged and standardized', async () => {
     await putPairs([0, 1, 2, 0], [0, 0, 0, 1], [2, 0, 0, 0]);
-    const task = await folderTask(folder, 1);
+    const task = await folderTask(folder);
     expect([task.classes, task.training.length, task.test.length]).toEqual([3, 2, 1]);
     const a = [...task.training, ...task.test].find(({ name }) => name === 'a.png');
     expect([0, 63, 64 * 63, 64 * 64 - 1].map((i) => a?.truth[i])).toEqual([0, 1, 2, 0]);
@@ -65,7 +65,7 @@ describe('a folder', () => {
       await put(`images/${name}`, { width: 128, height: 128, data });
       await put(`masks/${name}`, { width: 128, height: 128, data: data.map((v) => Number(v > 120)) });
     }
-    const { training } = await folderTask(folder, 1);
+    const { training } = await folderTask(folder);
     const pixels = training[0]?.pixels ?? new Float32Array();
     // Alternating columns vanish in the mean; the two halves stay, at -1 and 1.
     expect(pixels[0]).toBeCloseTo(-1, 4);
@@ -76,7 +76,7 @@ describe('a folder', () => {
     await put('images/a.png', { channels: 3, data: [0, 0, 0, 255, 255, 255, 0, 0, 0, 255, 255, 255] });
     await put('images/b.png', { depth: 16, data: [0, 60000, 0, 60000] });
     for (const name of ['a.png', 'b.png']) await put(`masks/${name}`, { data: [0, 255, 255, 0] });
-    const task = await folderTask(folder, 1);
+    const task = await folderTask(folder);
     const [a, b] = [...task.training, ...task.test].sort((x, y) => (x.name < y.name ? -1 : 1));
     expect(task.classes).toBe(2);
     expect(a?.truth).toEqual(b?.truth);
@@ -89,27 +89,27 @@ describe('a folder', () => {
   it("keeps index.csv's split", async () => {
     await putPairs([0, 1, 0, 0], [0, 1, 0, 0], [0, 1, 0, 0]);
     await put('index.csv', 'file,split\r\nc.png,test\r\na.png,train\r\nb.png,train\r\n');
-    const task = await folderTask(folder, 1);
+    const task = await folderTask(folder);
     expect(task.training.map(({ name }) => name)).toEqual(['a.png', 'b.png']);
     expect(task.test.map(({ name }) => name)).toEqual(['c.png']);
   });
 
-  it('keeps groups together where only they are given, the same for the same seed', async () => {
+  it('keeps groups together where only they are given, the same each time', async () => {
     await putPairs(...Array.from({ length: 9 }, () => [0, 1, 0, 0]));
     const groups = ['x', 'y', 'z', 'x', 'y', 'z', 'x', 'y', 'z'];
     await put(
       'index.csv',
       `file,group\n${groups.map((g, i) => `${String.fromCharCode(97 + i)}.png,${g}`).join('\n')}`,
     );
-    const names = async (seed: number) => (await folderTask(folder, seed)).test.map(({ name }) => name);
+    const names = async () => (await folderTask(folder)).test.map(({ name }) => name);
     expect(
       [
         ['a', 'd', 'g'],
         ['b', 'e', 'h'],
         ['c', 'f', 'i'],
       ].map((g) => g.map((n) => `${n}.png`)),
-    ).toContainEqual(await names(1));
-    expect(await names(1)).toEqual(await names(1));
+    ).toContainEqual(await names());
+    expect(await names()).toEqual(await names());
   });
 });
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { instanceNorm } from '../src/instance-norm.js';
+import { type NormOver, normalize } from '../src/norm.js';
 import { createUNet } from '../src/unet.js';
 import { startWasm } from './wasm.js';
 
@@ -34,8 +34,11 @@ describe('the U-Net', () => {
   });
 });
 
-describe('instance normalisation', () => {
-  it('agrees with its composition from operations, forward and backward, and leaks nothing', () => {
+describe('normalisation', () => {
+  it.each<[NormOver, number[]]>([
+    ['channel', [1, 2]],
+    ['image', [1, 2, 3]],
+  ])('over each %s agrees with its composition, forward and backward, and leaks nothing', (over, axes) => {
     const before = tf.memory().numTensors;
     const x = tf.tensor4d(
       Float32Array.from({ length: 2 * 6 * 5 * 3 }, (_, i) => Math.sin(i * i) + (i % 3)),
@@ -48,8 +51,8 @@ describe('instance normalisation', () => {
       x.shape,
     );
     const composed = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) => {
-      const m = tf.mean(x, [1, 2], true);
-      const variance = tf.mean(tf.square(tf.sub(x, m)), [1, 2], true);
+      const m = tf.mean(x, axes, true);
+      const variance = tf.mean(tf.square(tf.sub(x, m)), axes, true);
       return tf.add(tf.mul(tf.div(tf.sub(x, m), tf.sqrt(tf.add(variance, 1e-5))), gamma), beta);
     };
     const run = (norm: typeof composed) => {
@@ -64,7 +67,7 @@ describe('instance normalisation', () => {
     };
     const reference = run(composed);
     const ours = run((x, gamma, beta) =>
-      instanceNorm(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D),
+      normalize(x as tf.Tensor4D, gamma as tf.Tensor1D, beta as tf.Tensor1D, over),
     );
     ours.forEach((values, k) => {
       values.forEach((value, i) => {

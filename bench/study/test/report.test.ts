@@ -1,198 +1,202 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
-import { describe, expect, it } from 'vitest';
-import { compare, digits } from '../src/comparison.js';
-import { consoleTable } from '../src/console-table.js';
-import { estimate } from '../src/interval.js';
-import { sizeBins } from '../src/report/charts.js';
-import { findings } from '../src/report/findings.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { losses } from '../src/losses.js';
+import { maskLine, type TaskPictures } from '../src/pictures-file.js';
+import type { RunRecord } from '../src/records.js';
+import { consoleTable } from '../src/report/console-table.js';
+import { digits, duration, listed } from '../src/report/numbers.js';
 import { reportPage } from '../src/report/page.js';
 import { areaPath, outlinePath } from '../src/report/pictures.js';
-import type { RunResult, StudyResults } from '../src/result.js';
+import { reportCsv, reportFigures } from '../src/report/tables.js';
+import { prepareReport, writeReport } from '../src/report-files.js';
+import { UsageError } from '../src/usage-error.js';
+import { runOf, studyOf, taskOf } from './made-study.js';
 
-const truth = [0, 1, 1, 0];
+const sizes = Array.from({ length: 30 }, (_, i) => 1 + (i % 15));
+const EVIL = '"><i>evil & co';
+const diceOf = (k: number) => sizes.map((size, i) => 0.4 + 0.01 * k + 0.01 * size + 0.02 * Math.sin(i * k));
 
-/** Four values a pattern, for 60 test images: enough for intervals, of all and of each class of sizes. */
-const sixty = (values: number[]) => Array.from({ length: 15 }, () => values).flat();
-
-function run(loss: RunResult['loss'], dice: number[], stepsDone = 4): RunResult {
-  const trainingLoss = [0.9, 0.7, 0.6, 0.5].slice(0, stepsDone);
-  const curve = [
-    { step: 0, dice: 0 },
-    { step: stepsDone, dice: dice[0] as number },
-  ];
-  const jaccard = dice.map((d) => d / (2 - d));
-  return {
-    loss,
-    seed: 1,
-    stepsDone,
-    stepsPlanned: 4,
-    trainingLoss,
-    curve,
-    dice,
-    jaccard,
-    masks: [[0, 1, 0, 0]],
-    seconds: 0.2,
-  };
-}
-
-const results: StudyResults = {
-  task: {
-    name: '<b>evil & co',
-    description: 'Made by hand.',
-    height: 2,
-    width: 2,
-    classes: 2,
-    trainingImages: 8,
-    testImages: 60,
-    foreground: sixty([2, 3, 1, 4]),
-    pictures: [{ index: 0, name: '"><script>alert(1)</script>.png', grey: [0, 100, 200, 255], truth }],
-  },
-  seed: 1,
-  batch: 8,
-  learningRate: 0.01,
-  steps: 4,
-  lossesPlanned: ['cross-entropy', 'soft-dice', 'lovasz-softmax'],
-  runs: [
-    run('cross-entropy', sixty([0.5, 0.4, 0.3, 0.6])),
-    run('soft-dice', sixty([0.7, 0.5, 0.5, 0.7])),
-    run('lovasz-softmax', sixty([0.4, 0.5, 0.3, 0.6])),
+const runs = losses.flatMap(({ name }, k) =>
+  [1, 2].flatMap((seed) => [
+    runOf(EVIL, name, diceOf(k + seed), { seed, expected: diceOf(k) }),
+    runOf('classes', name, diceOf(k - seed), { seed, classDice: [0.7, 0.2] }),
+  ]),
+);
+const study = studyOf(
+  taskOf(EVIL, sizes, { limits: { best: sizes.map(() => 0.9), atHalf: sizes.map(() => 0.8) } }),
+  taskOf('classes', sizes, { labels: ['large', 'small'] }),
+  ...runs,
+);
+const truth = Uint8Array.from({ length: 16 }, (_, i) => Number(i % 4 === 1));
+const pictures = new Map<string, TaskPictures>([
+  [
+    EVIL,
+    {
+      data: 'digest',
+      pictures: [{ index: 0, name: '"><script>alert(1)</script>.png', grey: new Uint8Array(16), truth }],
+    },
   ],
-  interrupted: false,
-  started: '2026-01-02T03:04:05.000Z',
-  seconds: 12,
-  versions: { 'Node.js': '20.0.0' },
-};
+]);
+const masks = runs.map((record) => maskLine({ record, masks: [truth], weights: [] }));
+const parts = { pictures, masks };
 
-describe('the report', () => {
-  const html = reportPage(results);
+describe('the page', () => {
+  const html = reportPage(study, parts);
   const { document } = parseHTML(html);
+  const texts = (selector: string) =>
+    [...document.querySelectorAll(selector)].map((node) => node.textContent);
 
   it('is one file that loads nothing, and escapes what comes from users', () => {
     expect(html.startsWith('<!doctype html>\n<html lang="en">')).toBe(true);
     expect(html).not.toContain('<script');
-    expect(html).not.toContain('<b>evil');
-    expect(document.title).toBe('Which loss segments best? Task <b>evil & co');
+    // Within an attribute's quotes a < is text.
+    expect(document.querySelectorAll('i')).toHaveLength(0);
+    expect(html).not.toContain('"><i>');
     const addresses = [...html.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address as string);
     expect(addresses.length).toBeGreaterThan(0);
     for (const address of addresses) expect(address).toMatch(/^data:image\/png;base64,/);
     expect(html).not.toMatch(/url\(|@import/);
   });
 
-  it('holds the figures, the charts and the pictures', () => {
-    const cells = [...document.querySelectorAll('.figures tbody tr')].map((row) =>
-      [...row.querySelectorAll('b')].map((cell) => cell.textContent),
+  it('has a table and a figure for each of the seven questions, without a hole', () => {
+    const questions = [...document.querySelectorAll('section')].filter((section) =>
+      /^\d\. /.test(section.querySelector('h2')?.textContent ?? ''),
     );
-    // Jaccard from each run's Dice by J = D / (2 - D), as `run` makes it.
-    expect(cells).toEqual([
-      ['.450', '.297'],
-      ['.600', '.436', '+.150'],
-      ['.450', '.297', '+.000'],
-    ]);
-    expect(document.querySelectorAll('.chart svg').length).toBe(5);
-    expect(html).not.toContain('NaN');
-    expect(document.querySelectorAll('.pictures tbody tr').length).toBe(1);
-    expect(document.querySelectorAll('.pictures tbody td').length).toBe(5);
+    expect(questions.map((section) => section.querySelector('h2')?.textContent?.[0])).toEqual([...'1234567']);
+    for (const section of questions) {
+      expect(section.querySelectorAll('table tbody tr').length).toBeGreaterThan(0);
+      expect(section.querySelectorAll('.chart svg[role="img"]').length).toBeGreaterThan(0);
+    }
+    expect(html).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  it('is the same for the same results', () => {
-    expect(reportPage(results)).toBe(html);
+  it('shows the tasks, and the masks of those whose images are at hand', () => {
+    expect(texts('.pictures thead th').slice(0, 3)).toEqual(['Foreground', 'Image', 'Cross-entropy']);
+    expect(document.querySelectorAll('.pictures tbody tr')).toHaveLength(1);
+    expect(html).toContain('Its images are not at hand.');
+    const moved = new Map([[EVIL, { ...(pictures.get(EVIL) as TaskPictures), data: 'other images' }]]);
+    expect(reportPage(study, { pictures: moved, masks })).not.toContain('class="pictures"');
   });
 
-  it('marks what was interrupted and does not compare it', () => {
-    const partial: StudyResults = {
-      ...results,
-      interrupted: true,
-      runs: [results.runs[0] as RunResult, run('soft-dice', sixty([0.9, 0.9, 0.9, 0.9]), 2)],
-    };
-    const { document } = parseHTML(reportPage(partial));
-    const notice = document.querySelector('.notice')?.textContent;
-    expect(notice).toContain('Soft Dice was stopped at step 2 of 4');
-    expect(notice).toContain('Not trained: Lovász-softmax.');
-    expect(compare(partial).map(({ difference }) => difference)).toEqual([undefined, undefined]);
-    expect(findings(partial)).toEqual([]);
-    expect(consoleTable(partial)).toContain('Soft Dice (stopped at step 2 of 4)');
+  it('is the same for the same records', () => {
+    expect(reportPage(study, parts)).toBe(html);
+  });
+
+  it('leaves out the questions that were not asked, and says what is missing', () => {
+    const part = studyOf(
+      taskOf('a', sizes),
+      runOf('a', 'cross-entropy', diceOf(1)),
+      runOf('a', 'soft-dice', diceOf(2)),
+      taskOf('b', sizes),
+      runOf('b', 'cross-entropy', diceOf(1)),
+    );
+    const page = parseHTML(reportPage(part, { pictures: new Map(), masks: [] })).document;
+    expect(page.querySelector('.notice')?.textContent).toContain('b has 1 of 2 runs');
+    const headings = [...page.querySelectorAll('h2')].map((node) => node.textContent);
+    expect(headings.filter((text) => /^[3457]\. /.test(text ?? ''))).toEqual([]);
   });
 });
 
-describe('what is seen', () => {
-  it('claims a difference only where the interval leaves out 0', () => {
-    const [dice, lovasz] = findings(results);
-    expect(dice).toContain('Soft Dice scores a mean Dice of .600, .150 above cross-entropy');
-    expect(lovasz).toContain('no difference that this number of images can show');
+describe('the tables', () => {
+  it('on the terminal name each task and loss', () => {
+    const text = consoleTable(study);
+    expect(text).toMatch(/^"><i>evil & co +Dice +Jaccard +Dice against/m);
+    expect(text).toMatch(/^Lovász-softmax +\.\d{3} ± \.\d{3}/m);
   });
 
-  it('gives the means at the smallest and largest foreground, of whole runs alone', () => {
-    const smallest = (runs: RunResult[]) =>
-      findings({ ...results, runs }).find((text) => text.startsWith('Where the foreground is smallest'));
-    const [crossEntropy, softDice] = results.runs as [RunResult, RunResult];
-    const stopped = run('lovasz-softmax', sixty([0.9, 0.9, 0.9, 0.9]), 2);
-    // The twelve smallest all have one pixel, the twelve largest four.
-    expect(smallest([crossEntropy, softDice, stopped])).toBe(
-      'Where the foreground is smallest (1 pixel, 12 images), mean Dice: cross-entropy .300, soft Dice .500. ' +
-        'Where it is largest (4 pixels): cross-entropy .600, soft Dice .700.',
+  it('as CSV have a line for each test image of each run, quoted where needed', () => {
+    const odd = studyOf(taskOf('a, "b"', [5]), runOf('a, "b"', 'soft-dice', [0.5]));
+    expect(reportCsv(odd)).toBe(
+      'task,loss,seed,image,group,foreground,objects,dice,jaccard,dice_at_cut,expected_dice\n' +
+        `"a, ""b""",soft-dice,1,0,image 0,5,1,0.5,${0.5 / 1.5},0.5,\n`,
     );
-    expect(smallest([crossEntropy, stopped])).toBeUndefined();
+    expect(reportCsv(study).split('\n')).toHaveLength(1 + runs.length * sizes.length + 1);
   });
 
-  it.each([1, 9])('says of %i test images only that they are too few', (count) => {
-    const few: StudyResults = {
-      ...results,
-      task: { ...results.task, testImages: count, foreground: results.task.foreground.slice(0, count) },
-      runs: results.runs.map((run) => ({
-        ...run,
-        dice: run.dice.slice(0, count),
-        jaccard: run.jaccard.slice(0, count),
-      })),
-    };
-    const images = count === 1 ? '1 test image' : `${count} test images`;
-    expect(findings(few)).toEqual([
-      `${images}: too few to say how sure a mean is or which loss is better. That takes 10 or more.`,
+  it('as JSON hold every answer', () => {
+    const figures = reportFigures(study) as Record<string, { task?: string }[]>;
+    expect(Object.keys(figures)).toEqual([
+      'settings',
+      'conclusion',
+      'comparison',
+      'sizes',
+      'weights',
+      'tversky',
+      'classes',
+      'cuts',
+      'limits',
     ]);
-    const { document } = parseHTML(reportPage(few));
-    const figures = document.querySelector('.figures')?.parentElement?.textContent;
-    expect(figures).toContain(`Mean over ${images}, too few for intervals.`);
-    expect(figures).not.toMatch(/ to |against/);
-    expect(document.body.textContent).not.toContain('bootstrap');
-    expect(consoleTable(few)).not.toMatch(/95 %| to |against/);
-    expect(consoleTable(few).split('\n')[1]).toMatch(/^Cross-entropy +\.\d{3} +\.\d{3}$/);
-  });
-
-  it('describes no loss that was not asked for, and a running mean only where there is one', () => {
-    const text = (changed: Partial<StudyResults>) => reportPage({ ...results, ...changed });
-    expect(text({})).toContain('Lovász-softmax: per image');
-    const two = text({ lossesPlanned: ['cross-entropy', 'soft-dice'], runs: results.runs.slice(0, 2) });
-    expect(two).toContain('Soft Dice: per image');
-    expect(two).not.toContain('Lovász-softmax');
-    expect(two).not.toContain('mean of 11 steps');
-    const long = { ...(results.runs[0] as RunResult), stepsDone: 11, stepsPlanned: 11 };
-    expect(text({ runs: [long] })).toContain('thick: mean of 11 steps');
-  });
-
-  it('sorts images with objects into classes of equally many', () => {
-    const bins = sizeBins([5, 0, 1, 9, 3, 7]);
-    expect(bins.map(({ images }) => images)).toEqual([[2], [4], [0], [5], [3]]);
+    expect(figures.comparison?.map(({ task }) => task)).toEqual([EVIL, 'classes']);
   });
 });
 
-describe('figures', () => {
-  it('the interval is the same for the same seed and holds the mean', () => {
-    const values = Array.from({ length: 50 }, (_, i) => i / 50);
-    const { mean, interval = { low: 0, high: 0 } } = estimate(values, 3);
-    expect(estimate(values, 3)).toEqual({ mean, interval });
-    // The standard error of 50 values spread evenly over 0 to 1 is .0408.
-    expect(mean).toBeCloseTo(0.49, 10);
-    expect(interval.high - interval.low).toBeGreaterThan(0.14);
-    expect(interval.high - interval.low).toBeLessThan(0.18);
+describe('the files', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'report-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function refusal(work: Promise<unknown>): Promise<string> {
+    const error = await work.catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as UsageError).message.replaceAll(folder, 'DIR');
+  }
+
+  it('are written beside one another, and an empty one is never left', async () => {
+    const out = join(folder, 'a', 'b');
+    await prepareReport(out);
+    expect(await readdir(out)).toEqual([]);
+    expect(await writeReport(out, study, parts)).toBe(join(out, 'report.html'));
+    expect((await readdir(out)).sort()).toEqual(['report.csv', 'report.html', 'report.json']);
   });
 
-  it('have three digits', () => {
-    expect([digits(0.6304), digits(1), digits(-0.05, true), digits(0.05, true), digits(-0.0001)]).toEqual([
-      '.630',
-      '1.000',
-      '−.050',
-      '+.050',
-      '.000',
-    ]);
+  it('keep the last report until the new one is there', async () => {
+    const file = join(folder, 'report.html');
+    await writeFile(file, 'old');
+    await prepareReport(folder);
+    expect(await readFile(file, 'utf8')).toBe('old');
+  });
+
+  it('say in one line that the place is a file, or lies in one, or the report is a folder', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    expect(await refusal(prepareReport(file))).toBe('--out: DIR/file is a file; it needs a folder');
+    expect(await refusal(prepareReport(join(file, 'sub')))).toBe(
+      '--out: DIR/file/sub cannot be made (a part of its path is a file)',
+    );
+    await mkdir(join(folder, 'report.html'));
+    expect(await refusal(prepareReport(folder))).toBe(
+      'the report DIR/report.html cannot be written (it is a folder)',
+    );
+  });
+
+  // Every write to this device finds the disk full.
+  it.skipIf(!existsSync('/dev/full'))('say in one line that the disk is full', async () => {
+    await symlink('/dev/full', join(folder, 'report.json.unfinished'));
+    expect(await refusal(writeReport(folder, study, parts))).toBe(
+      'the report DIR/report.json cannot be written (the disk is full)',
+    );
+  });
+});
+
+describe('numbers and paths', () => {
+  it('have three digits, lists an and, times a unit', () => {
+    const texts = [
+      digits(0.6304),
+      digits(1),
+      digits(-0.05, true),
+      digits(0.05, true),
+      digits(-0.0001),
+      digits(undefined),
+    ];
+    expect(texts).toEqual(['.630', '1.000', '−.050', '+.050', '.000', '–']);
+    expect([listed([]), listed(['a']), listed(['a', 'b', 'c'])]).toEqual(['', 'a', 'a, b and c']);
+    expect([duration(80), duration(600), duration(9000)]).toEqual(['80 s', '10 minutes', '2.5 hours']);
   });
 
   it('draw masks by their rows and outlines by their edges', () => {
@@ -200,4 +204,9 @@ describe('figures', () => {
     expect(outlinePath([0, 0, 0, 0, 1, 0, 0, 0, 0], 3, 3)).toBe('M1 1v1M1 1h1M2 1v1M1 2h1');
     expect(outlinePath([1], 1, 1)).toBe('M0 0v1M0 0h1M1 0v1M0 1h1');
   });
+});
+
+it('a mask is found by its run', () => {
+  expect(masks[0]?.run).toBe('by hand; "><i>evil & co; digest; cross-entropy; 1');
+  expect((runs[0] as RunRecord).loss).toBe('cross-entropy');
 });

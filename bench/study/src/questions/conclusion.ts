@@ -4,7 +4,7 @@
  */
 import { max, mean, min } from 'd3-array';
 import { counted } from '../counted.js';
-import { lossWords } from '../losses.js';
+import { lossNamed, lossWords, type Side } from '../losses.js';
 import { digits, listed, range } from '../report/numbers.js';
 import type { Study } from '../study.js';
 import { compareTasks, type TaskComparison, type Verdict, verdictOf } from './comparison.js';
@@ -25,6 +25,7 @@ export function conclusion(study: Study): string[] {
     ...ofTversky(study),
     ...ofCuts(study),
     ...ofLimits(study),
+    ...ofTraining(study),
   ];
 }
 
@@ -117,10 +118,14 @@ function ofWeights(study: Study): string[] {
   const matched = tasks.filter(({ closest }) => closest.shortfall <= 0);
   const behind = tasks.filter(({ closest }) => closest.shortfall > 0);
   const ahead = max(tasks, ({ softDiceShortfall }) => softDiceShortfall) as number;
+  const worst = behind.map(({ closest }) => closest.shortfall);
+  const how =
+    behind.length > 0
+      ? ': the weight that loses least where it loses most is still behind there by ' +
+        `${digits(min(worst))}${behind.length > 1 ? ` to ${digits(max(worst))}` : ''}`
+      : '';
   return [
-    `No weight of cross-entropy reaches soft Dice at all sizes at once on ${behind.length} of ${counted(tasks.length, 'task')}: the weight that ` +
-      `loses least where it loses most is still behind there by ${digits(min(behind, ({ closest }) => closest.shortfall))} to ` +
-      `${digits(max(behind, ({ closest }) => closest.shortfall))}` +
+    `No weight of cross-entropy reaches soft Dice at all sizes at once on ${behind.length} of ${counted(tasks.length, 'task')}${how}` +
       `${matched.length > 0 ? `; on ${names(matched)} one weight does reach it` : ''}. The best weight of each single size is ` +
       `ahead of soft Dice by at most ${digits(Math.max(0, ahead))}.`,
   ];
@@ -174,5 +179,25 @@ function ofLimits(study: Study): string[] {
     `Where the posterior is known, masks fall short of the best expected Dice by ${listed(
       parts.map(({ loss, shortfall }) => `${digits(shortfall)} with ${lossWords(loss)}`),
     )}, mean over ${counted(tasks.length, 'task')}; the mask that cuts the true probabilities at ½, at which cross-entropy aims, falls short by ${digits(room)}.`,
+  ];
+}
+
+/** Whether longer training or other rates might have changed something. */
+function ofTraining({ tasks }: Study): string[] {
+  const ending = (side: Side) => {
+    const runs = tasks
+      .flatMap((task) => task.runs)
+      .filter(({ loss }) => lossNamed(loss).side === side)
+      .filter(({ curves }) => curves.length > 0);
+    const atEnd = runs.filter(({ chosen, curves }) => chosen.step === curves[0]?.points.at(-1)?.step).length;
+    const atEdge = runs.filter(({ chosen, curves }) => chosen.rate === curves.at(-1)?.rate).length;
+    return { runs: runs.length, atEnd, atEdge };
+  };
+  const [crossEntropy, metric] = [ending('cross-entropy'), ending('metric')];
+  if (crossEntropy.runs === 0 || metric.runs === 0) return [];
+  return [
+    `The last step was the best on validation images in ${crossEntropy.atEnd} of ${crossEntropy.runs} runs with cross-entropy and ` +
+      `${metric.atEnd} of ${metric.runs} with a loss made for the metric; the highest learning rate in ${crossEntropy.atEdge} and ${metric.atEdge}. Where ` +
+      'that is often so, longer training or a higher rate may move the figures.',
   ];
 }

@@ -59,8 +59,8 @@ export function Value({
 }: {
   readonly of: Estimate | undefined;
   readonly signed?: boolean;
-}): VNode {
-  if (of === undefined) return <></>;
+}): VNode | null {
+  if (of === undefined) return null;
   return (
     <>
       <b>{digits(of.mean, signed)}</b> {of.interval && <small>{range(of.interval, signed)}</small>}

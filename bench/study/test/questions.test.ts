@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest';
+import { diceByClass } from '../src/questions/classes.js';
+import { compareTasks } from '../src/questions/comparison.js';
+import { conclusion } from '../src/questions/conclusion.js';
+import { gainsByCut } from '../src/questions/cuts.js';
+import { difference } from '../src/questions/estimates.js';
+import { distancesToBest } from '../src/questions/limits.js';
+import { differencesBySize, rankCorrelation, sizeBins } from '../src/questions/sizes.js';
+import { tverskyByAlpha } from '../src/questions/tversky.js';
+import { weightsBySize } from '../src/questions/weights.js';
+import { collect, type TaskStudy } from '../src/study.js';
+import { runOf, SETTINGS, studyOf, taskOf } from './made-study.js';
+
+const sizes = Array.from({ length: 40 }, (_, i) => i + 1);
+/** Values that wave a little around one, so that intervals have a width. */
+const around = (value: number, wave = 0.02) => sizes.map((_, i) => value + wave * Math.sin(i * i));
+
+describe('records', () => {
+  it('of other settings or other images are kept apart', () => {
+    const study = collect(
+      [
+        taskOf('a', sizes),
+        runOf('a', 'soft-dice', around(0.5)),
+        runOf('a', 'soft-dice', around(0.9)),
+        runOf('a', 'soft-dice', around(0.1), { settings: 'others' }),
+        runOf('a', 'soft-dice', around(0.2), { data: 'of before' }),
+      ],
+      SETTINGS,
+    );
+    expect(study.tasks.map(({ runs }) => runs.length)).toEqual([1]);
+    // The same run twice: the first one counts.
+    expect(study.tasks[0]?.runs[0]?.dice[0]).toBe(0.5);
+    expect(study.others).toBe(2);
+  });
+});
+
+describe('the comparison', () => {
+  const study = studyOf(
+    taskOf('ahead', sizes),
+    runOf('ahead', 'cross-entropy', around(0.5), { validation: 0.4 }),
+    runOf('ahead', 'weighted-cross-entropy', around(0.45), { validation: 0.6 }),
+    runOf('ahead', 'soft-dice', around(0.6, -0.02)),
+    taskOf('behind', sizes),
+    runOf('behind', 'cross-entropy', around(0.8)),
+    runOf('behind', 'soft-dice', around(0.7, -0.02)),
+    taskOf('alike', sizes),
+    runOf('alike', 'cross-entropy', around(0.7)),
+    runOf('alike', 'soft-dice', around(0.7, -0.02)),
+    taskOf('few patients', sizes, {
+      test: { group: sizes.map((i) => `patient ${i % 3}`), foreground: sizes, objects: sizes.map(() => 1) },
+    }),
+    runOf('few patients', 'cross-entropy', around(0.5)),
+    runOf('few patients', 'soft-dice', around(0.6)),
+  );
+
+  it('takes the best cross-entropy by validation, not by test images', () => {
+    const [ahead] = compareTasks(study);
+    expect(ahead?.crossEntropy).toBe('weighted-cross-entropy');
+    expect(ahead?.dice?.mean).toBeCloseTo(0.15, 2);
+    expect(ahead?.rows.map(({ diceDifference }) => diceDifference === undefined)).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('claims a side only where the interval leaves out 0, and nothing of few patients', () => {
+    expect(compareTasks(study).map(({ verdict }) => verdict)).toEqual([
+      'metric',
+      'cross-entropy',
+      'undecided',
+      'unknown',
+    ]);
+    const text = conclusion(study);
+    expect(text[0]).toContain(
+      'ahead of the best cross-entropy on 1 of 4 tasks, behind on 1, and not told apart on 1; 1 cannot',
+    );
+    expect(text.join(' ')).toMatch(/Ahead by \+\.1\d\d on ahead/);
+    expect(text.join(' ')).toMatch(/Cross-entropy is ahead: −\.(09|10)\d on behind/);
+    expect(text.join(' ')).toMatch(/No effect that these images can show: [+−]?\.00\d on alike/);
+    expect(text.join(' ')).toMatch(/Too few patients .* \+\.100 on few patients \(soft Dice/);
+  });
+
+  it('pairs the seeds that both losses have, and draws whole patients', () => {
+    const group = sizes.map((i) => `patient ${i % 20}`);
+    // All images of a patient are alike, so patients are what varies.
+    const ofPatients = sizes.map((i) => 0.3 + 0.02 * (i % 20));
+    const grouped = studyOf(
+      taskOf('t', sizes, { test: { group, foreground: sizes, objects: sizes.map(() => 1) } }),
+      runOf(
+        't',
+        'cross-entropy',
+        sizes.map(() => 0.3),
+      ),
+      runOf('t', 'soft-dice', ofPatients),
+      runOf(
+        't',
+        'soft-dice',
+        sizes.map(() => 0.9),
+        { seed: 2 },
+      ),
+    ).tasks[0] as TaskStudy;
+    const alone = { ...grouped, record: taskOf('t', sizes) };
+    const [byPatient, byImage] = [grouped, alone].map((task) =>
+      difference(task, 'soft-dice', 'cross-entropy'),
+    );
+    expect(byPatient?.seeds).toBe(1);
+    expect(byPatient?.mean).toBeCloseTo(0.19, 10);
+    const width = (d: typeof byPatient) => (d?.interval?.high ?? 0) - (d?.interval?.low ?? 0);
+    expect(width(byPatient) / width(byImage)).toBeGreaterThan(1.25);
+  });
+
+  it('says that there is nothing to compare', () => {
+    const lone = studyOf(taskOf('a', sizes), runOf('a', 'soft-dice', around(0.5)));
+    expect(conclusion(lone)[0]).toContain('there is nothing to compare');
+  });
+});
+
+describe('sizes', () => {
+  it('make classes of equally many, without empty images', () => {
+    const bins = sizeBins([0, ...sizes.slice(0, 10)].reverse(), 2);
+    expect(bins.map(({ smallest, largest }) => [smallest, largest])).toEqual([
+      [1, 5],
+      [6, 10],
+    ]);
+    expect(sizeBins([1, 2, 3])).toEqual([]);
+  });
+
+  it('correlate by ranks, ties in the middle', () => {
+    expect(rankCorrelation([1, 2, 3, 4], [10, 20, 30, 1000])).toBeCloseTo(1, 12);
+    expect(rankCorrelation([1, 2, 3], [3, 2, 1])).toBeCloseTo(-1, 12);
+    // scipy.stats.spearmanr
+    expect(rankCorrelation([1, 2, 2, 3, 5], [2, 1, 4, 4, 9])).toBeCloseTo(0.7631578947, 9);
+  });
+
+  it('show a lead that shrinks with size', () => {
+    const study = studyOf(
+      taskOf('t', sizes),
+      runOf('t', 'cross-entropy', around(0.5)),
+      runOf(
+        't',
+        'soft-dice',
+        around(0.5).map((value, i) => value + 0.2 - 0.004 * i),
+      ),
+    );
+    const [task] = differencesBySize(study);
+    expect(task?.bins).toHaveLength(5);
+    expect(task?.smallest?.mean).toBeCloseTo(0.186, 3);
+    expect(task?.largest?.mean).toBeCloseTo(0.058, 3);
+    expect(task?.withSize).toBeCloseTo(-1, 6);
+    expect(conclusion(study).join(' ')).toContain(
+      'larger for the smallest objects than for the largest on 1 of 1 task',
+    );
+  });
+});
+
+describe('weights', () => {
+  /** Each weight suits one size: Dice falls with the distance. */
+  const suited = (best: number) => sizes.map((size) => 0.8 - 0.01 * Math.abs(size - best));
+  const runs = [
+    runOf('t', 'cross-entropy', suited(40)),
+    runOf('t', 'weight-2', suited(25)),
+    runOf('t', 'weight-4', suited(10)),
+  ];
+
+  it('are held against soft Dice size by size', () => {
+    const study = studyOf(
+      taskOf('t', sizes),
+      ...runs,
+      runOf(
+        't',
+        'soft-dice',
+        sizes.map(() => 0.79),
+      ),
+    );
+    const [task] = weightsBySize(study);
+    expect(task?.rows.map(({ weight }) => weight)).toEqual([1, 2, 4]);
+    // The middle weight is 20.5 from the middle of the smallest class: .8 − .205 against .79.
+    expect(task?.closest.weight).toBe(2);
+    expect(task?.closest.shortfall).toBeCloseTo(0.195, 10);
+    expect(task?.softDiceShortfall).toBeLessThan(0);
+    expect(conclusion(study).join(' ')).toContain(
+      'No weight of cross-entropy reaches soft Dice at all sizes at once on 1 of 1 task',
+    );
+  });
+
+  it('may reach it, and then that is said', () => {
+    const study = studyOf(
+      taskOf('t', sizes),
+      ...runs,
+      runOf(
+        't',
+        'soft-dice',
+        sizes.map(() => 0.4),
+      ),
+    );
+    expect(conclusion(study).join(' ')).toContain(
+      'at all sizes at once on 0 of 1 task; on t one weight does reach it',
+    );
+  });
+});
+
+it('Tversky is compared with α = ½', () => {
+  const study = studyOf(
+    taskOf('t', sizes),
+    ...[0.1, 0.3, 0.5, 0.7].map((alpha) =>
+      runOf('t', `tversky-${alpha}`, around(0.7 - Math.abs(alpha - 0.5) / 2, 0.02 * alpha)),
+    ),
+  );
+  const [task] = tverskyByAlpha(study);
+  expect(task?.points.map(({ alpha }) => alpha)).toEqual([0.1, 0.3, 0.5, 0.7]);
+  expect(task?.best.alpha).toBe(0.5);
+  expect(task?.points[0]?.difference?.mean).toBeCloseTo(-0.2, 2);
+});
+
+it('classes, cuts and limits are means over seeds', () => {
+  const study = studyOf(
+    taskOf('t', sizes, {
+      labels: ['large', 'small'],
+      limits: { best: sizes.map(() => 0.9), atHalf: sizes.map(() => 0.8) },
+    }),
+    ...[1, 2].flatMap((seed) => [
+      runOf('t', 'cross-entropy', around(0.5), {
+        seed,
+        classDice: [0.8 + seed / 100, 0.2],
+        diceAtCut: around(0.6, 0.01),
+        expected: around(0.5 + seed / 100),
+      }),
+      runOf('t', 'soft-dice', around(0.7), { seed, classDice: [0.8, 0.6], expected: around(0.7) }),
+    ]),
+  );
+  const [plain, soft] = diceByClass(study)[0]?.rows ?? [];
+  expect(plain?.dice[0]).toBeCloseTo(0.815, 10);
+  expect(soft?.dice).toEqual([0.8, 0.6]);
+  const [cuts] = gainsByCut(study);
+  expect(cuts?.rows[0]?.gain.mean).toBeCloseTo(0.1, 2);
+  expect(cuts?.rows[1]?.gain.mean).toBe(0);
+  expect(cuts?.left?.mean).toBeCloseTo(0.1, 2);
+  const [limits] = distancesToBest(study);
+  expect(limits?.rows[0]?.shortfall).toBeCloseTo(0.385, 2);
+  expect(limits?.rows[0]?.spread).toBeCloseTo(Math.SQRT1_2 / 100, 6);
+});
