@@ -1,6 +1,7 @@
 /** The pages of the guide, each with what it has computed. */
 import { topics as losses } from './losses/topics.js';
 import { topics as metrics } from './metrics/topics.js';
+import { topics as study } from './study/topics.js';
 import { topics as theory } from './theory/topics.js';
 import type { Drawing, Topic } from './topic.js';
 
@@ -19,6 +20,7 @@ export const pages: readonly GuidePage[] = [
   { name: 'which-loss-when', topics: losses, advice: 'The table' },
   { name: 'which-metric-says-what', topics: metrics, advice: 'Which to take' },
   { name: 'theory-in-five-minutes', topics: theory, advice: 'In code' },
+  { name: 'the-study', topics: study, advice: 'The raw results' },
 ];
 
 /** All charts and pictures of a page, by name. */

@@ -16,7 +16,7 @@ import { consoleTable } from './report/console-table.js';
 import { prepareReport, writeReport } from './report-files.js';
 import { settingsKey } from './settings.js';
 import { collect } from './study.js';
-import { machine, versions } from './surroundings.js';
+import { argumentsToKeep, machine, versions } from './surroundings.js';
 import { fingerprint, type Task } from './task.js';
 import { embeddedTask } from './tasks/embedded.js';
 import { plannedSteps } from './tune.js';
@@ -100,7 +100,13 @@ async function makeRuns(
 
   const start = Date.now();
   const started = new Date(start).toISOString();
-  const session = { started, options: args.join(' '), machine: machine(), processes, versions: versions() };
+  const session = {
+    started,
+    options: argumentsToKeep(args),
+    machine: machine(),
+    processes,
+    versions: versions(),
+  };
   results.add({ kind: 'session', ...session });
   const progress = showProgress(jobs, process.stderr);
   const failures: string[] = [];

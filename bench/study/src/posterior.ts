@@ -52,6 +52,9 @@ export function limitsOf(task: Task): Limits[] {
   });
 }
 
+/** Every rater's label maps of each test image, as many for each. */
+export const ratersOf = (task: Task): (readonly Uint8Array[])[] => truthsOf(task).map(({ judge }) => judge);
+
 /** The expected Dice of each test image's mask, mean over the foreground classes. */
 export function expectedDice(task: Task, masks: readonly Uint8Array[]): number[] {
   return truthsOf(task).map(({ judge }, i) => meanDice(masks[i] as Uint8Array, judge, task));

@@ -27,6 +27,8 @@ export interface TaskRecord {
     readonly foreground: readonly number[];
     readonly objects: readonly number[];
   };
+  /** Where the posterior is known: the same of each test image, means over raters. */
+  readonly typical?: { readonly foreground: readonly number[]; readonly objects: readonly number[] };
   /** Where the posterior is known: of each test image. */
   readonly limits?: { readonly [name in keyof Limits]: readonly number[] };
 }

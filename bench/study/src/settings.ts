@@ -18,7 +18,7 @@ export interface Settings {
 }
 
 /** The settings of `npm start`. */
-export const QUICK: Settings = { steps: 120, rates: [0.003, 0.01] };
+export const QUICK: Settings = { steps: 120, rates: [0.005, 0.02] };
 
 /** The settings of `npm start -- --full`. */
 export const FULL: Settings = { steps: 400, rates: [0.003, 0.01, 0.03] };

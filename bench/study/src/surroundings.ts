@@ -1,6 +1,7 @@
 /** Where and with what figures were made, for the report's foot. */
 import { createRequire } from 'node:module';
 import { arch, cpus, release, type } from 'node:os';
+import { basename } from 'node:path';
 
 const packages = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', 'segmetric'];
 
@@ -21,4 +22,22 @@ export function versions(): Record<string, string> {
     return [name, version];
   });
   return { 'Node.js': process.versions.node, ...Object.fromEntries(found) };
+}
+
+/**
+ * The arguments as the results file keeps them: folders by their last name alone, since where somebody keeps images is
+ * nobody's business, and nothing of what figures do not depend on.
+ */
+export function argumentsToKeep(args: readonly string[]): string {
+  const pairs = args.flatMap((arg) =>
+    /^--[a-z]+=/.test(arg) ? [arg.slice(0, arg.indexOf('=')), arg.slice(arg.indexOf('=') + 1)] : [arg],
+  );
+  return pairs
+    .flatMap((arg, i) => {
+      const before = pairs[i - 1];
+      if (arg === '--out' || arg === '--processes' || arg === '--save') return [];
+      if (before === '--out' || before === '--processes') return [];
+      return before === '--data' ? [basename(arg)] : [arg];
+    })
+    .join(' ');
 }

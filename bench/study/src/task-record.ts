@@ -1,7 +1,7 @@
 /** A task's images told by numbers: how much there is, and how large it is. */
-import { group } from 'd3-array';
+import { group, mean } from 'd3-array';
 import { lesionDetection } from 'segmetric';
-import { isPosteriorKnown, limitsOf } from './posterior.js';
+import { isPosteriorKnown, limitsOf, ratersOf } from './posterior.js';
 import type { TaskRecord } from './records.js';
 import { fingerprint, foregroundOf, join, type Sample, type Task } from './task.js';
 
@@ -28,9 +28,10 @@ export function taskRecord(task: Task): TaskRecord {
     test: {
       group: task.test.map((sample) => sample.group),
       foreground: task.test.map(foregroundOf),
-      objects: objectsOf(task),
+      objects: objectsOf(task, task.test),
     },
     ...(limits && {
+      typical: typicalOf(task),
       limits: {
         best: limits.map(({ best }) => rounded(best)),
         atHalf: limits.map(({ atHalf }) => rounded(atHalf)),
@@ -39,15 +40,30 @@ export function taskRecord(task: Task): TaskRecord {
   };
 }
 
-/** How many connected regions each test image's foreground has, each class by itself. */
-function objectsOf({ height, width, classes, test }: Task): number[] {
-  const map = { data: join(test, 'truth', Uint8Array), shape: [test.length, height, width] };
+/** How many connected regions each image's foreground has, each class by itself. */
+function objectsOf({ height, width, classes }: Task, samples: readonly Sample[]): number[] {
+  const map = { data: join(samples, 'truth', Uint8Array), shape: [samples.length, height, width] };
   const found = lesionDetection(map, map, { classes, spatial: 2 });
-  return test.map((_, i) => {
+  return samples.map((_, i) => {
     let objects = 0;
     for (let label = 1; label < classes; label++) objects += found.lesions(i, label).truth.length;
     return objects;
   });
+}
+
+/** Foreground and objects of each test image, means over raters. */
+function typicalOf(task: Task): NonNullable<TaskRecord['typical']> {
+  const outlined = ratersOf(task).map((maps, i) => {
+    const samples = maps.map((truth) => ({ ...(task.test[i] as Sample), truth }));
+    return {
+      foreground: mean(samples, foregroundOf) as number,
+      objects: mean(objectsOf(task, samples)) as number,
+    };
+  });
+  return {
+    foreground: outlined.map(({ foreground }) => rounded(foreground)),
+    objects: outlined.map(({ objects }) => rounded(objects)),
+  };
 }
 
 /** Four digits: less than what another seed moves by far, and a file a third as large. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { help, parseOptions } from '../src/options.js';
 import { FULL, QUICK } from '../src/settings.js';
+import { argumentsToKeep } from '../src/surroundings.js';
 
 const parse = (...args: string[]) => parseOptions(args, '/base');
 const MAIN = ['cross-entropy', 'weighted-cross-entropy', 'soft-dice', 'soft-jaccard', 'lovasz-softmax'];
@@ -94,4 +95,19 @@ describe('the command line', () => {
   ])('refuses %j in one line', (args, message) => {
     expect(() => parse(...args)).toThrow(message);
   });
+});
+
+it('what is written down of a call names no place', () => {
+  const args = [
+    '--full',
+    '--data',
+    '/home/me/one',
+    '--data=../two/',
+    '--out',
+    '/tmp/x',
+    '--processes=3',
+    '--seeds',
+    '2',
+  ];
+  expect(argumentsToKeep(args)).toBe('--full --data one --data two --seeds 2');
 });

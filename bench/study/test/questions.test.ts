@@ -133,6 +133,22 @@ describe('sizes', () => {
     expect(rankCorrelation([1, 2, 2, 3, 5], [2, 1, 4, 4, 9])).toBeCloseTo(0.7631578947, 9);
   });
 
+  it('and Dice are means over raters, where these are known: chance in the one truth takes no part', () => {
+    const drawn = [...sizes].reverse();
+    const study = studyOf(
+      taskOf('t', drawn, {
+        limits: { best: sizes.map(() => 0.9), atHalf: sizes.map(() => 0.8) },
+        typical: { foreground: sizes.map((size) => 2 * size), objects: sizes.map(() => 2) },
+      }),
+      runOf('t', 'cross-entropy', around(0.5), { expected: around(0.5) }),
+      runOf('t', 'soft-dice', around(0.1), { expected: around(0.5).map((value, i) => value + 0.01 * i) }),
+    );
+    const [task] = differencesBySize(study);
+    expect(task?.bins[0]?.smallest).toBe(1);
+    expect(task?.smallest?.mean).toBeCloseTo(0.035, 6);
+    expect(task?.withSize).toBeCloseTo(1, 6);
+  });
+
   it('show a lead that shrinks with size', () => {
     const study = studyOf(
       taskOf('t', sizes),

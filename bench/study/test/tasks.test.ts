@@ -82,4 +82,8 @@ it('a record tells of images, groups and objects', () => {
   expect(record.images).toEqual({ training: 192, validation: 64, test: 5 });
   expect(record.test.objects.every((objects) => objects >= 1 && objects <= 8)).toBe(true);
   expect(record.limits?.best).toHaveLength(5);
+  // Spots that few raters call lesions count in part.
+  const { foreground = [], objects = [] } = record.typical ?? {};
+  expect(foreground.some((pixels) => !Number.isInteger(pixels))).toBe(true);
+  expect(objects.every((count) => count >= 1 && count <= 8)).toBe(true);
 });

@@ -3,6 +3,9 @@
  * small objects at the expense of large ones, which is the third question. The test images in classes of equally many by the size of their objects,
  * and rank correlations with that size and with the share of the image that is foreground. An image's object size is its
  * foreground over the number of its connected regions; with one object in each image size and share are the same thing.
+ *
+ * Where the posterior is known, size and Dice are means over raters. The truth alone would mislead: where it happens to be drawn
+ * small, masks that claim little are in luck, and the class of small truths holds many of these.
  */
 import { mean, rank } from 'd3-array';
 import type { Study, TaskStudy } from '../study.js';
@@ -13,6 +16,7 @@ import {
   difference,
   type Estimate,
   estimate,
+  type Field,
   lossesOf,
 } from './estimates.js';
 
@@ -31,11 +35,20 @@ export interface SizeBin {
   readonly images: readonly number[];
 }
 
+/** The foreground of each test image in pixels: of its truth, or the mean over raters where these are known. */
+export const foregroundPixels = ({ record }: TaskStudy): readonly number[] =>
+  (record.typical ?? record.test).foreground;
+
 /** The object size of each test image; 0 where there is none. */
-export const objectSizes = ({ record }: TaskStudy): number[] =>
-  record.test.foreground.map((pixels, i) =>
-    pixels === 0 ? 0 : pixels / Math.max(1, record.test.objects[i] as number),
+export function objectSizes(task: TaskStudy): number[] {
+  const { objects } = task.record.typical ?? task.record.test;
+  return foregroundPixels(task).map((pixels, i) =>
+    pixels === 0 ? 0 : pixels / Math.max(1, objects[i] as number),
   );
+}
+
+/** The Dice that goes with such a size: the expected one where raters are known. */
+export const fieldBySize = ({ record }: TaskStudy): Field => (record.limits ? 'expected' : 'dice');
 
 /** The test images with foreground, by size, in up to `most` classes of equally many. */
 export function sizeBins(sizes: readonly number[], most = BINS): SizeBin[] {
@@ -82,12 +95,12 @@ export interface TaskSizes {
 export function differencesBySize({ tasks }: Study): TaskSizes[] {
   return tasks.flatMap((task) => {
     const metric = bestByValidation(task, METRIC_LOSSES);
-    const dice = metric === undefined ? undefined : difference(task, metric, REFERENCE);
+    const dice = metric === undefined ? undefined : difference(task, metric, REFERENCE, fieldBySize(task));
     const sizes = objectSizes(task);
     const bins = sizeBins(sizes);
     if (metric === undefined || dice === undefined || bins.length < 2) return [];
     const lines = METRIC_LOSSES.filter((loss) => lossesOf(task).includes(loss)).flatMap((loss) => {
-      const ofLoss = difference(task, loss, REFERENCE);
+      const ofLoss = difference(task, loss, REFERENCE, fieldBySize(task));
       return ofLoss ? [{ loss, bins: inBins(task, ofLoss, bins) }] : [];
     });
     const best = lines.find(({ loss }) => loss === metric)?.bins;
@@ -102,7 +115,7 @@ export function differencesBySize({ tasks }: Study): TaskSizes[] {
         smallest: best?.[0],
         largest: best?.at(-1),
         withSize: rankCorrelation(of(dice.values), of(sizes)),
-        withShare: rankCorrelation(of(dice.values), of(task.record.test.foreground)),
+        withShare: rankCorrelation(of(dice.values), of(foregroundPixels(task))),
       },
     ];
   });

@@ -6,7 +6,7 @@ import { max, mean } from 'd3-array';
 import { losses } from '../losses.js';
 import type { Study, TaskStudy } from '../study.js';
 import { bestByValidation, commonSeeds, lossesOf, perImage } from './estimates.js';
-import { objectSizes, type SizeBin, sizeBins } from './sizes.js';
+import { fieldBySize, objectSizes, type SizeBin, sizeBins } from './sizes.js';
 
 /** Fewer weights answer nothing. */
 const FEWEST_WEIGHTS = 3;
@@ -49,7 +49,7 @@ export function weightsBySize({ tasks }: Study): TaskWeights[] {
     if (seeds.length === 0 || bins.length < 2) return [];
 
     const inBins = (loss: string) => {
-      const values = perImage(task, loss, 'dice', seeds);
+      const values = perImage(task, loss, fieldBySize(task), seeds);
       const dice = bins.map(({ images }) => mean(images, (i) => values[i] as number) as number);
       return { dice, mean: mean(values) as number };
     };

@@ -108,7 +108,8 @@ export function Sizes({ study }: Props): VNode | null {
       <p>
         The difference in Dice to plain cross-entropy by the size of the objects (foreground pixels over the
         number of connected regions), in classes of equally many test images. Weights have a section of their
-        own.
+        own. In the tasks made by code both size and Dice are means over raters: where a truth happens to be
+        drawn small, masks that claim little are in luck.
       </p>
       <Key losses={METRIC_LOSSES} />
       <div class="row">

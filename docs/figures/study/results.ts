@@ -1,0 +1,25 @@
+/** The study that the page tells of: the runs of its raw results file, of the settings that most of them have. */
+import { readFileSync } from 'node:fs';
+import type { SessionRecord, StudyRecord } from '@segmetric/study/records';
+import { collect, configurationsOf, type Study } from '@segmetric/study/study';
+
+const file = new URL('../../study/results.jsonl', import.meta.url);
+
+/** The records, in their order. */
+const records: readonly StudyRecord[] = readFileSync(file, 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+  .map((line) => JSON.parse(line));
+
+const [[settings] = ['']] = [...configurationsOf(records)].sort(([, a], [, b]) => b - a);
+
+export const study: Study = collect(records, settings);
+
+/** The commands that made the file, each once. */
+export const commands: readonly string[] = [
+  ...new Set(
+    records
+      .filter((record): record is SessionRecord => record.kind === 'session')
+      .map(({ options }) => `npm start${options && ` -- ${options}`}`),
+  ),
+];

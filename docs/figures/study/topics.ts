@@ -1,0 +1,5 @@
+/** What the page on the study has computed. */
+import type { Topic } from '../topic.js';
+import { topic as results } from './blocks.js';
+
+export const topics: Readonly<Record<string, Topic>> = { results };
