@@ -12,6 +12,7 @@ import { embeddedTask } from './tasks/embedded.js';
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 
+const parent = process.ppid;
 const STEPS_AT_ONCE = 5;
 
 const send = (message: Message) =>
@@ -37,6 +38,8 @@ async function perform(job: Job): Promise<Message> {
   if (job.kind === 'task') return { kind: 'task', record: taskRecord(task) };
   let steps = 0;
   const result = run(task, job.data, job, () => {
+    // No event is heard during a run; without its parent it would go on for nobody.
+    if (process.ppid !== parent) process.exit();
     if (++steps % STEPS_AT_ONCE === 0) send({ kind: 'steps', count: STEPS_AT_ONCE });
   });
   if (job.save !== undefined)

@@ -227,6 +227,11 @@ it('Tversky is compared with α = ½', () => {
   expect(task?.points.map(({ alpha }) => alpha)).toEqual([0.1, 0.3, 0.5, 0.7]);
   expect(task?.best.alpha).toBe(0.5);
   expect(task?.points[0]?.difference?.mean).toBeCloseTo(-0.2, 2);
+  expect(conclusion(study)).toContainEqual(
+    expect.stringMatching(
+      /^No α of Tversky is told apart as better than ½ on 1 of 1 task; .*−\.20\d at 0\.1/,
+    ),
+  );
 });
 
 it('classes, cuts and limits are means over seeds', () => {

@@ -47,7 +47,7 @@ export function leadBySize(): string {
         ticks: CLASSES,
         tickFormat: 'd',
       },
-      y: { label: 'Dice less that of cross-entropy, mean over tasks', grid: true, tickFormat: '+.2f' },
+      y: { label: 'Dice less that of cross-entropy, mean over tasks', grid: true, tickFormat: '+.3~f' },
       marks: [
         Plot.ruleY([0], { strokeOpacity: 0.5 }),
         ...losses.map(({ loss }, index) => {

@@ -134,17 +134,24 @@ function ofWeights(study: Study): string[] {
 function ofTversky(study: Study): string[] {
   const tasks = tverskyByAlpha(study);
   if (tasks.length === 0) return [];
-  const balanced = tasks.filter(({ best }) => best.alpha === 0.5);
-  const others = tasks.filter(({ best }) => best.alpha !== 0.5);
+  const better = tasks.flatMap(({ task, points }) =>
+    points
+      .filter((point) => point.difference && verdictOf(point.difference) === 'metric')
+      .map(({ alpha, difference }) => `${digits(difference?.mean, true)} at ${alpha} on ${task.record.task}`),
+  );
+  const unbeaten = tasks.filter(({ points }) =>
+    points.every(({ difference }) => !difference || verdictOf(difference) !== 'metric'),
+  );
   const loss = (alpha: number) =>
     mean(tasks, ({ points }) => points.find((point) => point.alpha === alpha)?.difference?.mean);
   const alphas = [...new Set(tasks.flatMap(({ points }) => points.map(({ alpha }) => alpha)))].filter(
     (alpha) => alpha !== 0.5,
   );
   return [
-    `Tversky is best at α = ½ on ${balanced.length} of ${counted(tasks.length, 'task')}` +
-      `${others.length > 0 ? ` (${others.map(({ task, best }) => `${task.record.task}: ${best.alpha}`).join(', ')})` : ''}; against α = ½ the mean Dice ` +
-      `changes by ${listed(alphas.map((alpha) => `${digits(loss(alpha), true)} at ${alpha}`))}, mean over tasks.`,
+    `No α of Tversky is told apart as better than ½ on ${unbeaten.length} of ${counted(tasks.length, 'task')}` +
+      `${better.length > 0 ? ` (better: ${better.join(', ')})` : ''}; against α = ½ the mean Dice changes by ${listed(
+        alphas.map((alpha) => `${digits(loss(alpha), true)} at ${alpha}`),
+      )}, mean over tasks.`,
   ];
 }
 
@@ -190,14 +197,16 @@ function ofTraining({ tasks }: Study): string[] {
       .filter(({ loss }) => lossNamed(loss).side === side)
       .filter(({ curves }) => curves.length > 0);
     const atEnd = runs.filter(({ chosen, curves }) => chosen.step === curves[0]?.points.at(-1)?.step).length;
-    const atEdge = runs.filter(({ chosen, curves }) => chosen.rate === curves.at(-1)?.rate).length;
-    return { runs: runs.length, atEnd, atEdge };
+    const several = runs.filter(({ curves }) => curves.length > 1);
+    const atEdge = several.filter(({ chosen, curves }) => chosen.rate === curves.at(-1)?.rate).length;
+    return { runs: runs.length, atEnd, several: several.length, atEdge };
   };
   const [crossEntropy, metric] = [ending('cross-entropy'), ending('metric')];
   if (crossEntropy.runs === 0 || metric.runs === 0) return [];
   return [
     `The last step was the best on validation images in ${crossEntropy.atEnd} of ${crossEntropy.runs} runs with cross-entropy and ` +
-      `${metric.atEnd} of ${metric.runs} with a loss made for the metric; the highest learning rate in ${crossEntropy.atEdge} and ${metric.atEdge}. Where ` +
+      `${metric.atEnd} of ${metric.runs} with a loss made for the metric` +
+      `${metric.several > 0 ? `; the highest learning rate in ${crossEntropy.atEdge} and ${metric.atEdge}` : ''}. Where ` +
       'that is often so, longer training or a higher rate may move the figures.',
   ];
 }

@@ -61,7 +61,7 @@ export function dotRows(
       insetRight: 8,
       labelAnchor: 'center',
       labelArrow: 'none',
-      ...(isDifference && { tickFormat: '+.2f' }),
+      ...(isDifference && { tickFormat: '+.3~f' }),
     },
     y: { type: 'band', domain: rows.map(({ label }) => label), label: null, padding: 0.1, tickSize: 0 },
     marks: [
@@ -135,7 +135,7 @@ export function differenceBySize({ task, bins, lines, metric }: TaskSizes): stri
   return svg(`Difference in Dice by object size on ${task.record.task}, one line for each loss`, {
     ...SMALL,
     x: sizeAxis(bins),
-    y: { label: 'difference in Dice', grid: true, ticks: 5, tickFormat: '+.2f', nice: true },
+    y: { label: 'difference in Dice', grid: true, ticks: 5, tickFormat: '+.3~f', nice: true },
     marks: [
       Plot.ruleY([0], { stroke: 'currentColor' }),
       Plot.ruleX(shown, {
@@ -165,7 +165,7 @@ export function weightsAgainstSoftDice({ task, bins, rows, softDice }: TaskWeigh
     ...SMALL,
     marginRight: 26,
     x: sizeAxis(bins),
-    y: { label: 'Dice less soft Dice', grid: true, ticks: 5, tickFormat: '+.2f', nice: true },
+    y: { label: 'Dice less soft Dice', grid: true, ticks: 5, tickFormat: '+.3~f', nice: true },
     marks: [
       Plot.ruleY([0], { stroke: 'var(--soft-dice)', strokeWidth: 2.5 }),
       ...lines.flatMap(({ shade, points }) => [
@@ -192,7 +192,7 @@ export function diceByAlpha({ task, points }: TaskTversky): string {
   return svg(`Dice less that of α = ½ by α on ${task.record.task}`, {
     ...SMALL,
     x: { label: 'α, weight of false positives', ticks: points.map(({ alpha }) => alpha), domain: [0, 1] },
-    y: { label: 'Dice less that at ½', grid: true, ticks: 5, tickFormat: '+.2f', nice: true },
+    y: { label: 'Dice less that at ½', grid: true, ticks: 5, tickFormat: '+.3~f', nice: true },
     marks: [
       Plot.ruleY([0], { stroke: 'currentColor' }),
       Plot.ruleX(
