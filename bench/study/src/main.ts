@@ -18,7 +18,7 @@ import { settingsKey } from './settings.js';
 import { collect } from './study.js';
 import { argumentsToKeep, machine, versions } from './surroundings.js';
 import { fingerprint, type Task } from './task.js';
-import { embeddedTask } from './tasks/embedded.js';
+import { embeddedNames, embeddedTask } from './tasks/embedded.js';
 import { plannedSteps } from './tune.js';
 import { UsageError } from './usage-error.js';
 
@@ -52,6 +52,12 @@ async function main(): Promise<number> {
   if (study.tasks.length === 0) {
     process.stderr.write('There is no finished run of these settings; no report\n');
     return code;
+  }
+  // Of tasks made by code that an earlier call ran, the images can be made again.
+  for (const { record } of study.tasks) {
+    if (pictures.has(record.task) || !embeddedNames.includes(record.task)) continue;
+    const task = embeddedTask(record.task);
+    pictures.set(record.task, picturesOf(task, fingerprint(task)));
   }
   process.stdout.write(`\n${consoleTable(study)}\n\n`);
   const file = await writeReport(options.out, study, { pictures, masks: masks.values });

@@ -1,9 +1,13 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { losses, lossGroups, lossNamed } from '../src/losses.js';
 import { cutAt, scoresOf } from '../src/predict.js';
 import { picturedImages, run } from '../src/run.js';
-import { layersModel } from '../src/saved-model.js';
+import { layersModel, saveModel } from '../src/saved-model.js';
 import { checkpointsOf } from '../src/settings.js';
 import type { Task } from '../src/task.js';
 import { embeddedTask } from '../src/tasks/embedded.js';
@@ -142,6 +146,36 @@ describe('a saved network', () => {
     const furthest = Math.max(...theirs.map((value, i) => Math.abs(value - (ours[i] as number))));
     expect(furthest).toBeLessThan(1e-3);
   });
+});
+
+it('a saved network is read again by tfjs, with the same scores and what it is', async () => {
+  const net = createUNet(1, 5, stroke.norm);
+  const weights = net.variables.map((variable) => Float32Array.from(variable.dataSync() as Float32Array));
+  const ours = scoresOf(net, stroke, stroke.test.slice(0, 1));
+  net.dispose();
+  const parent = await mkdtemp(join(tmpdir(), 'model-'));
+  try {
+    const folder = join(parent, 'stroke, soft-dice, 1');
+    await saveModel(folder, stroke, weights, { loss: 'soft-dice' });
+    expect((await readdir(parent)).length).toBe(1);
+    const { weightsManifest, ...json } = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
+    expect(json.userDefinedMetadata).toEqual({ loss: 'soft-dice' });
+    const data = await readFile(join(folder, weightsManifest[0].paths[0]));
+    const artifacts = {
+      ...json,
+      weightSpecs: weightsManifest[0].weights,
+      weightData: Uint8Array.from(data).buffer,
+    };
+    const model = await layers.loadLayersModel({ load: async () => artifacts });
+    const images = tf.tensor4d(Array.from(stroke.test[0]?.pixels ?? []), [1, 48, 48, 1]);
+    const theirs = (model.predict(images) as tf.Tensor).dataSync();
+    theirs.forEach((value, i) => {
+      expect(Math.abs(value - (ours[i] as number))).toBeLessThan(1e-3);
+    });
+    model.dispose();
+  } finally {
+    await rm(parent, { recursive: true });
+  }
 });
 
 describe('the choice of pictures', () => {

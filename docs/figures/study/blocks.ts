@@ -9,7 +9,7 @@
  */
 import { conclusion } from '@segmetric/study/questions/conclusion';
 import { duration } from '@segmetric/study/report/numbers';
-import { sum } from 'd3-array';
+import { group, min, sum } from 'd3-array';
 import { row, type Topic } from '../topic.js';
 import { leadBySize, learning } from './charts.js';
 import { commands, study } from './results.js';
@@ -31,6 +31,17 @@ const asTable = (name: string): string => {
 
 const runs = study.tasks.flatMap((task) => task.runs);
 
+/** Milliseconds of a step in the quickest run, by the size of the images: other runs shared the machine with something. */
+function quickest(): string {
+  const bySize = group(study.tasks, ({ record }) => `${record.height} x ${record.width}`);
+  return [...bySize]
+    .map(([size, tasks]) => {
+      const times = tasks.flatMap((task) => task.runs.map((run) => (1000 * run.trainingSeconds) / run.steps));
+      return `${(min(times) as number).toFixed(0)} ms at ${size} pixels`;
+    })
+    .join(' and ');
+}
+
 function making(): string {
   const session = study.sessions.at(-1);
   const seeds = new Set(runs.map(({ seed }) => seed)).size;
@@ -40,7 +51,7 @@ function making(): string {
     `- Made by ${commands.map((command) => `\`${command}\``).join(' and ')}.`,
     `- ${runs.length} runs: ${study.tasks.length} tasks, ${new Set(runs.map(({ loss }) => loss)).size} losses, seeds: ${seeds}. ` +
       `${steps.toLocaleString('en')} training steps, ${duration(sum(runs, ({ seconds }) => seconds))} of one core.`,
-    `- Settings: ${study.settings}.`,
+    `- Settings: ${study.settings}. A training step took ${quickest()} in the quickest run of each size of image.`,
     `- ${session?.machine.processor}; ${software.join(', ')}.`,
   ].join('\n');
 }
