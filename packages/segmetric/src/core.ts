@@ -10,8 +10,8 @@
 import type { Core } from './wasm/core-glue.js';
 import { makeGlue } from './wasm/core-glue.js';
 
-/** An instance whose memory is larger than this is not kept after a call: 256 MiB. */
-export const KEPT_BYTES = 256 * 2 ** 20;
+/** An instance whose memory is larger than this is not kept after a call: 512 MiB. */
+export const KEPT_BYTES = 512 * 2 ** 20;
 
 /** The largest region that the core can reserve: Rust allocates less than 2 GiB at once. */
 export const REGION_BYTES = 2 ** 31 - 2 ** 16;

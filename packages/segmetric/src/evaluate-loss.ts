@@ -56,7 +56,7 @@ export function lossValue(loss: Loss, scores: DenseArray, truth: Truth): number 
 /**
  * The value of a loss and its gradient with respect to the scores (before the activation).
  *
- * The core keeps its memory for the next call, up to 256 MiB. What a loss takes there is said at its factory; where batches have grown
+ * The core keeps its memory for the next call, up to 512 MiB. What a loss takes there is said at its factory; where batches have grown
  * from call to call it may be up to twice as much.
  *
  * @param loss - made by a factory such as `softDice`, or equal plain data

@@ -43,7 +43,7 @@ it('what helps depends on whether images can be left out', () => {
 
 it('a core that grew beyond what is kept is replaced', () => {
   const data = new Float32Array(KEPT_BYTES / 4);
-  const shape = [1, 2 ** 13, 2 ** 13, 1];
+  const shape = [1, 2 ** 13, data.length / 2 ** 13, 1];
   const labels = new Uint8Array(data.length);
   expect(
     lossValue(softDice({ smooth: 0 }), { data, shape }, { data: labels, shape: shape.slice(0, 3) }),
