@@ -28,9 +28,9 @@ export function checkOptions<O extends object>(owner: string, options: unknown, 
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, name)) {
-      throw new TypeError(
-        `${owner} has no option ${show(name)}; its options are ${Object.keys(checks).join(', ')}`,
-      );
+      const known = Object.keys(checks).join(', ');
+      const allowed = known === '' ? 'it takes none' : `its options are ${known}`;
+      throw new TypeError(`${owner} has no option ${show(name)}; ${allowed}`);
     }
     if (value === undefined) continue;
     kept[name] = checks[name as Extract<keyof O, string>](`${owner}.${name}`, value);

@@ -75,8 +75,7 @@ function holdApproximation(test: Approximation): void {
     near(similarity(counts, { of }), values.of);
     near(similarity(counts, { of: by }), values.by);
     const result = approximation({ of, by });
-    if (result.reached) throw new Error('an approximation that fails is not reached');
-    const own = result.witness(epsilon);
+    const own = result.reached ? result.witness : result.witness(epsilon);
     expect(apart(own)).toBeGreaterThan(epsilon);
     expect(similarity(own, { of: by })).toBeGreaterThan((1 + epsilon) * similarity(own, { of }));
   }

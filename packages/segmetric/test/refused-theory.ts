@@ -32,7 +32,11 @@ export const refusedTheory: Record<string, [call: () => unknown, text: RegExp][]
     ],
     [
       () => similarity({ tp: -1, fp: 0, fn: 0, tn: 0 }, { of: 'dice' }),
-      /^counts.tp is -1, but a finite number of at least 0/,
+      /^counts.tp is -1, but a finite number of at least 0 is needed$/,
+    ],
+    [
+      () => similarity({ tp: 1, fp: Number.POSITIVE_INFINITY, fn: 0, tn: 0 }, { of: 'dice' }),
+      /^counts.fp is Infinity, but a finite number of at least 0 is needed$/,
     ],
     [
       () => similarity({ tp: 1, fp: 0, fn: 0, tn: 0, n: 3 } as Any, { of: 'dice' }),
@@ -72,6 +76,18 @@ export const refusedTheory: Record<string, [call: () => unknown, text: RegExp][]
       /^approximation.by.tversky.alpha and approximation.by.tversky.beta are 0, but one above 0 is needed/,
     ],
     [
+      () => between('dice', { tversky: { alpha: 5e-324 } }),
+      /^approximation.by.tversky.alpha is 5e-324, but 0 or a number from 1e-12 to 1e12 is needed$/,
+    ],
+    [
+      () => between({ weightedHamming: { weight: 1e-200 } }, 'dice'),
+      /^approximation.of.weightedHamming.weight is 1e-200, but 0 or a number from 1e-12 to 1 is needed$/,
+    ],
+    [
+      () => between('dice', { jaccard: { alpha: 1 } }),
+      /^approximation.by.jaccard has no option "alpha"; it takes none$/,
+    ],
+    [
       () => between({ weightedHamming: { weight: 2 } }, 'dice'),
       /^approximation.of.weightedHamming.weight is 2, but a num/,
     ],
@@ -97,7 +113,19 @@ export const refusedTheory: Record<string, [call: () => unknown, text: RegExp][]
     [() => best([{ mask }]), /^posterior\[0\].probability is undefined, but a number from 0 to 1/],
     [
       () => best([{ mask, probability: 0.4 }]),
-      /^the probabilities of posterior add up to 0.4, but 1 is needed/,
+      /^the probabilities of posterior add up to 0.4, but 1 is needed, give or take 1e-6$/,
+    ],
+    [
+      () => best({ data: [0.5, 0.5], shape: [2], weights: [1, 2] }),
+      /^posterior has "weights", but data, shape, dims, layout are its parts$/,
+    ],
+    [
+      () => best([{ mask, probability: 1, weight: 1 }]),
+      /^posterior\[0\] has no option "weight"; its options are/,
+    ],
+    [
+      () => best([{ mask: { data: BigInt64Array.of(1n, 2n), shape: [2] }, probability: 1 }]),
+      /^posterior\[0\].mask.data\[1\] is 2n, but a mask holds 0 and 1$/,
     ],
     [() => best([null, { mask, probability: 1 }]), /^posterior\[0\] is null, but an object \{ mask, prob/],
     [
@@ -116,6 +144,20 @@ export const refusedTheory: Record<string, [call: () => unknown, text: RegExp][]
     [
       () => best(list, { metric: { tversky: { alpha: 0.3 } } }),
       /^optimalMask.metric is \{ tversky \}, but 'dice', 'jaccard'/,
+    ],
+    ...['iou', 'tversky'].map((metric): [() => unknown, RegExp] => [
+      () => best(list, { metric }),
+      new RegExp(
+        `^optimalMask.metric is "${metric}", but 'dice', 'jaccard', 'weightedHamming' or \\{ weightedHamming: \\{ weight, by \\} \\} is`,
+      ),
+    ]),
+    [
+      () => best(list, { metric: { dice: {} } }),
+      /^optimalMask.metric is \{ dice \}, but 'dice', 'jaccard', /,
+    ],
+    [
+      () => best(list, { metric: { tversky: { alpha: 1, beta: 1 } } }),
+      /^optimalMask.metric is \{ tversky \}, but 'dice', 'jaccard', /,
     ],
     [() => best(list, {}), /^optimalMask.metric is undefined, but 'dice', 'jaccard', 'weightedHamming' or/],
     [

@@ -2,6 +2,7 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import { checkOptions } from '../option-checks.js';
+import type { Approximated } from './approximation-kinds.js';
 import { hammingAndTversky, twoHammings } from './hamming-constants.js';
 import type { Counts, Similarity, SimilarityForm } from './similarity.js';
 import { similarityForm } from './similarity.js';
@@ -24,7 +25,7 @@ export interface ApproximationConstants {
   /**
    * Counts where the larger of the two exceeds 1 + epsilon times the smaller.
    *
-   * @param epsilon - from 0, below `relative`
+   * @param epsilon - from 0, below `relative`, at most 1e100
    * @throws RangeError where epsilon is no such number
    */
   readonly relativeWitness: (epsilon: number) => Counts;
@@ -38,7 +39,7 @@ export interface ReachedApproximation extends ApproximationConstants {
   readonly witness: Counts;
 }
 
-/** No approximation: the absolute constant is 1 and the relative one infinite. */
+/** No approximation: the absolute constant is 1, which no counts reach, and the relative one infinite. */
 export interface FailedApproximation extends ApproximationConstants {
   /** The absolute constant is approached, and not reached. */
   readonly reached: false;
@@ -46,7 +47,7 @@ export interface FailedApproximation extends ApproximationConstants {
    * Whole counts where the approximation fails by epsilon: the larger of the two exceeds 1 + epsilon times the smaller and,
    * where epsilon is below 1, |S − S'| exceeds epsilon.
    *
-   * @param epsilon - from 0
+   * @param epsilon - from 0 to 1e100
    * @throws RangeError where epsilon is no such number
    */
   readonly witness: (epsilon: number) => Counts;
@@ -81,7 +82,11 @@ export type Constants = { readonly absolute: number; readonly relative: number }
  *
  * Why weighted Hamming fails: an object of one pixel that is found, f false positives and t true negatives have a Tversky
  * index of 1 / (1 + αf), and a weighted Hamming similarity of at least 1 − f / (f + t). With f large and t much larger the
- * first is near 0 and the second near 1.
+ * first is near 0 and the second near 1. The absolute constant 1 is approached, and reached only with a weight of 0 (misses do
+ * not count) or 1 (false positives do not).
+ *
+ * TypeScript knows which of the two results it is where the similarities and their weights are written in the call. Of weights
+ * that are variables either may come: look at `reached`, which says whether `witness` is counts or makes them.
  *
  * Source of the relations and of the results for Dice and Jaccard: Eelbode 2020.
  *
@@ -98,13 +103,12 @@ export type Constants = { readonly absolute: number; readonly relative: number }
  *
  * const far = approximation({ of: 'dice', by: { weightedHamming: { weight: 0.9 } } });
  * console.log(far.absolute, far.relative); // 1 Infinity
- * if (!far.reached) {
- *   const counts = far.witness(0.9);
- *   console.log(similarity(counts, { of: 'dice' }) < 0.1); // true
- *   console.log(similarity(counts, { of: { weightedHamming: { weight: 0.9 } } }) > 0.9); // true
- * }
+ * const counts = far.witness(0.9);
+ * console.log(similarity(counts, { of: 'dice' }) < 0.1); // true
+ * console.log(similarity(counts, { of: { weightedHamming: { weight: 0.9 } } }) > 0.9); // true
  * ```
  */
+export function approximation<const O extends ApproximationOptions>(options: O): Approximated<O>;
 export function approximation(options: ApproximationOptions): ReachedApproximation | FailedApproximation {
   const read = checkOptions<{ of?: SimilarityForm; by?: SimilarityForm }>('approximation', options, {
     of: similarityForm,
@@ -137,9 +141,11 @@ function constantsOf(of: SimilarityForm, by: SimilarityForm): Constants {
 function readEpsilon(epsilon: unknown, relative: number): number {
   if (typeof epsilon !== 'number') throw wrongType('epsilon', epsilon, 'a number of at least 0 is needed');
   if (epsilon >= 0 && epsilon < relative && epsilon <= LARGEST) return epsilon;
-  const allowed = relative > LARGEST ? `to ${LARGEST}` : `below ${relative}, which no counts exceed,`;
+  if (relative === 0)
+    throw notAllowed('epsilon', epsilon, 'the two similarities are equal: no counts differ');
+  const allowed = relative > LARGEST ? 'to 1e100' : `below ${relative}, which no counts exceed,`;
   throw notAllowed('epsilon', epsilon, `a number from 0 ${allowed} is needed`);
 }
 
-/** Beyond this, counts would leave the whole numbers that a double holds by far. */
-const LARGEST = 1e6;
+/** Beyond this, counts would leave the range of numbers: they grow with the square of epsilon. */
+const LARGEST = 1e100;

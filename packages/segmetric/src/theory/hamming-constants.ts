@@ -4,7 +4,9 @@
  * Against a Tversky index that counts false positives (α > 0) take an object of one pixel, found, with f false positives
  * and t true negatives: the index is 1 / (1 + αf), while weighted Hamming is at least 1 − f / (f + t) for any weight. With f
  * large and t much larger the one is near 0 and the other near 1. With misses in place of false positives the same goes
- * for β > 0 by pixels. By class one case is left, α = 0: see {@link againstRecall}.
+ * for β > 0 by pixels. By class one case is left, α = 0: see {@link againstRecall}. For a weight strictly between 0 and 1 the
+ * difference 1 is not reached: an index of 0 with a value has errors, which weighted Hamming sees. With a weight of 0 or
+ * 1 it is blind to errors of one kind: see {@link reachedAt}.
  */
 
 import type { Constants } from './approximation.js';
@@ -15,11 +17,27 @@ import { tverskyConstants } from './tversky-constants.js';
 export function hammingAndTversky(hamming: HammingForm, tversky: TverskyForm): Constants {
   const { weight, by } = hamming;
   const { alpha, beta } = tversky;
+  if (weight === 0 && beta > 0) return reachedAt({ tp: 0, fp: 0, fn: 1, tn: 1 });
+  if (weight === 1 && alpha > 0) return reachedAt({ tp: 0, fp: 1, fn: 0, tn: 1 });
   if (alpha > 0) return unbounded(alpha, (fp, tn) => ({ tp: 1, fp, fn: 0, tn }));
   if (by === 'pixels') return unbounded(beta, (fn, tn) => ({ tp: 1, fp: 0, fn, tn }));
   // Of weight 1 by class it is recall, a Tversky index itself.
   if (weight === 1) return tverskyConstants({ kind: 'tversky', alpha: 0, beta: 1 }, tversky);
   return againstRecall(weight, beta);
+}
+
+/** From here on an epsilon needs more than the least counts, or rounding hides that they go beyond it. */
+const NEAR_ONE = 1 - 1e-6;
+
+/** Errors that weighted Hamming does not see at all, and nothing found: it is 1, and the index 0. */
+function reachedAt(witness: Counts): Constants {
+  return {
+    absolute: 1,
+    relative: Number.POSITIVE_INFINITY,
+    reached: true,
+    witness,
+    family: () => witness,
+  };
 }
 
 /** No bound: `counts` makes an object of one pixel with so many errors, of weight `each` in the index. */
@@ -30,7 +48,7 @@ function unbounded(each: number, counts: (errors: number, tn: number) => Counts)
     reached: false,
     family: (epsilon) => {
       // With the index below δ and weighted Hamming above 1 − δ they differ by 1 − 2δ and by the factor (1 − δ) / δ.
-      const delta = epsilon < 1 ? (1 - epsilon) / 2 : 1 / (2 + epsilon);
+      const delta = epsilon < 1 ? (1 - epsilon) / (epsilon < NEAR_ONE ? 2 : 4) : 1 / (2 + 2 * epsilon);
       const errors = Math.floor(1 / (delta * each)) + 1;
       return counts(errors, Math.ceil(errors / delta));
     },
@@ -56,11 +74,11 @@ function againstRecall(weight: number, beta: number): Constants {
     relative: Number.POSITIVE_INFINITY,
     reached: true,
     witness: { tp: recall, fn: 1 - recall, ...(gain < 0 ? { fp: 0, tn: 1 } : { fp: 1, tn: 0 }) },
-    // S = 1 / (1 + β FN), H > 1 − w.
+    // S = 1 / (1 + β FN), H > 1 − w; twice what is needed, for rounding.
     family: (epsilon) => ({
       tp: 1,
       fp: 0,
-      fn: Math.floor((1 + epsilon) / ((1 - weight) * beta)) + 1,
+      fn: Math.floor((2 + 2 * epsilon) / ((1 - weight) * beta)) + 1,
       tn: 1,
     }),
   };

@@ -13,7 +13,7 @@ import { checkOptions, isPlain, share } from '../option-checks.js';
 export interface ListedMask {
   /** 0 and 1 for each pixel, `{ data, shape }` of any shape. */
   readonly mask: DenseArray<LabelData>;
-  /** Its probability; those of a list add up to 1. */
+  /** Its probability; those of a list add up to 1, but for a millionth, and are then divided by their sum. */
   readonly probability: number;
 }
 
@@ -45,8 +45,8 @@ export interface ReadListed {
 /** Probabilities may leave [0, 1] by so much, as rounding does, and are clamped. */
 const ROUNDING = 1e-5;
 
-/** The probabilities of a list add up to 1 within this, and are then divided by their sum. */
-const SUM_ERROR = 1e-6;
+/** The probabilities of a list add up to 1 within this, rounding aside: three of 0.333333 do. */
+const SUM_ERROR = 1e-6 + 1e-12;
 
 /** Reads a posterior of either kind. */
 export function readPosterior(name: string, posterior: unknown): ReadIndependent | ReadListed {
@@ -78,7 +78,7 @@ export function readListed(name: string, posterior: unknown): ReadListed {
   });
   const sum = given.reduce((total, probability) => total + probability, 0);
   if (Math.abs(sum - 1) > SUM_ERROR) {
-    throw new RangeError(`the probabilities of ${name} add up to ${sum}, but 1 is needed`);
+    throw new RangeError(`the probabilities of ${name} add up to ${sum}, but 1 is needed, give or take 1e-6`);
   }
   const probabilities = given.map((probability) => probability / sum);
   const marginals = new Float64Array((masks[0] as Uint8Array).length);
@@ -91,6 +91,9 @@ export function readListed(name: string, posterior: unknown): ReadListed {
   return { kind: 'listed', shape: shape as readonly number[], masks, probabilities, marginals };
 }
 
+/** What an array has. (A tensor of another library, which is no plain object, may have more.) */
+const ARRAY_PARTS = ['data', 'shape', 'dims', 'layout'];
+
 function readIndependent(name: string, posterior: unknown): ReadIndependent {
   if (typeof posterior !== 'object' || posterior === null) {
     throw wrongType(
@@ -98,6 +101,10 @@ function readIndependent(name: string, posterior: unknown): ReadIndependent {
       posterior,
       '{ data, shape } of probabilities or a list of { mask, probability } is needed',
     );
+  }
+  const other = isPlain(posterior) && Object.keys(posterior).find((key) => !ARRAY_PARTS.includes(key));
+  if (typeof other === 'string') {
+    throw new TypeError(`${name} has ${show(other)}, but ${ARRAY_PARTS.join(', ')} are its parts`);
   }
   const { data, shape } = readArray(name, posterior);
   if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'probabilities are ordinary numbers');
@@ -123,7 +130,9 @@ export function readMask(name: string, mask: unknown, wanted: readonly number[] 
   const values = new Uint8Array(data.length);
   for (let pixel = 0; pixel < values.length; pixel++) {
     const value = Number(data[pixel]);
-    if (value !== 0 && value !== 1) throw notAllowed(`${name}.data[${pixel}]`, value, 'a mask holds 0 and 1');
+    if (value !== 0 && value !== 1) {
+      throw notAllowed(`${name}.data[${pixel}]`, data[pixel], 'a mask holds 0 and 1');
+    }
     values[pixel] = value;
   }
   return { data: values, shape };

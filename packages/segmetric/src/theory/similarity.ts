@@ -39,14 +39,14 @@ export type Similarity =
       readonly jaccard: Readonly<Record<string, never>>;
     }
   | {
-      /** TP / (TP + α FP + β FN). */
+      /** TP / (TP + α FP + β FN). A weight is 0 or from 1e-12 to 1e12; one is above 0. */
       readonly tversky: TverskyIndexOptions;
     }
   | WeightedHammingChoice;
 
 /** Weighted Hamming with its options: see `weightedHamming`. */
 export interface WeightedHammingChoice {
-  /** The weight of misses, and what errors are divided by. */
+  /** The weight of misses, 0 or from 1e-12 to 1, and what errors are divided by. */
   readonly weightedHamming: WeightedHammingOptions;
 }
 
@@ -67,6 +67,28 @@ export interface HammingForm {
 /** A similarity that was read. */
 export type SimilarityForm = TverskyForm | HammingForm;
 
+/** Weights below this, but for 0, would count so little that counts which show them leave the range of numbers. */
+const LEAST = 1e-12;
+const LEAST_TEXT = '1e-12';
+
+/** A weight: 0, or so large that it can be shown to count. */
+const weightOf =
+  (check: Check<number>, upTo: string): Check<number> =>
+  (name, value) => {
+    const weight = check(name, value);
+    if (weight === 0 || weight >= LEAST) return weight;
+    throw notAllowed(name, value, `0 or a number from ${LEAST_TEXT} to ${upTo} is needed`);
+  };
+const errorWeight = weightOf(notNegative, '1e12');
+const missWeight = weightOf(share, '1');
+
+/** Reads the options of weighted Hamming. */
+export function hammingForm(name: string, options: unknown): HammingForm {
+  const checks = { weight: missWeight, by: oneOf('class', 'pixels') };
+  const { weight = 0.5, by = 'class' } = checkOptions<WeightedHammingOptions>(name, options, checks);
+  return { kind: 'hamming', weight, by };
+}
+
 const readers: Readonly<Record<string, (name: string, options: unknown) => SimilarityForm>> = {
   dice: (name, options) => {
     checkOptions(name, options, {});
@@ -77,7 +99,7 @@ const readers: Readonly<Record<string, (name: string, options: unknown) => Simil
     return { kind: 'tversky', alpha: 1, beta: 1 };
   },
   tversky: (name, options) => {
-    const checks = { alpha: notNegative, beta: notNegative };
+    const checks = { alpha: errorWeight, beta: errorWeight };
     const { alpha = 0.5, beta = 0.5 } = checkOptions<TverskyIndexOptions>(name, options, checks);
     if (alpha === 0 && beta === 0) {
       throw new RangeError(
@@ -86,11 +108,7 @@ const readers: Readonly<Record<string, (name: string, options: unknown) => Simil
     }
     return { kind: 'tversky', alpha, beta };
   },
-  weightedHamming: (name, options) => {
-    const checks = { weight: share, by: oneOf('class', 'pixels') };
-    const { weight = 0.5, by = 'class' } = checkOptions<WeightedHammingOptions>(name, options, checks);
-    return { kind: 'hamming', weight, by };
-  },
+  weightedHamming: hammingForm,
 };
 
 const NAMES = Object.keys(readers);
@@ -121,7 +139,7 @@ export interface SimilarityOptions {
  * A similarity of counts, to look at what {@link approximation} says. (`dice` and the other metrics of `segmetric` take the
  * counts of many images and classes, and average them.)
  *
- * @param counts - `{ tp, fp, fn, tn }`, numbers of at least 0
+ * @param counts - `{ tp, fp, fn, tn }`, finite numbers of at least 0
  * @param options - `of`: the {@link Similarity}; `empty` (default 1)
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
  * @example
@@ -162,9 +180,18 @@ export function valueAt(form: SimilarityForm, { tp, fp, fn, tn }: Counts): numbe
 function readCounts(name: string, counts: unknown): Counts {
   if (!isPlain(counts)) throw wrongType(name, counts, 'an object { tp, fp, fn, tn } is needed');
   const given = counts as Record<string, unknown>;
-  const part = (key: string) => notNegative(`${name}.${key}`, given[key]);
+  const part = (key: string): number => {
+    const [at, count] = [`${name}.${key}`, given[key]];
+    if (typeof count !== 'number') throw wrongType(at, count, 'a number of at least 0 is needed');
+    if (count >= 0 && count < Number.POSITIVE_INFINITY) return count;
+    throw notAllowed(at, count, 'a finite number of at least 0 is needed');
+  };
   const other = Object.keys(given).find((key) => !['tp', 'fp', 'fn', 'tn'].includes(key));
   if (other !== undefined)
     throw new TypeError(`${name} has ${show(other)}, but tp, fp, fn, tn are its parts`);
-  return { tp: part('tp'), fp: part('fp'), fn: part('fn'), tn: part('tn') };
+  const read = { tp: part('tp'), fp: part('fp'), fn: part('fn'), tn: part('tn') };
+  // Only proportions count, and sums and products of the largest numbers would be infinite.
+  const most = Math.max(read.tp, read.fp, read.fn, read.tn);
+  if (most < 1e250) return read;
+  return { tp: read.tp / most, fp: read.fp / most, fn: read.fn / most, tn: read.tn / most };
 }

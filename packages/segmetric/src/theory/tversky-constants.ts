@@ -35,9 +35,9 @@ export function tverskyConstants(first: TverskyForm, second: TverskyForm): Const
       absolute: 1,
       relative: Number.POSITIVE_INFINITY,
       reached: false,
-      // most·s / (1 + most·s) has to exceed epsilon, and 1 + most·s has to exceed 1 + epsilon: twice that, for rounding.
+      // most·s / (1 + most·s) has to exceed epsilon, and 1 + most·s has to exceed 1 + epsilon: four times that, for rounding.
       family: (epsilon) =>
-        counts(Math.ceil((2 * (epsilon < 1 ? epsilon / (1 - epsilon) : epsilon)) / most) + 1),
+        counts(Math.ceil((4 * (epsilon < 1 ? epsilon / (1 - epsilon) : epsilon)) / most) + 1),
     };
   }
   return {
@@ -46,7 +46,8 @@ export function tverskyConstants(first: TverskyForm, second: TverskyForm): Const
     reached: true,
     witness: counts(1 / Math.sqrt(most * least)),
     // From (1 + most·s) > (1 + epsilon)(1 + least·s).
-    family: (epsilon) => counts((2 * epsilon + 1) / (most - (1 + epsilon) * least)),
+    family: (epsilon) =>
+      counts((2 * epsilon + 1) / Math.max(most - (1 + epsilon) * least, Number.EPSILON * most)),
   };
 }
 
