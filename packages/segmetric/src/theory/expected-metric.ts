@@ -1,14 +1,15 @@
 /** The expectation of a metric: what a mask scores on average over the truths that may be. */
 
-import { wrongType } from '../argument-errors.js';
+import { notAllowed, wrongType } from '../argument-errors.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import type { Check } from '../option-checks.js';
-import { checkOptions, share } from '../option-checks.js';
+import { checkOptions, isPlain, share } from '../option-checks.js';
 import { expectedOverlap, shareOfErrors } from './independent-pixels.js';
 import type { IndependentPixels, ListedPosterior, ReadIndependent, ReadListed } from './posterior.js';
 import { readMask, readPosterior } from './posterior.js';
+import { RunningSum } from './rounding.js';
 import type { HammingForm, WeightedHammingChoice } from './similarity.js';
-import { similarityForm, valueAt } from './similarity.js';
+import { hammingForm, valueAt } from './similarity.js';
 
 /** A metric that has an expectation here. */
 export type ExpectedMetric = 'dice' | 'jaccard' | 'weightedHamming' | WeightedHammingChoice;
@@ -32,18 +33,19 @@ export interface ReadExpectation {
 
 const NEEDED = "'dice', 'jaccard', 'weightedHamming' or { weightedHamming: { weight, by } } is needed";
 
-const expectedMetricOf: Check<ReadMetric> = (name, value) => {
-  const form = similarityForm(name, value);
-  if (form.kind === 'hamming') return form;
-  if (form.alpha === form.beta && form.alpha === 0.5) return 'dice';
-  if (form.alpha === form.beta && form.alpha === 1) return 'jaccard';
-  throw wrongType(name, value, NEEDED);
+const metricForm: Check<ReadMetric> = (name, value) => {
+  if (value === 'dice' || value === 'jaccard') return value;
+  if (value === 'weightedHamming') return hammingForm(`${name}.weightedHamming`, undefined);
+  if (typeof value === 'string') throw notAllowed(name, value, NEEDED);
+  if (!isPlain(value) || Object.keys(value).join() !== 'weightedHamming')
+    throw wrongType(name, value, NEEDED);
+  return hammingForm(`${name}.weightedHamming`, (value as WeightedHammingChoice).weightedHamming);
 };
 
 /** Reads the options of a function on expectations, and those that it has beside them. */
 export function readExpectation(owner: string, options: unknown, metric?: ReadMetric): ReadExpectation {
   const read = checkOptions<{ metric?: ReadMetric; empty?: number }>(owner, options, {
-    metric: expectedMetricOf,
+    metric: metricForm,
     empty: share,
   });
   const chosen = read.metric ?? metric;
@@ -57,7 +59,7 @@ export function readExpectation(owner: string, options: unknown, metric?: ReadMe
  * Of listed masks it is the sum of probability times metric. Of independent pixels it is computed to rounding in time that is
  * linear in the pixels: as E[1 / c] = ∫₀¹ E[t^(c−1)] dt, expectations of quotients are integrals of products over the pixels.
  *
- * @param posterior - `[{ mask, probability }, …]`, masks of 0 and 1 with probabilities that add up to 1; or `{ data, shape }`, the
+ * @param posterior - `[{ mask, probability }, …]`, masks of 0 and 1 with probabilities that add up to 1 (give or take 1e-6); or `{ data, shape }`, the
  *   probability of foreground at each pixel, the pixels being independent
  * @param mask - the mask that is judged, `{ data, shape }` of 0 and 1
  * @param options - `metric` (needed); `empty`, what two empty masks score in Dice and Jaccard (default 1, as if an empty truth
@@ -98,10 +100,11 @@ export function expectationOf(
     const { marginals } = posterior;
     if (typeof metric === 'string') return expectedOverlap(metric, marginals, mask, empty);
     const { misses, falseAlarms } = errorCosts(posterior, metric);
-    return mask.reduce(
-      (value, taken, pixel) => value - ((taken === 1 ? falseAlarms : misses)[pixel] as number),
-      1,
-    );
+    const cost = new RunningSum();
+    mask.forEach((taken, pixel) => {
+      cost.add((taken === 1 ? falseAlarms : misses)[pixel] as number);
+    });
+    return 1 - cost.value;
   }
   return posterior.masks.reduce((sum, truth, which) => {
     const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };

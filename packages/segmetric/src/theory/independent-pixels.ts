@@ -21,6 +21,8 @@
 
 import type { Node } from './gauss-legendre.js';
 import { gaussLegendre } from './gauss-legendre.js';
+import type { Sized } from './rounding.js';
+import { exceeds, isBetter, RunningSum } from './rounding.js';
 
 /** So many times 1/M is looked at: e^−38 is 3e-17. */
 const REACH = 38;
@@ -45,8 +47,10 @@ interface Ordered {
 
 function ordered(p: Float64Array): Ordered {
   const mass = new Float64Array(p.length + 1);
+  const sum = new RunningSum();
   p.forEach((probability, k) => {
-    mass[k + 1] = (mass[k] as number) + probability;
+    sum.add(probability);
+    mass[k + 1] = sum.value;
   });
   return { p, mass };
 }
@@ -71,15 +75,15 @@ const overlaps: Readonly<Record<'dice' | 'jaccard', Overlap>> = {
     add: ({ p }, values, first, { place: u, weight }) => {
       const logOfAll = logProduct(p, 0, p.length, u);
       const logOfT = Math.log1p(-u);
-      let sum = 0;
-      for (let i = 0; i < first - 1; i++) sum += (p[i] as number) / (1 - (p[i] as number) * u);
+      const sum = new RunningSum();
+      for (let i = 0; i < first - 1; i++) sum.add((p[i] as number) / (1 - (p[i] as number) * u));
       let factor = 0;
       for (let index = 0; index < values.length; index++) {
         const k = first + index;
         const probability = p[k - 1] as number;
-        sum += probability / (1 - probability * u);
+        sum.add(probability / (1 - probability * u));
         factor = index % BLOCK === 0 ? 2 * weight * Math.exp(k * logOfT + logOfAll) : factor * (1 - u);
-        values[index] = (values[index] as number) + factor * sum;
+        values[index] = (values[index] as number) + factor * sum.value;
       }
     },
   },
@@ -90,18 +94,21 @@ const overlaps: Readonly<Record<'dice' | 'jaccard', Overlap>> = {
       const last = first + values.length - 1;
       const logOfT = Math.log1p(-u);
       let logOfRest = logProduct(p, last, p.length, u);
-      // What has come to the rest since its logarithm was taken.
+      // What has come to the rest since its logarithm was taken, and 1 less that.
       let product = 1;
+      let gone = 0;
       let factor = 0;
       for (let k = last, step = 0; k >= first; k--, step++) {
         if (step % BLOCK === 0) {
-          logOfRest += Math.log(product);
+          logOfRest += logOf(product, gone);
           product = 1;
+          gone = 0;
           factor = weight * Math.exp((k - 1) * logOfT + logOfRest);
         }
         values[k - first] = (values[k - first] as number) + factor * (mass[k] as number);
         const left = 1 - (p[k - 1] as number) * u;
         product *= left;
+        gone += (p[k - 1] as number) * u * (1 - gone);
         factor *= left / (1 - u);
       }
     },
@@ -110,15 +117,23 @@ const overlaps: Readonly<Record<'dice' | 'jaccard', Overlap>> = {
 
 /** The sum of ln (1 − p u) over the pixels from `from` to before `to`. */
 function logProduct(p: Float64Array, from: number, to: number, u: number): number {
-  let sum = 0;
+  const sum = new RunningSum();
   for (let start = from; start < to; start += BLOCK) {
     const end = Math.min(to, start + BLOCK);
     let product = 1;
-    for (let i = start; i < end; i++) product *= 1 - (p[i] as number) * u;
-    sum += Math.log(product);
+    let gone = 0;
+    for (let i = start; i < end; i++) {
+      const part = (p[i] as number) * u;
+      product *= 1 - part;
+      gone += part * (1 - gone);
+    }
+    sum.add(logOf(product, gone));
   }
-  return sum;
+  return sum.value;
 }
+
+/** The logarithm of a product, of which also 1 − product is known: of many factors near 1 that has the digits. */
+const logOf = (product: number, gone: number) => (gone < 0.9 ? Math.log1p(-gone) : Math.log(product));
 
 /** The expectations of masks of the first k pixels, k from `first` to `last`, whose rates differ by at most a factor of 2. */
 function expectations({ rate, add }: Overlap, of: Ordered, first: number, last: number): Float64Array {
@@ -154,35 +169,28 @@ export function expectedOverlap(
   return Math.min(1, expectations(overlaps[metric], ordered(maskFirst), k, k)[0] as number);
 }
 
-/** A mask of the most probable pixels. */
-export interface BestSize {
-  /** How many. */
-  readonly size: number;
-  /** The expected overlap. */
-  readonly expected: number;
-}
-
 /**
  * The number of most probable pixels with the largest expected overlap, the smallest of equal ones.
  *
  * @param p - probabilities, descending
  * @param empty - what two empty masks score
  */
-export function bestSize(metric: 'dice' | 'jaccard', p: Float64Array, empty: number): BestSize {
+export function bestSize(metric: 'dice' | 'jaccard', p: Float64Array, empty: number): number {
   const overlap = overlaps[metric];
   const of = ordered(p);
-  let best: BestSize = { size: 0, expected: empty * emptyChance(p) };
+  let best: Sized = { size: 0, expected: empty * emptyChance(p) };
   let first = 1;
-  while (first <= p.length && overlap.bound(of, first) > best.expected) {
+  while (first <= p.length && exceeds(overlap.bound(of, first), best.expected)) {
     const limit = 2 * Math.max(REACH, overlap.rate(of, first));
     let last = first;
     while (last < p.length && overlap.rate(of, last + 1) <= limit) last++;
     expectations(overlap, of, first, last).forEach((expected, index) => {
-      if (expected > best.expected) best = { size: first + index, expected };
+      const tried = { size: first + index, expected };
+      if (isBetter(tried, best)) best = tried;
     });
     first = last + 1;
   }
-  return best;
+  return best.size;
 }
 
 /**
@@ -190,7 +198,7 @@ export function bestSize(metric: 'dice' | 'jaccard', p: Float64Array, empty: num
  * it out. With 1 − p for p: what it adds to FP / (FP + TN) if the mask takes it in.
  */
 export function shareOfErrors(p: Float64Array): Float64Array {
-  const mass = p.reduce((sum, probability) => sum + probability, 0);
+  const mass = total(ordered(p));
   const shares = new Float64Array(p.length);
   for (const { place: u, weight } of nodesWithin(Math.min(1, REACH / Math.max(1, mass - 1)))) {
     const factor = weight * Math.exp(logProduct(p, 0, p.length, u));

@@ -6,124 +6,95 @@
  * milliseconds. Where that takes too long the best mask found so far is the answer, and it is said that it may not be the best.
  */
 
+import { JaccardChoice } from './jaccard-choice.js';
 import type { Choice, Patterns } from './mask-patterns.js';
+import { exceeds, isBetter } from './rounding.js';
 
-/** Branches that are looked at before the search is given up: a tenth of a second of ten masks. */
+/** Branches that are looked at before the search is given up, and fewer of many masks: some tenths of a second. */
 const BRANCHES = 1_000_000;
+const BRANCHES_TIMES_MASKS = 3e7;
 
 /** With more patterns the search is not begun: it would not end, and each takes a frame of the stack. */
 const DEEPEST = 4096;
 
-/** Choices of whole patterns, being built: pixels taken, and of each listed mask the hits and the pixels outside it. */
-class Building {
-  readonly taken: Uint8Array;
-  readonly #hits: Float64Array;
-  #size = 0;
-  readonly #patterns: Patterns;
-
-  constructor(patterns: Patterns) {
-    this.#patterns = patterns;
-    this.taken = new Uint8Array(patterns.sizes.length);
-    this.#hits = new Float64Array(patterns.totals.length);
-  }
-
-  /** Takes a pattern, or gives it back. */
-  flip(pattern: number): void {
-    const taken = 1 - (this.taken[pattern] as number);
-    const change = (taken === 1 ? 1 : -1) * (this.#patterns.sizes[pattern] as number);
-    this.taken[pattern] = taken;
-    this.#size += change;
-    for (const mask of this.#patterns.masks[pattern] as readonly number[]) {
-      this.#hits[mask] = (this.#hits[mask] as number) + change;
-    }
-  }
-
-  /**
-   * The expected Jaccard, if from here each listed mask could get `open` more hits without an error: with no open pixels the
-   * expectation of what was built, else a bound for all that can follow.
-   */
-  expected(empty: number, open?: Float64Array): number {
-    const { totals, probabilities, emptyChance } = this.#patterns;
-    if (this.#size === 0 && open === undefined) return empty * emptyChance;
-    let sum = this.#size === 0 ? empty * emptyChance : 0;
-    for (let mask = 0; mask < totals.length; mask++) {
-      const hits = this.#hits[mask] as number;
-      const union = (totals[mask] as number) + this.#size - hits;
-      if (union > 0) sum += ((probabilities[mask] as number) * (hits + (open?.[mask] ?? 0))) / union;
-    }
-    return sum;
-  }
-}
+/** So many of the best starts are climbed from, with so many looks at a mask for all of them: some seconds. */
+const CLIMBS = 4;
+const LOOKS = 4e8;
 
 /**
  * The best choice, exact where the search came to its end.
  *
- * @param starts - choices to begin with; a pattern that one takes in part is tried as a whole and left out
+ * @param starts - choices to begin with; a pattern that one takes in part is tried as a whole or left out
  */
-export function bestJaccard(
-  patterns: Patterns,
-  empty: number,
-  starts: readonly ArrayLike<number>[],
-): Choice & { readonly exact: boolean } {
-  let best: Choice = { taken: patterns.sizes.map(() => 0), expected: empty * patterns.emptyChance };
-  const keep = (building: Building) => {
-    const expected = building.expected(empty);
-    // Rounding alone must not keep a search busy.
-    if (expected > best.expected * (1 + 1e-14)) best = { taken: building.taken.slice(), expected };
+export function bestJaccard(patterns: Patterns, empty: number, starts: readonly Float64Array[]): Choice {
+  const { sizes, totals } = patterns;
+  let best = new JaccardChoice(patterns, empty).snapshot();
+  const keep = (choice: JaccardChoice) => {
+    if (isBetter(choice, best)) best = choice.snapshot();
   };
-  for (const start of starts) keep(climbed(patterns, empty, start));
 
-  const wholes = () => ({
-    taken: patterns.sizes.map((size, pattern) => size * (best.taken[pattern] as number)),
-    expected: best.expected,
-  });
-  if (patterns.sizes.length > DEEPEST) return { ...wholes(), exact: false };
-
-  // The largest patterns first: they decide most. What stays open behind each depth, by mask.
-  const order = patterns.sizes.map((_, pattern) => pattern);
-  order.sort((a, b) => (patterns.sizes[b] as number) - (patterns.sizes[a] as number));
-  const open = [new Float64Array(patterns.totals.length)];
-  for (const pattern of [...order].reverse()) {
-    const next = (open[0] as Float64Array).slice();
-    for (const mask of patterns.masks[pattern] as readonly number[]) {
-      next[mask] = (next[mask] as number) + (patterns.sizes[pattern] as number);
-    }
-    open.unshift(next);
+  const begun = starts.map((start) => new JaccardChoice(patterns, empty, start));
+  begun.sort((a, b) => b.expected - a.expected);
+  let looks = LOOKS / totals.length;
+  for (const choice of begun.slice(0, CLIMBS)) {
+    looks = climb(choice, sizes.length, looks);
+    keep(choice);
   }
-  const building = new Building(patterns);
+  const found = (exact: boolean): Choice => ({
+    ...best,
+    taken: Float64Array.from(sizes, (size, pattern) => size * (best.isTaken[pattern] as number)),
+    exact,
+  });
+  if (sizes.length > DEEPEST) return found(false);
+
+  // The largest patterns first: they decide most.
+  const order = Uint32Array.from(sizes.keys()).sort((a, b) => (sizes[b] as number) - (sizes[a] as number));
+  const open = openBehind(patterns, order);
+  const choice = new JaccardChoice(patterns, empty);
+  const limit = Math.min(BRANCHES, BRANCHES_TIMES_MASKS / totals.length);
   let branches = 0;
   const search = (depth: number): void => {
-    if (++branches > BRANCHES) return;
-    if (building.expected(empty, open[depth] as Float64Array) <= best.expected * (1 + 1e-14)) return;
+    if (++branches > limit) return;
+    // What comes is no smaller than what is there.
+    const bound = choice.bound(open[depth] as Float64Array);
+    if (!isBetter({ size: choice.size, expected: bound }, best)) return;
     const pattern = order[depth];
     if (pattern === undefined) return;
-    building.flip(pattern);
-    keep(building);
+    choice.flip(pattern);
+    keep(choice);
     search(depth + 1);
-    building.flip(pattern);
+    choice.flip(pattern);
     search(depth + 1);
   };
   search(0);
-  return { ...wholes(), exact: branches <= BRANCHES };
+  return found(branches <= limit);
 }
 
-/** From a start, the patterns whose change helps are changed until none does. */
-function climbed(patterns: Patterns, empty: number, start: ArrayLike<number>): Building {
-  const building = new Building(patterns);
-  patterns.sizes.forEach((size, pattern) => {
-    if (2 * (start[pattern] as number) >= size) building.flip(pattern);
-  });
-  let expected = building.expected(empty);
+/** For each depth of the search the pixels of each mask that are still to be decided. */
+function openBehind({ sizes, members, firsts, totals }: Patterns, order: Uint32Array): Float64Array[] {
+  const open = [new Float64Array(totals.length)];
+  for (const pattern of order.slice().reverse()) {
+    const next = (open.at(-1) as Float64Array).slice();
+    for (const mask of members.subarray(firsts[pattern], firsts[pattern + 1])) {
+      next[mask] = (next[mask] as number) + (sizes[pattern] as number);
+    }
+    open.push(next);
+  }
+  return open.reverse();
+}
+
+/** Changes the patterns whose change helps until none does, or the looks are used up; returns how many are left. */
+function climb(choice: JaccardChoice, patterns: number, looks: number): number {
+  let left = looks;
   for (let better = true; better; ) {
     better = false;
-    for (let pattern = 0; pattern < patterns.sizes.length; pattern++) {
-      building.flip(pattern);
-      const changed = building.expected(empty);
-      if (changed > expected * (1 + 1e-14)) {
-        expected = changed;
-        better = true;
-      } else building.flip(pattern);
+    for (let pattern = 0; pattern < patterns; pattern++) {
+      if (--left < 0) return left;
+      const before = choice.expected;
+      choice.flip(pattern);
+      if (exceeds(choice.expected, before)) better = true;
+      else choice.flip(pattern);
     }
   }
-  return building;
+  return left;
 }

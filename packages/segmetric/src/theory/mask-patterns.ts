@@ -10,49 +10,61 @@ export interface Patterns {
   /** For each pixel the index of its pattern, −1 where no mask has it. */
   readonly of: Int32Array;
   /** The number of pixels of each pattern. */
-  readonly sizes: readonly number[];
-  /** For each pattern the masks that have it, by their index. */
-  readonly masks: readonly (readonly number[])[];
+  readonly sizes: Int32Array;
+  /** The masks that have each pattern, by their index: those of pattern i stand from `firsts[i]` to before `firsts[i + 1]`. */
+  readonly members: Int32Array;
+  readonly firsts: Int32Array;
   /** The size of each mask. */
-  readonly totals: readonly number[];
+  readonly totals: Float64Array;
   /** The probability of each mask. */
-  readonly probabilities: readonly number[];
+  readonly probabilities: Float64Array;
   /** The probability that the truth is empty. */
   readonly emptyChance: number;
 }
 
 /** Groups the pixels of listed masks by pattern. */
 export function patternsOf({ masks, probabilities, marginals }: ReadListed): Patterns {
-  const of = new Int32Array(marginals.length).fill(-1);
-  let members: (readonly number[])[] = [];
+  const found = new Int32Array(marginals.length).fill(-1);
+  // Each mask splits the patterns so far, and what is in none, in two: a new one is its origin's masks and this one.
+  const origins: number[] = [];
+  const lasts: number[] = [];
   masks.forEach((mask, which) => {
-    // Each mask splits the patterns so far, and what is in none, in two.
-    const split = new Map<number, number>();
-    const before = members;
-    members = [...before];
-    mask.forEach((value, pixel) => {
-      if (value === 0) return;
-      const old = of[pixel] as number;
-      const known = split.get(old);
-      if (known === undefined) {
-        split.set(old, members.length);
-        members.push([...(before[old] ?? []), which]);
+    const split = new Int32Array(origins.length + 1).fill(-1);
+    for (let pixel = 0; pixel < mask.length; pixel++) {
+      if (mask[pixel] === 0) continue;
+      const origin = found[pixel] as number;
+      if (split[origin + 1] === -1) {
+        split[origin + 1] = origins.length;
+        origins.push(origin);
+        lasts.push(which);
       }
-      of[pixel] = known ?? members.length - 1;
-    });
+      found[pixel] = split[origin + 1] as number;
+    }
   });
+
   // A pattern whose pixels are all in a later mask is left without any.
-  const sizes = members.map(() => 0);
-  for (const pattern of of) if (pattern >= 0) sizes[pattern] = (sizes[pattern] as number) + 1;
-  const kept = sizes.flatMap((size, pattern) => (size > 0 ? [pattern] : []));
-  const renamed = new Map(kept.map((pattern, index) => [pattern, index]));
-  const totals = masks.map((mask) => mask.reduce((sum, value) => sum + value, 0));
+  const counts = new Int32Array(origins.length);
+  for (const pattern of found) if (pattern >= 0) counts[pattern] = (counts[pattern] as number) + 1;
+  const names = new Int32Array(origins.length);
+  const sizes: number[] = [];
+  const members: number[] = [];
+  const firsts = [0];
+  counts.forEach((count, pattern) => {
+    if (count === 0) return;
+    names[pattern] = sizes.length;
+    sizes.push(count);
+    for (let at = pattern; at >= 0; at = origins[at] as number) members.push(lasts[at] as number);
+    firsts.push(members.length);
+  });
+
+  const totals = Float64Array.from(masks, (mask) => mask.reduce((sum, value) => sum + value, 0));
   return {
-    of: of.map((pattern) => renamed.get(pattern) ?? -1),
-    sizes: kept.map((pattern) => sizes[pattern] as number),
-    masks: kept.map((pattern) => members[pattern] as readonly number[]),
+    of: found.map((pattern) => (pattern < 0 ? -1 : (names[pattern] as number))),
+    sizes: Int32Array.from(sizes),
+    members: Int32Array.from(members),
+    firsts: Int32Array.from(firsts),
     totals,
-    probabilities,
+    probabilities: Float64Array.from(probabilities),
     emptyChance: totals.reduce(
       (sum, size, which) => sum + (size === 0 ? (probabilities[which] as number) : 0),
       0,
@@ -60,18 +72,37 @@ export function patternsOf({ masks, probabilities, marginals }: ReadListed): Pat
   };
 }
 
-/** The mask that takes so many pixels of each pattern, the first ones. */
-export function maskTaking({ of }: Patterns, taken: ArrayLike<number>): Uint8Array {
-  const left = Array.from(taken);
-  return Uint8Array.from(of, (pattern) => {
-    if (pattern < 0 || left[pattern] === 0) return 0;
-    left[pattern] = (left[pattern] as number) - 1;
-    return 1;
-  });
+/** For each pattern the sum of what its masks have. */
+export function sumsOverMasks({ sizes, members, firsts }: Patterns, of: Float64Array): Float64Array {
+  const sums = new Float64Array(sizes.length);
+  for (let pattern = 0; pattern < sums.length; pattern++) {
+    let sum = 0;
+    const end = firsts[pattern + 1] as number;
+    for (let at = firsts[pattern] as number; at < end; at++) sum += of[members[at] as number] as number;
+    sums[pattern] = sum;
+  }
+  return sums;
 }
 
-/** How many pixels of each pattern a choice takes, and what it scores. */
+/** The mask that takes so many pixels of each pattern, the first ones. */
+export function maskTaking({ of }: Patterns, taken: Float64Array): Uint8Array {
+  const left = taken.slice();
+  const mask = new Uint8Array(of.length);
+  of.forEach((pattern, pixel) => {
+    if (pattern < 0 || left[pattern] === 0) return;
+    left[pattern] = (left[pattern] as number) - 1;
+    mask[pixel] = 1;
+  });
+  return mask;
+}
+
+/** The best choice that was found. */
 export interface Choice {
-  readonly taken: ArrayLike<number>;
+  /** How many pixels of each pattern it takes. */
+  readonly taken: Float64Array;
+  /** How many pixels those are. */
+  readonly size: number;
   readonly expected: number;
+  /** Whether no other is better. */
+  readonly exact: boolean;
 }

@@ -6,9 +6,12 @@ import { errorCosts, expectationOf, readExpectation } from './expected-metric.js
 import { bestSize } from './independent-pixels.js';
 import { bestDice } from './listed-dice.js';
 import { bestJaccard } from './listed-jaccard.js';
-import { maskTaking, patternsOf } from './mask-patterns.js';
+import type { Patterns } from './mask-patterns.js';
+import { maskTaking, patternsOf, sumsOverMasks } from './mask-patterns.js';
 import type { IndependentPixels, ListedPosterior, ReadIndependent, ReadListed } from './posterior.js';
 import { cutAtHalf, maskOf, readPosterior } from './posterior.js';
+import { exceeds } from './rounding.js';
+import type { HammingForm } from './similarity.js';
 
 /** What {@link optimalMask} finds for independent pixels. */
 export interface OptimalMask {
@@ -77,6 +80,10 @@ export function optimalMask(posterior: ListedPosterior, options: ExpectationOpti
 export function optimalMask(
   posterior: IndependentPixels | ListedPosterior,
   options: ExpectationOptions,
+): OptimalListedMask;
+export function optimalMask(
+  posterior: IndependentPixels | ListedPosterior,
+  options: ExpectationOptions,
 ): OptimalListedMask {
   const expectation = readExpectation('optimalMask', options);
   return optimum(readPosterior('posterior', posterior), expectation);
@@ -88,12 +95,7 @@ export function optimum(
   expectation: ReadExpectation,
 ): OptimalListedMask {
   const { marginals, shape } = posterior;
-  const { mask, exact } =
-    typeof expectation.metric !== 'string'
-      ? { mask: bestForHamming(posterior, expectation), exact: true }
-      : posterior.kind === 'independent'
-        ? { mask: mostProbable(marginals, expectation), exact: true }
-        : bestListed(posterior, expectation);
+  const { mask, exact } = bestMask(posterior, expectation);
   return {
     mask: maskOf(mask, shape),
     threshold: thresholdOf(marginals, mask, posterior.kind),
@@ -103,38 +105,53 @@ export function optimum(
   };
 }
 
-function bestForHamming(posterior: ReadIndependent | ReadListed, { metric }: ReadExpectation): Uint8Array {
-  if (typeof metric === 'string') throw new TypeError('weighted Hamming alone is linear');
+function bestMask(posterior: ReadIndependent | ReadListed, { metric, empty }: ReadExpectation): Best {
+  if (typeof metric !== 'string') return bestForHamming(posterior, metric);
+  return posterior.kind === 'independent'
+    ? mostProbable(posterior.marginals, metric, empty)
+    : bestListed(posterior, metric, empty);
+}
+
+/** A mask, and whether none is better. */
+interface Best {
+  readonly mask: Uint8Array;
+  readonly exact: boolean;
+}
+
+function bestForHamming(posterior: ReadIndependent | ReadListed, metric: HammingForm): Best {
   const { misses, falseAlarms } = errorCosts(posterior, metric);
-  return Uint8Array.from(misses, (miss, pixel) => (miss > (falseAlarms[pixel] as number) ? 1 : 0));
+  const mask = Uint8Array.from(misses, (miss, pixel) =>
+    exceeds(miss, falseAlarms[pixel] as number) ? 1 : 0,
+  );
+  return { mask, exact: true };
 }
 
 /** The best mask of independent pixels for Dice or Jaccard. */
-function mostProbable(marginals: Float64Array, { metric, empty }: ReadExpectation): Uint8Array {
+function mostProbable(marginals: Float64Array, metric: 'dice' | 'jaccard', empty: number): Best {
   // A pixel that is never foreground helps no overlap, and changes no expectation that leaves it out.
   const sorted = marginals
     .filter((probability) => probability > 0)
     .sort()
     .reverse();
-  const { size } = bestSize(metric as 'dice' | 'jaccard', sorted, empty);
+  const size = bestSize(metric, sorted, empty);
   const cut = size === 0 ? Number.POSITIVE_INFINITY : (sorted[size - 1] as number);
   // Of the pixels at the cut itself, as many as are wanted.
   let left = size - sorted.reduce((count, probability) => count + (probability > cut ? 1 : 0), 0);
-  return Uint8Array.from(marginals, (probability) => {
+  const mask = Uint8Array.from(marginals, (probability) => {
     if (probability !== cut) return probability > cut ? 1 : 0;
     return left-- > 0 ? 1 : 0;
   });
+  return { mask, exact: true };
 }
 
 /** The best mask of listed ones for Dice or Jaccard. */
-function bestListed(posterior: ReadListed, { metric, empty }: ReadExpectation) {
+function bestListed(posterior: ReadListed, metric: 'dice' | 'jaccard', empty: number): Best {
   const patterns = patternsOf(posterior);
   const forDice = bestDice(patterns, empty);
-  if (metric === 'dice') return { mask: maskTaking(patterns, forDice.taken), exact: true };
-  const { taken, exact } = bestJaccard(patterns, empty, [
-    forDice.taken,
-    ...simpleChoices(posterior, patterns),
-  ]);
+  const { taken, exact } =
+    metric === 'dice'
+      ? forDice
+      : bestJaccard(patterns, empty, [forDice.taken, ...simpleChoices(posterior.masks, patterns)]);
   return { mask: maskTaking(patterns, taken), exact };
 }
 
@@ -142,23 +159,22 @@ function bestListed(posterior: ReadListed, { metric, empty }: ReadExpectation) {
 const CUTS = 20;
 
 /** Choices that a search may begin with: the listed masks, the likely ones first, and cuts of the probabilities. */
-function simpleChoices(
-  posterior: ReadListed,
-  { sizes, masks, probabilities }: ReturnType<typeof patternsOf>,
-) {
-  const likely = probabilities.map((_, which) => which);
+function simpleChoices(masks: readonly Uint8Array[], patterns: Patterns): Float64Array[] {
+  const { of, sizes, probabilities } = patterns;
+  const likely = [...probabilities.keys()];
   likely.sort((a, b) => (probabilities[b] as number) - (probabilities[a] as number));
-  const shares = masks.map((members) =>
-    members.reduce((sum, which) => sum + (posterior.probabilities[which] as number), 0),
+  const fromMasks = likely.slice(0, CUTS).map((which) => {
+    const taken = new Float64Array(sizes.length);
+    of.forEach((pattern, pixel) => {
+      if (masks[which]?.[pixel] === 1) taken[pattern] = sizes[pattern] as number;
+    });
+    return taken;
+  });
+  const shares = sumsOverMasks(patterns, probabilities);
+  const fromCuts = Array.from({ length: CUTS }, (_, cut) =>
+    shares.map((share, pattern) => (share >= (cut + 0.5) / CUTS ? (sizes[pattern] as number) : 0)),
   );
-  const choose = (isTaken: (pattern: number) => boolean) =>
-    sizes.map((size, pattern) => (isTaken(pattern) ? size : 0));
-  return [
-    ...likely.slice(0, CUTS).map((which) => choose((pattern) => masks[pattern]?.includes(which) === true)),
-    ...Array.from({ length: CUTS }, (_, cut) =>
-      choose((pattern) => (shares[pattern] as number) >= (cut + 0.5) / CUTS),
-    ),
-  ];
+  return [...fromMasks, ...fromCuts];
 }
 
 function thresholdOf(
@@ -172,5 +188,6 @@ function thresholdOf(
     if (mask[pixel] === 1) least = Math.min(least, probability);
     else mostLeftOut = Math.max(mostLeftOut, probability);
   });
-  return kind === 'listed' && mostLeftOut >= least ? undefined : least;
+  // The same masks, summed in another order, may differ by rounding.
+  return kind === 'listed' && !exceeds(least, mostLeftOut) ? undefined : least;
 }
