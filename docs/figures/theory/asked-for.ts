@@ -30,15 +30,33 @@ const LOSSES: readonly (readonly [code: string, loss: Loss])[] = [
   ['crossEntropy()', crossEntropy()],
 ];
 
-/** The expected Dice that a loss loses; or that it leaves every pixel at ½. */
+/** The expected Dice that a loss loses; where it leaves every pixel at ½, that. */
 function regretOf(loss: Loss, posterior: ListedPosterior): string {
-  const { probabilities, regret } = riskMinimizer(loss, posterior);
-  return probabilities.data.every((p) => Math.abs(p - 0.5) < 1e-4) ? 'undecided' : regret.toFixed(3);
+  const { probabilities, undecided, regret } = riskMinimizer(loss, posterior);
+  return undecided === probabilities.data.length ? 'undecided' : regret.toFixed(3);
 }
+
+/** Where soft Dice asks for no mask, and soft Jaccard for one: two disjoint masks of 2 and 3 pixels. */
+const DISJOINT: ListedPosterior = [
+  { mask: { data: [1, 1, 0, 0, 0], shape: [5] }, probability: 4 / 13 },
+  { mask: { data: [0, 0, 1, 1, 1], shape: [5] }, probability: 9 / 13 },
+];
+
+/** Three raters who see an object of 8 pixels at three places, none of which overlaps another. */
+const APART: ListedPosterior = [0, 8, 16].map((first) => ({
+  mask: { data: range(24).map((pixel) => (pixel >= first && pixel < first + 8 ? 1 : 0)), shape: [24] },
+  probability: 1 / 3,
+}));
 
 const shares = (size: number) => {
   const { probabilities } = riskMinimizer(crossEntropy(), raters(size));
   return [...probabilities.data].map((p) => p.toFixed(1)).join(', ');
+};
+
+/** What Lovász-softmax asks for. */
+const halves = (which: number) => {
+  const { probabilities } = riskMinimizer(lovaszSoftmax(), POSTERIORS[which] as ListedPosterior);
+  return [...probabilities.data].map((p) => (p === 0.5 ? '½' : p)).join(', ');
 };
 
 /** The charts and figures of this module. */
@@ -57,5 +75,8 @@ export const topic: Topic = {
       row(`lost by \`${code}\``, ...POSTERIORS.map((posterior) => regretOf(loss, posterior))),
     ),
     `${shares(SIZES[0] as number)} for the object of two`,
+    `at three places that do not overlap, cross-entropy loses ${riskMinimizer(crossEntropy(), APART).regret.toFixed(1)}`,
+    `with weights 4/13 and 9/13 it loses ${riskMinimizer(softDice(), DISJOINT).regret.toFixed(4)}`,
+    `asks for ${halves(1)} for the object of three`,
   ],
 };

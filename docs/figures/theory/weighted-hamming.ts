@@ -39,6 +39,9 @@ function hammingFails(): string {
 export const topic: Topic = {
   charts: { 'hamming-fails': hammingFails },
   said: () => [
+    `with w = ½ and a million true negatives it is ${(['class', 'pixels'] as const)
+      .map((by) => similarity({ ...PREDICTION, tn: 1e6 }, { of: { weightedHamming: { by } } }).toFixed(6))
+      .join(' by class and ')} by pixels`,
     `a Dice of ${similarity({ ...PREDICTION, tn: 0 }, { of: 'dice' }).toFixed(2)}`,
     ...[0.5, 0.9, 0.99].flatMap((epsilon) =>
       [0.1, 0.9].map((weight) => {

@@ -19,6 +19,7 @@ export type {
   ReachedApproximation,
 } from './theory/approximation.js';
 export { approximation } from './theory/approximation.js';
+export type { Approximated } from './theory/approximation-kinds.js';
 export { diceFromJaccard, jaccardFromDice } from './theory/conversions.js';
 export type { ExpectationOptions, ExpectedMetric } from './theory/expected-metric.js';
 export { expectedMetric } from './theory/expected-metric.js';

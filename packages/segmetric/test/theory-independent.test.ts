@@ -179,6 +179,39 @@ describe('edges', () => {
     );
   });
 
+  it('of masks that are equally good the smallest is given, whatever rounding says', () => {
+    const sizeOf = (data: number[], metric: ExpectedMetric) =>
+      Array.from(optimalMask(posteriorOf(data), { metric }).mask.data).filter((value) => value === 1).length;
+    for (const metric of ['dice', 'jaccard'] as const) expect(sizeOf([0.5], metric)).toBe(0);
+    // E = (2/3 + 1) / 2 with both, (1 + 2/3) / 2 with the first.
+    expect(sizeOf([1, 0.5], 'dice')).toBe(1);
+    for (const [weight, p] of [
+      [0.9, 0.1],
+      [0.7, 0.3],
+      [0.6, 0.4],
+    ] as const) {
+      expect(sizeOf([p], { weightedHamming: { weight, by: 'pixels' } })).toBe(0);
+      expect(sizeOf([p + 1e-9], { weightedHamming: { weight, by: 'pixels' } })).toBe(1);
+    }
+  });
+
+  it('a million pixels: 1e-13, where plain sums drift', () => {
+    const pixels = 1e6;
+    const all = { data: new Uint8Array(pixels).fill(1), shape: [pixels] };
+    for (const p of [0.3, 1 - 1e-9]) {
+      const posterior = posteriorOf(new Float64Array(pixels).fill(p));
+      // Jaccard of the full mask is the share J of foreground, and Dice 2J / (1 + J), here to the second order in J − p.
+      expect(Math.abs(expectedMetric(posterior, all, { metric: 'jaccard' }) - p)).toBeLessThan(1e-13);
+      const variance = (p * (1 - p)) / pixels;
+      const dice = (2 * p) / (1 + p) - (2 * variance) / (1 + p) ** 3;
+      expect(Math.abs(expectedMetric(posterior, all, { metric: 'dice' }) - dice)).toBeLessThan(1e-12);
+      const byPixels = { weightedHamming: { by: 'pixels' } } as const;
+      expect(Math.abs(expectedMetric(posterior, all, { metric: byPixels }) - (1 + p) / 2)).toBeLessThan(
+        1e-13,
+      );
+    }
+  });
+
   it('probabilities in 32 bits may round past 1, and are then 1', () => {
     const { expected } = optimalMask({ data: [1.000001, -0.000001], shape: [2] }, { metric: 'jaccard' });
     expect(expected).toBe(1);

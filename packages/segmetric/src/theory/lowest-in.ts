@@ -21,13 +21,22 @@ const ROUNDS = 60;
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** Goes down from a point until no line leads lower. */
-export function lowestIn(start: readonly number[], of: (point: readonly number[]) => number): Lowest {
+/**
+ * Goes down from a point until no line leads lower, or there are no evaluations left.
+ *
+ * @param left - how many evaluations are left, looked at before each line
+ */
+export function lowestIn(
+  start: readonly number[],
+  of: (point: readonly number[]) => number,
+  left: () => number,
+): Lowest {
   let point = [...start];
   let value = of(point);
   for (let round = 0; round < ROUNDS; round++) {
     const before = value;
     for (const line of linesThrough(point)) {
+      if (left() <= 0) return { point, value };
       const along = lowestAlong((x) => of(line(x)));
       if (along.value < value - LEAST_GAIN) {
         point = line(along.x);
@@ -56,7 +65,7 @@ function linesThrough(point: readonly number[]): ((x: number) => number[])[] {
 const levelOf = (x: number) => Math.round(Math.min(x, 1 - x) * 1e6);
 
 /** The lowest place of a function on [0, 1]: the best of a few, refined by golden sections, of five digits where they do. */
-function lowestAlong(of: (x: number) => number): Place {
+export function lowestAlong(of: (x: number) => number): Place {
   const at = (x: number): Place => ({ x, value: of(x) });
   const places = Array.from({ length: PLACES + 1 }, (_, index) => at(index / PLACES));
   let best = places.reduce(lower);
@@ -80,7 +89,8 @@ function lowestAlong(of: (x: number) => number): Place {
   return rounded.value <= best.value + LEAST_GAIN ? rounded : best;
 }
 
-interface Place {
+/** A place on a line and the function's value there. */
+export interface Place {
   readonly x: number;
   readonly value: number;
 }

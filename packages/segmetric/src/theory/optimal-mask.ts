@@ -27,8 +27,9 @@ export interface OptimalMask {
   /** The expected metric of the mask of pixels whose probability of foreground is at least one half. */
   readonly expectedAtHalf: number;
   /**
-   * Whether no mask has a larger expectation, but for rounding. False only for Jaccard of listed masks, where the search is given
-   * up after a time: with some fifty kinds of pixels or more, told apart by the masks that they are in.
+   * Whether no mask has a larger expectation, but for rounding. False only for listed masks, where a search is given up after a
+   * time: for Jaccard with some thirty kinds of pixels or more, told apart by the masks that they are in (see {@link
+   * optimalMask}); for Dice with millions of pixels of many kinds.
    */
   readonly exact: boolean;
 }
@@ -49,17 +50,18 @@ export interface OptimalListedMask extends Omit<OptimalMask, 'threshold'> {
  * change i for j. With all other pixels as they are, the truth has both, neither or one of the two, and only in the last
  * case the metric changes: it is larger where the one is in the mask, which is now likelier. (For Dice: Lewis 1995; Jansche 2007; Ye,
  * Chai, Lee and Chieu 2012, "Optimizing F-measures: a tale of two approaches", with a programme over sums in O(n²).) Here all
- * k are computed in linear time, as an integral of 32 nodes that is exact to rounding: {@link expectedMetric}. 65,536 pixels take
- * some 50 ms.
+ * k are computed in linear time, as an integral of 32 nodes: {@link expectedMetric}. 65,536 pixels take some 50 ms.
  *
- * **Listed masks.** Dice is exact for any list (after Dembczyński et al. 2011). The best Jaccard takes of the pixels that are in
- * the same masks all or none; which is a hard problem in general, so branch and bound looks for it: `exact` says whether it came to
- * its end, as it does for the masks of a few raters. Else the mask is the best that was found.
+ * Listed masks.** Dice is found by the best mask of each size (Dembczyński et al. 2011). The best Jaccard takes of the pixels that
+ * are in the same masks all or none; which is a hard problem in general, so branch and bound looks for it: `exact` says whether
+ * it came to its end. It does for random masks of 30 kinds of pixels (measured: all of 16), mostly of 35 (13 of 16), seldom of
+ * 40 (3 of 16), and not for six raters with all 63 kinds; up to eight overlapping discs, as raters may draw, it always ended.
+ * Else the mask is the best that was found. Twenty noisy masks of 256 x 256 pixels take less than a second.
  *
  * **Weighted Hamming** is linear in the mask: a pixel is taken where that is better by itself. By pixels that is above a
  * probability of 1 − w, whatever the object; for Dice and Jaccard the cut depends on the object.
  *
- * Of masks that are equally good the smallest is preferred.
+ * Of masks that are equally good, within 1e-12 of what they score, one with the fewest pixels is given.
  *
  * @param posterior - as {@link expectedMetric} takes it
  * @param options - as {@link expectedMetric} takes them

@@ -5,12 +5,10 @@ import type { ShapedArray } from '../dense-array.js';
 import type { Loss } from '../losses/kinds.js';
 import type { ExpectedMetric } from './expected-metric.js';
 import { expectationOf, readExpectation } from './expected-metric.js';
-import { lowestIn } from './lowest-in.js';
-import { patternsOf } from './mask-patterns.js';
+import { leastRisk } from './least-risk.js';
 import { optimum } from './optimal-mask.js';
-import type { ListedPosterior, ReadListed } from './posterior.js';
+import type { ListedPosterior } from './posterior.js';
 import { cutAtHalf, maskOf, readListed } from './posterior.js';
-import type { PredictionLoss } from './prediction-loss.js';
 import { ofProbabilities } from './prediction-loss.js';
 
 /** Options of {@link riskMinimizer}. */
@@ -27,33 +25,50 @@ export interface RiskMinimizer {
   readonly probabilities: ShapedArray<Float64Array>;
   /** The expected loss there. */
   readonly risk: number;
-  /** The mask of the pixels whose probability is at least one half. */
+  /** The mask of the pixels whose probability is at least one half, the undecided ones among them. */
   readonly mask: ClassMap;
+  /**
+   * The number of pixels whose probability is one half within 0.001, closer than which the search cannot tell. Where there are
+   * any, the loss does not say what the mask is, and `expected` and `regret` are those of taking them.
+   */
+  readonly undecided: number;
   /** The expected metric of that mask. */
   readonly expected: number;
   /** The expected metric of the best mask: see {@link optimalMask}. */
   readonly best: number;
+  /** Whether `best` is known to be the largest expectation; else it is the largest that was found. See {@link optimalMask}. */
+  readonly exact: boolean;
   /** `best` less `expected`: what is lost by minimising this loss in place of the metric itself. */
   readonly regret: number;
 }
 
+/** So near to one half a probability is not told from it: the values of losses have the digits of 32-bit numbers. */
+const UNDECIDED = 1e-3;
+
 /**
  * The prediction with the least expected loss, and what it scores. One prediction has to serve all truths of the posterior, as a
  * network's for an image whose truth is uncertain. A loss with no regret at any posterior is *consistent* with the metric:
- * a network that minimises it, and can express any prediction, is also best in the metric. Cross-entropy asks for the probability of
- * foreground at each pixel and so cuts at one half, whatever the object. Soft Dice and soft Jaccard of a mask are the
- * metric itself, and so ask for the mask that is best.
+ * a network that minimises it, and can express any prediction, is also best in the metric.
  *
- * The losses are evaluated by `lossValue`. Pixels that are in the same masks get one probability. The minimum is looked for along one
- * such probability at a time, and along all those that are equal, or equal but for p → 1 − p, at once; from the probabilities of
- * foreground, from each listed mask, from cuts, and with up to six kinds of pixels from all predictions of 0, ½ and 1,
- * where piecewise linear losses such as Lovász-softmax have their minimum. That finds the least value of cross-entropy (it is convex and has a term
- * a pixel); of others it is the least that was found. Where the least value is reached at several predictions one of them
- * is given.
+ * - Cross-entropy asks for the probability of foreground at each pixel and so cuts at one half, whatever the object.
+ * - Soft Jaccard asks for the mask of the best expected Jaccard. At masks it is 1 less that, but for its smoothing, and in each
+ *   pixel alone it is linear under the truths that have it and concave under the others: no prediction between masks is lower.
+ * - Soft Dice does so for Dice nearly. At masks it is 1 less Dice, but under a truth that has the pixel Dice is concave in it, so a
+ *   prediction between masks can be a little better than all of them: with masks of 2 and 3 disjoint pixels at 4/13 and 9/13
+ *   it is, and its cut loses 0.0009.
+ * - Lovász-softmax and the Lovász hinge may leave pixels at one half: see `undecided`.
+ *
+ * The losses are evaluated by `lossValue`. Pixels that are in the same masks get one probability. Cross-entropy and focal loss are
+ * minimised for each kind of pixels alone. Lovász losses (and sums of them) are convex and piecewise linear: their least value
+ * is reached at a prediction of 0, ½ and 1, which is found by their slopes and known by a bound. (With some hundred kinds of
+ * pixels the search may end before: what was measured was then less than 0.0003 above the bound.) Any other loss is followed
+ * down, along one kind of pixels at a time and along those that are equal, or equal but for p → 1 − p, from the probabilities
+ * of foreground, the listed masks, the best masks, cuts, and with up to six kinds of pixels from all predictions of 0, ½ and 1:
+ * that is the least that was found, and after some seconds the search ends. Where the least value is reached at several
+ * predictions one of them is given.
  *
  * @param loss - a loss of one class; it sees the probabilities behind its activation, `'none'` or `'sigmoid'`
- * @param posterior - `[{ mask, probability }, …]`, as {@link expectedMetric} takes it. The time grows with masks, pixels and the kinds of
- *   pixels: it is meant for tens of kinds
+ * @param posterior - `[{ mask, probability }, …]`, as {@link expectedMetric} takes it
  * @param options - `metric` (default `'dice'`), `empty` (default 1)
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
  * @example
@@ -77,57 +92,19 @@ export function riskMinimizer(loss: Loss, posterior: ListedPosterior, options?: 
   const lossOf = ofProbabilities('loss', loss);
   const read = readListed('posterior', posterior);
   const { probabilities, risk } = leastRisk(read, lossOf);
-  const mask = cutAtHalf(probabilities);
+  const isUndecided = (p: number) => Math.abs(p - 0.5) < UNDECIDED;
+  const mask = cutAtHalf(probabilities.map((p) => (isUndecided(p) ? 0.5 : p)));
   const expected = expectationOf(read, mask, expectation);
-  const best = Math.max(expected, optimum(read, expectation).expected);
+  const optimal = optimum(read, expectation);
+  const best = Math.max(expected, optimal.expected);
   return {
     probabilities: { data: probabilities, shape: [...read.shape] },
     risk,
     mask: maskOf(mask, read.shape),
+    undecided: probabilities.reduce((count, p) => count + (isUndecided(p) ? 1 : 0), 0),
     expected,
     best,
+    exact: optimal.exact,
     regret: best - expected,
   };
-}
-
-/** With so many kinds of pixels or fewer, all predictions of 0, ½ and 1 are tried. */
-const TRIED_KINDS = 6;
-
-/** From so many of the best starts the minimum is looked for. */
-const DESCENTS = 4;
-
-function leastRisk(posterior: ReadListed, lossOf: PredictionLoss) {
-  const { masks, marginals } = posterior;
-  const patterns = patternsOf(posterior);
-  // The pixels that are in no mask are one more kind, where there are some.
-  const kinds = patterns.of.includes(-1) ? patterns.sizes.length + 1 : patterns.sizes.length;
-  const kindOf = patterns.of.map((pattern) => (pattern < 0 ? kinds - 1 : pattern));
-  const first = Array.from({ length: kinds }, (_, kind) => kindOf.indexOf(kind));
-  const spread = (point: ArrayLike<number>) => Float64Array.from(kindOf, (kind) => point[kind] as number);
-  const risk = (point: ArrayLike<number>): number => {
-    const probabilities = spread(point);
-    return masks.reduce(
-      (sum, mask, which) => sum + (posterior.probabilities[which] as number) * lossOf(probabilities, mask),
-      0,
-    );
-  };
-  const shares = first.map((pixel) => marginals[pixel] as number);
-  const starts = [
-    shares,
-    ...masks.map((mask) => first.map((pixel) => mask[pixel] as number)),
-    ...[0.1, 0.3, 0.5, 0.7, 0.9].map((cut) => shares.map((share) => (share >= cut ? 1 : 0))),
-    ...(kinds <= TRIED_KINDS ? everyPrediction(kinds) : []),
-  ];
-  const ranked = starts.map((point) => ({ point, risk: risk(point) }));
-  ranked.sort((a, b) => a.risk - b.risk);
-  const ends = ranked.slice(0, DESCENTS).map(({ point }) => lowestIn(point, risk));
-  const least = ends.reduce((one, other) => (other.value < one.value ? other : one));
-  return { probabilities: spread(least.point), risk: least.value };
-}
-
-/** All points of so many coordinates of 0, ½ and 1. */
-function everyPrediction(kinds: number): number[][] {
-  return Array.from({ length: 3 ** kinds }, (_, index) =>
-    Array.from({ length: kinds }, (_, kind) => (Math.floor(index / 3 ** kind) % 3) / 2),
-  );
 }
