@@ -60,8 +60,8 @@ const UNDECIDED = 1e-3;
  *
  * The losses are evaluated by `lossValue`. Pixels that are in the same masks get one probability. Cross-entropy and focal loss are
  * minimised for each kind of pixels alone. Lovász losses (and sums of them) are convex and piecewise linear: their least value
- * is reached at a prediction of 0, ½ and 1, which is found by their slopes and known by a bound. (With some hundred kinds of
- * pixels the search may end before: what was measured was then less than 0.0003 above the bound.) Any other loss is followed
+ * is reached at a prediction of 0, ½ and 1, which is found by their slopes and known by a bound. (With hundreds of
+ * kinds of pixels the search may end before: with 140 to 210 what was measured was less than 0.0003 above the bound.) Any other loss is followed
  * down, along one kind of pixels at a time and along those that are equal, or equal but for p → 1 − p, from the probabilities
  * of foreground, the listed masks, the best masks, cuts, and with up to six kinds of pixels from all predictions of 0, ½ and 1:
  * that is the least that was found, and after some seconds the search ends. Where the least value is reached at several
