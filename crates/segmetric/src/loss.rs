@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::truth::Truth;
 use crate::workspace::Workspace;
 
+pub(crate) mod cross_entropy;
 pub(crate) mod generalized_dice;
 pub(crate) mod lovasz;
 mod one_pass;
@@ -29,10 +30,10 @@ pub(crate) mod selection;
 mod softmax_overlap;
 mod sweep;
 
+pub use cross_entropy::{CrossEntropy, Labels, Normalize, Weights};
 pub use generalized_dice::{ClassWeight, GeneralizedDice};
 pub use lovasz::{Bins, Lovasz, LovaszKind};
 pub use overlap::{Form, Overlap, Penalty, Similarity, Smooth};
-pub use pixel::{CrossEntropy, Labels, Normalize, Weights};
 pub use selection::{Classes, Over, Selection};
 
 /// A weighted sum of loss terms over one activation.

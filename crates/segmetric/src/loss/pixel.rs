@@ -12,98 +12,14 @@ use crate::activation::{Activation, unfold};
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::{LANES, LaneSum, exp_of_nonpositive, f32x8, ln, ln_1p};
-use crate::loss::selection::check_weights;
+use crate::loss::cross_entropy::{CrossEntropy, Labels, Normalize, Weights};
 use crate::tile::{Place, Tile};
 use crate::truth::{Group, Summary};
-
-/// Whether each pixel has one class or each class is a yes or no of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Labels {
-    /// One class a pixel.
-    Exclusive,
-    /// Each class its own yes or no.
-    Independent,
-}
-
-/// By what the sum over pixels is divided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Normalize {
-    /// By the sum of the weights used.
-    Weights,
-    /// By the number of valid pixels.
-    Pixels,
-}
-
-/// The weights of the classes.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub enum Weights {
-    /// All 1.
-    #[default]
-    None,
-    /// One for each class; with independent classes on the foreground term only.
-    List(Vec<f64>),
-    /// (valid pixels) / (C · G_c) of the batch's truth; 0 for an absent class.
-    InverseFrequency,
-}
-
-/// Cross-entropy, or with γ above 0 the focal loss.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct CrossEntropy {
-    /// γ of the focal loss; 0 is cross-entropy.
-    pub gamma: f64,
-    /// The weights of the classes.
-    pub weights: Weights,
-    /// By default the weights, for independent classes the pixels.
-    pub normalize: Option<Normalize>,
-    /// By default what the activation says; without one, exclusive for several classes.
-    pub labels: Option<Labels>,
-}
 
 /// A probability is at least this before its logarithm.
 const LEAST_PROBABILITY: f32 = 1e-7;
 /// By how much the probabilities of exclusive classes may miss 1.
 const SUM_TOLERANCE: f32 = 1e-3;
-
-impl CrossEntropy {
-    pub(crate) fn check(&self, shape: &Shape, activation: Activation) -> Result<(), Error> {
-        if let Weights::List(weights) = &self.weights {
-            check_weights("weights", weights, shape.classes)?;
-        }
-        if !(self.gamma.is_finite() && self.gamma >= 0.0) {
-            return Err(Error::Option {
-                argument: "gamma",
-                value: self.gamma,
-                allowed: "finite and at least 0",
-            });
-        }
-        let contradicts = matches!(
-            (activation, self.labels),
-            (Activation::Softmax, Some(Labels::Independent)) | (Activation::Sigmoid, Some(Labels::Exclusive))
-        );
-        if contradicts {
-            return Err(Error::LabelsOfActivation);
-        }
-        let labels = self.labels(shape, activation);
-        if labels == Labels::Exclusive && shape.classes == 1 {
-            return Err(Error::ExclusiveOneClass);
-        }
-        if labels == Labels::Independent && self.normalize == Some(Normalize::Weights) {
-            return Err(Error::NormalizeIndependent);
-        }
-        Ok(())
-    }
-
-    fn labels(&self, shape: &Shape, activation: Activation) -> Labels {
-        match activation {
-            Activation::Softmax => Labels::Exclusive,
-            Activation::Sigmoid => Labels::Independent,
-            Activation::None | Activation::Raw => self.labels.unwrap_or(match shape.classes {
-                1 => Labels::Independent,
-                _ => Labels::Exclusive,
-            }),
-        }
-    }
-}
 
 /// What a pixel term remembers between the passes.
 #[derive(Debug, Default)]
