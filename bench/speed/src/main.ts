@@ -1,8 +1,11 @@
 #!/usr/bin/env node
-/** `npm run bench`: reads the arguments, measures, prints the table, writes the report. */
-import { INTERRUPTED, watchInterrupt } from './interrupt.js';
+import { INTERRUPTED, watchInterrupt } from '@segmetric/study/interrupt';
+import { machine, versions } from '@segmetric/study/surroundings';
+import { UsageError } from '@segmetric/study/usage-error';
 import { PriceList } from './limits/primitives.js';
 import { runWorks } from './measure/run-works.js';
+/** `npm run bench`: reads the arguments, measures, prints the table, writes the report. */
+import { measuredPackages } from './measured-packages.js';
 import { help, type Options, parseOptions } from './options.js';
 import { inProcessPeers } from './peers/in-process.js';
 import { PythonPeers } from './peers/python.js';
@@ -13,9 +16,7 @@ import { resultsTable } from './report/table.js';
 import { prepareFolder, writeFiles } from './report-files.js';
 import type { Results } from './result.js';
 import { reportScaling } from './scaling/report-scaling.js';
-import { machine, versions } from './surroundings.js';
 import { reportTraining } from './training/report-training.js';
-import { UsageError } from './usage-error.js';
 
 const WRONG_USE = 2;
 const DISAGREES = 1;
@@ -73,7 +74,7 @@ async function measure({ works, seconds, out }: Options, { python, progress, sto
   const results: Results = {
     date: new Date().toISOString(),
     machine: machine(),
-    versions: { ...versions(), ...python?.versions },
+    versions: { ...versions(measuredPackages), ...python?.versions },
     missing: python?.missing ?? [],
     seconds,
     interrupted: stopped(),

@@ -1,7 +1,7 @@
 /** The command line: what may be given, what it means, and one clear line where it is wrong. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UsageError } from './usage-error.js';
+import { UsageError } from '@segmetric/study/usage-error';
 import { type Work, works } from './works.js';
 
 const SECONDS = 240;

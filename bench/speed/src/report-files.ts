@@ -1,7 +1,7 @@
 /** The report's files. Whether the folder can be made is asked before the minutes of measuring, not after them. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UsageError } from './usage-error.js';
+import { UsageError } from '@segmetric/study/usage-error';
 
 /** @throws UsageError */
 export async function prepareFolder(out: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '@segmetric/study/usage-error';
 import { afterAll, expect, it } from 'vitest';
 import { makeScores } from '../src/inputs/scores.js';
 import { PythonPeers } from '../src/peers/python.js';
-import { UsageError } from '../src/usage-error.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'segmetric-python-'));
 afterAll(() => rmSync(folder, { recursive: true }));

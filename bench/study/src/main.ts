@@ -111,7 +111,7 @@ async function makeRuns(
     options: argumentsToKeep(args),
     machine: machine(),
     processes,
-    versions: versions(),
+    versions: versions(['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', 'segmetric']),
   };
   results.add({ kind: 'session', ...session });
   const progress = showProgress(jobs, process.stderr);

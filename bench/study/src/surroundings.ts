@@ -3,8 +3,6 @@ import { createRequire } from 'node:module';
 import { arch, cpus, release, type } from 'node:os';
 import { basename } from 'node:path';
 
-const packages = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', 'segmetric'];
-
 /** Processor and system. */
 export function machine(): { processor: string; system: string } {
   const processors = cpus();
@@ -14,8 +12,8 @@ export function machine(): { processor: string; system: string } {
   };
 }
 
-/** Name and version of Node and of the packages that compute. */
-export function versions(): Record<string, string> {
+/** Name and version of Node and of the packages that compute, which are among the study's own. */
+export function versions(packages: readonly string[]): Record<string, string> {
   const require = createRequire(import.meta.url);
   const found = packages.map((name) => {
     const { version } = require(`${name}/package.json`) as { version: string };

@@ -6,9 +6,9 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { UsageError } from '@segmetric/study/usage-error';
 import { type Contender, type Inputs, ROUNDING, type Task } from '../contender.js';
 import { HAUSDORFF_PERCENTILE, SURFACE_TOLERANCE } from '../segmetric-calls.js';
-import { UsageError } from '../usage-error.js';
 
 interface Answer {
   readonly bytes: number;

@@ -1,8 +1,10 @@
 /** `npm run bench -- --scaling`: measures, prints the tables, writes them. */
-import { INTERRUPTED } from '../interrupt.js';
+
+import { INTERRUPTED } from '@segmetric/study/interrupt';
+import { machine, versions } from '@segmetric/study/surroundings';
+import { measuredPackages } from '../measured-packages.js';
 import type { Progress } from '../progress.js';
 import { writeFiles } from '../report-files.js';
-import { machine, versions } from '../surroundings.js';
 import { measureMemory, measureScaling } from './measure-scaling.js';
 import { memoryTable, scalingTable } from './table.js';
 
@@ -25,7 +27,7 @@ export async function reportScaling(
   const results = {
     date: new Date().toISOString(),
     machine: machine(),
-    versions: versions(),
+    versions: versions(measuredPackages),
     interrupted,
     times,
     memory,

@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import { registerWasmGradients } from '@segmetric/tfjs-wasm-gradients';
 import '@tensorflow/tfjs-backend-cpu';
+import { INTERRUPTED } from '@segmetric/study/interrupt';
+import { machine, versions } from '@segmetric/study/surroundings';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import { enableProdMode } from '@tensorflow/tfjs-core';
-import { INTERRUPTED } from '../interrupt.js';
+import { measuredPackages } from '../measured-packages.js';
 import type { Progress } from '../progress.js';
 import { writeFiles } from '../report-files.js';
-import { machine, versions } from '../surroundings.js';
 import { openWebgl } from './chromium.js';
 import { measureTraining, type TrainingCase, type TrainingPoint, trainedLosses } from './measure-training.js';
 import { trainingTable } from './table.js';
@@ -54,7 +55,12 @@ export async function reportTraining(
   const renderer = page?.renderer ?? 'no Chromium was found, so webgl was left out';
   const text = `${trainingTable(points)}\n\nWebGL: ${renderer}\n`;
   process.stdout.write(text);
-  const surroundings = { date: new Date().toISOString(), machine: machine(), versions: versions(), renderer };
+  const surroundings = {
+    date: new Date().toISOString(),
+    machine: machine(),
+    versions: versions(measuredPackages),
+    renderer,
+  };
   const files = await writeFiles(out, {
     'training.json': `${JSON.stringify({ ...surroundings, interrupted, points }, undefined, 1)}\n`,
     'training.txt': text,
