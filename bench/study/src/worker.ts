@@ -47,7 +47,13 @@ async function perform(job: Job): Promise<Message> {
   return { kind: 'run', result };
 }
 
-const about = ({ task, loss, seed }: Job & { kind: 'run' }) => ({ task, loss, seed });
+const about = ({ task, loss, seed, source }: Job & { kind: 'run' }) => ({
+  task,
+  loss,
+  seed,
+  // Images of a folder were brought to mean 0 and variance 1.
+  source: 'folder' in source ? 'folder' : 'code',
+});
 
 const started = startBackend();
 process.on('message', async (job: Job) => {

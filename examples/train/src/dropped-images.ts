@@ -50,13 +50,14 @@ export async function droppedImages(files: readonly NamedFile[]): Promise<ImageS
   }
   const samples: Sample[] = [];
   for (const { image, mask } of pairs) samples.push(await readSample(image, mask));
-  if (!samples.some(({ mask }) => mask.includes(1))) throw new Error('the masks are all black');
+  if (!samples.some(({ truth }) => truth.includes(1))) throw new Error('the masks are all black');
   // The same files give the same split.
   const mixed = shuffler(randomLcg(pairs.length))(samples);
   const held = Math.max(1, Math.floor(mixed.length / VALIDATION_SHARE));
   return {
     description: `Your images: ${mixed.length - held} to train, ${held} to validate, shrunk to ${SIDE} x ${SIDE} grey pixels`,
     side: SIDE,
+    classes: 2,
     training: mixed.slice(held),
     validation: mixed.slice(0, held),
   };
@@ -71,7 +72,7 @@ async function readSample(image: File, mask: File): Promise<Sample> {
     pixels[place] = (0.299 * at(colours, 0) + 0.587 * at(colours, 1) + 0.114 * at(colours, 2)) / 255;
     truth[place] = at(marks, 0) + at(marks, 1) + at(marks, 2) > 0 ? 1 : 0;
   }
-  return { pixels, mask: truth };
+  return { pixels, truth };
 }
 
 /** The pixels of a file, shrunk; labels of a mask must not be mixed. */

@@ -18,6 +18,7 @@ export function madeImages(seed: number): ImageSet {
   return {
     description: `Made by code: ${TRAINING} images to train, ${VALIDATION} to validate, ${SIDE} x ${SIDE} pixels`,
     side: SIDE,
+    classes: 2,
     training: samples.slice(0, TRAINING),
     validation: samples.slice(TRAINING),
   };
@@ -46,15 +47,15 @@ function madeImage(source: () => number): Sample {
   );
   const [across, down, phase] = [between(-0.2, 0.2), between(-0.2, 0.2), between(0, 6)];
   const pixels = new Float32Array(SIDE * SIDE);
-  const mask = new Uint8Array(SIDE * SIDE);
+  const truth = new Uint8Array(SIDE * SIDE);
   for (let place = 0; place < pixels.length; place++) {
     const [x, y] = [place % SIDE, Math.floor(place / SIDE)];
     const ground = 0.4 + (across * x + down * y) / SIDE + 0.05 * Math.sin(phase + x / 5 + y / 9);
     const inside = ellipses.find((ellipse) => holds(ellipse, x, y));
-    mask[place] = inside === undefined ? 0 : 1;
+    truth[place] = inside === undefined ? 0 : 1;
     pixels[place] = Math.min(1, Math.max(0, ground + (inside?.light ?? 0) + noise()));
   }
-  return { pixels, mask };
+  return { pixels, truth };
 }
 
 function holds({ x, y, radii, angle }: Ellipse, column: number, row: number): boolean {

@@ -3,6 +3,7 @@
 import { backends, startBackend } from './backends.js';
 import { drawChart, type Run } from './chart.js';
 import { droppedImages, filesOf } from './dropped-images.js';
+import { isNetwork, tryNetwork } from './loaded-network.js';
 import { losses } from './losses.js';
 import { madeImages } from './made-images.js';
 import { drawMasks } from './mask-pictures.js';
@@ -20,6 +21,7 @@ const lossChoice = element<HTMLSelectElement>('loss');
 const backendChoice = element<HTMLSelectElement>('backend');
 const epochs = element<HTMLInputElement>('epochs');
 const files = element<HTMLInputElement>('files');
+const network = element<HTMLInputElement>('network');
 const drop = element('drop');
 const stop = element<HTMLButtonElement>('stop');
 const made = element<HTMLButtonElement>('made');
@@ -34,6 +36,7 @@ let stopping = new AbortController();
 
 function draw(): void {
   drawChart(element('chart'), runs);
+  element('shown').textContent = 'Validation images:';
   drawMasks(element('masks'), set, predicted);
 }
 
@@ -75,6 +78,7 @@ function enter(state: 'waiting' | 'reading' | 'training'): void {
     backendChoice,
     epochs,
     files,
+    network,
     made,
   ]) {
     control.disabled = state !== 'waiting';
@@ -83,13 +87,13 @@ function enter(state: 'waiting' | 'reading' | 'training'): void {
 
 const NONE = '–';
 
-function showNumbers(epoch: string, told?: EpochReport): void {
+function showNumbers(epoch: string, told?: Pick<EpochReport, 'dice'> & Partial<EpochReport>): void {
   const text = {
     epoch,
     'dice-dataset': told?.dice.dataset.toFixed(3),
     'dice-image': told?.dice.image.toFixed(3),
-    'step-time': told && `${told.times.step.toFixed(0)} ms`,
-    'loss-time': told && `${told.times.loss.toFixed(1)} ms`,
+    'step-time': told?.times && `${told.times.step.toFixed(0)} ms`,
+    'loss-time': told?.times && `${told.times.loss.toFixed(1)} ms`,
   };
   for (const [id, value] of Object.entries(text)) element(id).textContent = value ?? NONE;
 }
@@ -130,18 +134,31 @@ made.addEventListener('click', () => {
 
 const take = (given: Promise<NamedFile[]>) =>
   attempt('reading', async () => {
-    choose(await droppedImages(await given));
+    const named = await given;
+    if (isNetwork(named)) return load(named);
+    choose(await droppedImages(named));
     made.hidden = false;
   });
 
-files.addEventListener('change', () => {
-  const given = [...(files.files ?? [])].map((file) => ({
-    path: file.webkitRelativePath || file.name,
-    file,
-  }));
-  files.value = '';
-  take(Promise.resolve(given));
-});
+/** Shows what a network finds. Training goes on with the images that were there before. */
+async function load(named: readonly NamedFile[]): Promise<void> {
+  await startBackend(backendChoice.value);
+  const trial = await tryNetwork(named, set);
+  showNumbers('loaded', trial);
+  element('shown').textContent = `${trial.description}:`;
+  drawMasks(element('masks'), trial.set, trial.predicted);
+}
+
+for (const input of [files, network]) {
+  input.addEventListener('change', () => {
+    const given = [...(input.files ?? [])].map((file) => ({
+      path: file.webkitRelativePath || file.name,
+      file,
+    }));
+    input.value = '';
+    take(Promise.resolve(given));
+  });
+}
 for (const name of ['dragover', 'dragleave', 'drop']) {
   drop.addEventListener(name, (event) => {
     event.preventDefault();

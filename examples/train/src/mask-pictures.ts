@@ -1,5 +1,6 @@
 /** Predicted masks over their images: what was found, what is too much, what was missed. */
 
+import { extent } from 'd3-array';
 import type { ImageSet, Sample } from './image-set.js';
 
 const OPACITY = 0.6;
@@ -48,9 +49,10 @@ function draw(
   const context = canvas.getContext('2d') as CanvasRenderingContext2D;
   const picture = context.createImageData(side, side);
   const counts = { hit: 0, extra: 0, missed: 0 };
+  const [darkest = 0, lightest = 1] = extent(sample.pixels);
   for (let place = 0; place < sample.pixels.length; place++) {
-    const grey = 255 * (sample.pixels[place] as number);
-    const kind = predicted && kindOf(predicted[place] === 1, sample.mask[place] === 1);
+    const grey = (255 * ((sample.pixels[place] as number) - darkest)) / (lightest - darkest);
+    const kind = predicted && kindOf(predicted[place] as number, sample.truth[place] as number);
     if (kind) counts[kind]++;
     const colour = kind && colours[kind];
     for (let part = 0; part < 3; part++) {
@@ -67,7 +69,7 @@ function draw(
   return canvas;
 }
 
-function kindOf(predicted: boolean, truth: boolean): keyof Colours | undefined {
-  if (predicted) return truth ? 'hit' : 'extra';
-  return truth ? 'missed' : undefined;
+function kindOf(predicted: number, truth: number): keyof Colours | undefined {
+  if (predicted !== 0) return predicted === truth ? 'hit' : 'extra';
+  return truth === 0 ? undefined : 'missed';
 }

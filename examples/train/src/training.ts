@@ -2,15 +2,14 @@
 
 import { datasetMetrics, type LossFunction } from '@segmetric/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
-import type * as layers from '@tensorflow/tfjs-layers';
 import { median, min } from 'd3-array';
-import type { ImageSet, Sample } from './image-set.js';
+import { type ImageSet, tensorsOf } from './image-set.js';
 import { makeNetwork } from './network.js';
+import { predictedMasks } from './predicted-masks.js';
 
 const BATCH = 8;
 const SEED = 1;
 const LEARNING_RATE = 0.004;
-const SHOWN = 8;
 const TIMED_CALLS = 5;
 
 /** What an epoch told. */
@@ -66,7 +65,7 @@ export async function train(
             epoch: epoch + 1,
             dice: { dataset: logs.val_dice_dataset as number, image: logs.val_dice_image as number },
             times: { step: median(steps) as number, loss: lossTime },
-            predicted: await predict(model, validationX, set.side),
+            predicted: await predictedMasks(model, validationX),
           });
         },
       },
@@ -77,17 +76,6 @@ export async function train(
     // A model leaves an optimizer that was given to it.
     optimizer.dispose();
   }
-}
-
-function tensorsOf(samples: readonly Sample[], side: number): [tf.Tensor4D, tf.Tensor4D] {
-  const size = side * side;
-  const [pixels, masks] = [new Float32Array(samples.length * size), new Float32Array(samples.length * size)];
-  samples.forEach((sample, image) => {
-    pixels.set(sample.pixels, image * size);
-    masks.set(sample.mask, image * size);
-  });
-  const shape: [number, number, number, number] = [samples.length, side, side, 1];
-  return [tf.tensor4d(pixels, shape), tf.tensor4d(masks, shape)];
 }
 
 /** Milliseconds of the loss and its gradient alone, on a batch of scores that are where a network leaves them. */
@@ -103,14 +91,4 @@ function timeOf(loss: LossFunction, x: tf.Tensor4D, y: tf.Tensor4D): number {
     }),
   );
   return min(times) as number;
-}
-
-async function predict(model: layers.LayersModel, x: tf.Tensor4D, side: number): Promise<Uint8Array[]> {
-  const shown = Math.min(SHOWN, x.shape[0]);
-  const masks = tf.tidy(() => tf.greater(model.predictOnBatch(tf.slice(x, 0, shown)) as tf.Tensor, 0));
-  const data = Uint8Array.from(await masks.data());
-  masks.dispose();
-  return Array.from({ length: shown }, (_, image) =>
-    data.subarray(image * side * side, (image + 1) * side * side),
-  );
 }

@@ -1,11 +1,24 @@
 /** The built page in Chromium: it trains on wasm and webgl, takes files, says what is wrong, and prints nothing. */
 
 import { Buffer } from 'node:buffer';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startBackend } from '@segmetric/study/backend';
+import { cutAt, scoresOf } from '@segmetric/study/predict';
+import { saveModel } from '@segmetric/study/saved-model';
+import { score } from '@segmetric/study/score';
+import type { Task } from '@segmetric/study/task';
+import { embeddedTask } from '@segmetric/study/tasks/embedded';
+import { outputsOf } from '@segmetric/study/train';
+import { createUNet } from '@segmetric/study/unet';
+import * as tf from '@tensorflow/tfjs-core';
+import { mean } from 'd3-array';
 import { encode } from 'fast-png';
 import { type Browser, chromium, type JSHandle, type Page } from 'playwright-core';
 import { type PreviewServer, preview } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 let server: PreviewServer;
 let browser: Browser;
@@ -160,4 +173,82 @@ it('takes files that are dropped', async () => {
   await page.dispatchEvent('#drop', 'drop', { dataTransfer: await dragged([0, 1, 2, 3]) });
   await page.waitForSelector('#made:not([hidden])');
   expect(await page.locator('#images').textContent()).toMatch(/^Your images: 3 to train, 1 to validate/);
+});
+
+/** Saves a network that nobody trained, as the study does: its files, and its mean Dice on the task's test images. */
+async function saveUntrained(
+  task: Task,
+  source: 'code' | 'folder',
+  folder: string,
+): Promise<{ files: string[]; dice: number }> {
+  const net = createUNet(outputsOf(task), 3, task.norm);
+  // The head's bias expects ground everywhere; without it there is something to be found.
+  net.variables.at(-1)?.assign(tf.zeros([outputsOf(task)]));
+  const weights = net.variables.map((variable) => Float32Array.from(variable.dataSync()));
+  const { dice } = score(task, task.test, cutAt(scoresOf(net, task, task.test), task));
+  net.dispose();
+  await saveModel(folder, task, weights, { task: task.name, loss: 'soft-dice', seed: 3, source });
+  return {
+    files: ['model.json', 'weights.bin'].map((name) => join(folder, name)),
+    dice: mean(dice) as number,
+  };
+}
+
+describe('a saved network', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'networks-'));
+    await startBackend();
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const shown = (text: string) =>
+    page.waitForFunction((text) => document.getElementById('shown')?.textContent?.startsWith(text), text);
+
+  it.each(['stroke', 'molars'])(
+    'of %s scores on its test images what it scores in the study',
+    async (name) => {
+      const { files, dice } = await saveUntrained(embeddedTask(name), 'code', join(folder, name));
+      expect(dice).toBeGreaterThan(0.01);
+      await page.setInputFiles('#network', files);
+      await shown(`The network of ${name}, soft-dice, seed 3 on its 96 test images`);
+      // What is at the edge of two classes may fall to either side on another processor.
+      expect(await number('dice-image')).toBeCloseTo(dice, 2);
+      expect(await page.locator('#masks canvas').count()).toBe(8);
+      expect(await page.locator('#images').textContent()).toMatch(/^Made by code/);
+    },
+  );
+
+  it('of a folder is tried on the images at hand, if they are of its size', async () => {
+    const size = { height: 64, width: 64 };
+    const image = { name: '1', group: '1', pixels: new Float32Array(64 * 64), truth: new Uint8Array(64 * 64) };
+    const task = { ...embeddedTask('molars'), name: 'scans', ...size, test: [image] };
+    const { files } = await saveUntrained(task, 'folder', join(folder, 'scans'));
+    await page.setInputFiles('#network', files);
+    await page.waitForSelector('#problem:not([hidden])');
+    expect(await page.locator('#problem').textContent()).toMatch(
+      /^The network takes \[64, 64, 1\], but the images are \[48, 48, 1\] \(Made by code/,
+    );
+    await page.setInputFiles('#files', [0, 1, 2, 3, 4].flatMap(pair));
+    await page.waitForSelector('#made:not([hidden])');
+    await page.setInputFiles('#network', files);
+    await shown('The network of scans, soft-dice, seed 3 on these 5 images');
+    expect(await page.locator('#masks canvas').count()).toBe(5);
+    expect(await number('dice-image')).toBeGreaterThan(0);
+  });
+
+  it('is refused in one line where a file is missing or is something else', async () => {
+    const problem = async (files: Parameters<Page['setInputFiles']>[1]) => {
+      await page.setInputFiles('#network', files);
+      await page.waitForSelector('#problem:not([hidden])');
+      return page.locator('#problem').textContent();
+    };
+    const file = (name: string, text: string) => ({ name, mimeType: '', buffer: Buffer.from(text) });
+    expect(await problem([file('model.json', '{}')])).toBe(
+      'A network is its model.json and its weights.bin, chosen together; these are model.json',
+    );
+    expect(await problem([file('model.json', '{}'), file('weights.bin', '')])).toMatch(
+      /^model\.json holds no network that tfjs-layers reads: .+$/,
+    );
+  });
 });
