@@ -137,7 +137,7 @@ describe('sizes', () => {
     const drawn = [...sizes].reverse();
     const study = studyOf(
       taskOf('t', drawn, {
-        limits: { best: sizes.map(() => 0.9), atHalf: sizes.map(() => 0.8) },
+        limits: { best: sizes.map(() => 0.9), atHalf: sizes.map((size) => 0.5 + 0.01 * size) },
         typical: { foreground: sizes.map((size) => 2 * size), objects: sizes.map(() => 2) },
       }),
       runOf('t', 'cross-entropy', around(0.5), { expected: around(0.5) }),
@@ -147,6 +147,13 @@ describe('sizes', () => {
     expect(task?.bins[0]?.smallest).toBe(1);
     expect(task?.smallest?.mean).toBeCloseTo(0.035, 6);
     expect(task?.withSize).toBeCloseTo(1, 6);
+    // The means of the first and the last eight of 1 to 40.
+    expect(task?.room?.smallest).toBeCloseTo(0.4 - 0.045, 6);
+    expect(task?.room?.largest).toBeCloseTo(0.4 - 0.365, 6);
+    expect(conclusion(study)).toContainEqual(
+      'What there is to win, the expected Dice of the best mask less that of the true probabilities cut at ½, is in the same ' +
+        'classes: t +.355 and +.035.',
+    );
   });
 
   it('show a lead that shrinks with size', () => {

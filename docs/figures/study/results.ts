@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { SessionRecord, StudyRecord } from '@segmetric/study/records';
 import { collect, configurationsOf, type Study } from '@segmetric/study/study';
+import { embeddedNames } from '@segmetric/study/tasks/embedded';
 
 const file = new URL('../../study/results.jsonl', import.meta.url);
 
@@ -13,7 +14,8 @@ const records: readonly StudyRecord[] = readFileSync(file, 'utf8')
 
 const [[settings] = ['']] = [...configurationsOf(records)].sort(([, a], [, b]) => b - a);
 
-export const study: Study = collect(records, settings);
+// The tasks made by code come first, and what else there is behind them.
+export const study: Study = collect(records, settings, undefined, embeddedNames);
 
 /** The commands that made the file, each once. */
 export const commands: readonly string[] = [

@@ -3,13 +3,13 @@ import { lossNamed, lossWords } from '@segmetric/study/losses';
 import { diceByClass } from '@segmetric/study/questions/classes';
 import { compareTasks, METRIC_LOSSES } from '@segmetric/study/questions/comparison';
 import { gainsByCut } from '@segmetric/study/questions/cuts';
-import type { Estimate } from '@segmetric/study/questions/estimates';
+import { type Estimate, runsOf } from '@segmetric/study/questions/estimates';
 import { distancesToBest } from '@segmetric/study/questions/limits';
 import { differencesBySize, objectSizes } from '@segmetric/study/questions/sizes';
 import { tverskyByAlpha } from '@segmetric/study/questions/tversky';
 import { weightsBySize } from '@segmetric/study/questions/weights';
 import { digits, range, withSpread } from '@segmetric/study/report/numbers';
-import { mean } from 'd3-array';
+import { extent, mean } from 'd3-array';
 import { row } from '../topic.js';
 import { study } from './results.js';
 
@@ -71,14 +71,25 @@ function leads(): Table {
 
 function sizes(): Table {
   return [
-    ['task', 'loss', 'smallest objects', 'largest objects', 'correlation with size', 'with share'],
-    ...differencesBySize(study).map(({ task, metric, smallest, largest, withSize, withShare }) => [
+    [
+      'task',
+      'loss',
+      'smallest objects',
+      'largest objects',
+      'correlation with size',
+      'with share',
+      'room: smallest',
+      'largest',
+    ],
+    ...differencesBySize(study).map(({ task, metric, smallest, largest, withSize, withShare, room }) => [
       task.record.task,
       lossWords(metric),
       estimated(smallest),
       estimated(largest),
       digits(withSize, true),
       digits(withShare, true),
+      digits(room?.smallest, true),
+      digits(room?.largest, true),
     ]),
   ];
 }
@@ -151,6 +162,29 @@ function limits(): Table {
   ];
 }
 
+/** What validation images chose for these losses, beside the test: where the two have little in common, the choice says little. */
+function choices(): Table {
+  const shown = ['cross-entropy', 'soft-dice', 'lovasz-softmax'];
+  return [
+    ['task', ...shown.flatMap((loss) => [`${lossWords(loss)}: validation`, 'test', 'rates; steps'])],
+    ...compareTasks(study).map(({ task, rows }) => [
+      task.record.task,
+      ...shown.flatMap((loss) => {
+        const row = rows.find((row) => row.loss === loss);
+        const runs = runsOf(task, loss);
+        const span = (values: readonly number[]) => [...new Set(extent(values))].join('–');
+        return row
+          ? [
+              digits(row.validation),
+              digits(row.dice.mean),
+              `${span(runs.map(({ chosen }) => chosen.rate))}; ${span(runs.map(({ chosen }) => chosen.step))}`,
+            ]
+          : ['–', '–', '–'];
+      }),
+    ]),
+  ];
+}
+
 /** All tables, by the name that the page calls them. */
 export const tables: Readonly<Record<string, () => Table>> = {
   tasks,
@@ -163,6 +197,7 @@ export const tables: Readonly<Record<string, () => Table>> = {
   classes,
   cuts,
   limits,
+  choices,
 };
 
 /** The rows of a table but its head, as lines of Markdown. */

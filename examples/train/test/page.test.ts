@@ -221,7 +221,12 @@ describe('a saved network', () => {
 
   it('of a folder is tried on the images at hand, if they are of its size', async () => {
     const size = { height: 64, width: 64 };
-    const image = { name: '1', group: '1', pixels: new Float32Array(64 * 64), truth: new Uint8Array(64 * 64) };
+    const image = {
+      name: '1',
+      group: '1',
+      pixels: new Float32Array(64 * 64),
+      truth: new Uint8Array(64 * 64),
+    };
     const task = { ...embeddedTask('molars'), name: 'scans', ...size, test: [image] };
     const { files } = await saveUntrained(task, 'folder', join(folder, 'scans'));
     await page.setInputFiles('#network', files);

@@ -6,6 +6,9 @@
  *
  * Where the posterior is known, size and Dice are means over raters. The truth alone would mislead: where it happens to be drawn
  * small, masks that claim little are in luck, and the class of small truths holds many of these.
+ *
+ * There it is also known how much size should matter. The room that an image leaves is the expected Dice of the best mask less that of
+ * the true probabilities cut at ½, at which cross-entropy aims: no lead is to be expected where there is no room.
  */
 import { mean, rank } from 'd3-array';
 import type { Study, TaskStudy } from '../study.js';
@@ -86,6 +89,8 @@ export interface TaskSizes {
   /** Of that loss. */
   readonly smallest: Estimate | undefined;
   readonly largest: Estimate | undefined;
+  /** The mean room that the smallest and the largest objects leave, where the posterior is known. */
+  readonly room: { readonly smallest: number; readonly largest: number } | undefined;
   /** Rank correlation of its difference with object size, and with the share of foreground. */
   readonly withSize: number;
   readonly withShare: number;
@@ -114,11 +119,19 @@ export function differencesBySize({ tasks }: Study): TaskSizes[] {
         lines,
         smallest: best?.[0],
         largest: best?.at(-1),
+        room: roomOf(task, bins),
         withSize: rankCorrelation(of(dice.values), of(sizes)),
         withShare: rankCorrelation(of(dice.values), of(foregroundPixels(task))),
       },
     ];
   });
+}
+
+function roomOf({ record: { limits } }: TaskStudy, bins: readonly SizeBin[]): TaskSizes['room'] {
+  if (limits === undefined) return undefined;
+  const of = (bin: SizeBin | undefined) =>
+    mean(bin?.images ?? [], (i) => (limits.best[i] as number) - (limits.atHalf[i] as number)) as number;
+  return { smallest: of(bins[0]), largest: of(bins.at(-1)) };
 }
 
 const inBins = (task: TaskStudy, { values }: Difference, bins: readonly SizeBin[]): Estimate[] =>

@@ -34,7 +34,7 @@ export function TaskImages({ record, shown }: TaskProps): VNode {
             picture={picture}
             label="truth"
             mask={picture.truth}
-            colour="var(--truth)"
+            colour="var(--class-1)"
           />
         </div>
       ))}
