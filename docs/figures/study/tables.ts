@@ -97,13 +97,13 @@ function sizes(): Table {
 function weights(): Table {
   return [
     ['task', 'closest to soft Dice', 'behind by', 'validation’s choice', 'behind by', 'soft Dice behind by'],
-    ...weightsBySize(study).map(({ task, closest, chosen, softDiceShortfall }) => [
+    ...weightsBySize(study).map(({ task, closest, chosen, softDiceBehind }) => [
       task.record.task,
       lossWords(closest.loss),
-      digits(Math.max(0, closest.shortfall)),
+      estimated(closest.behind),
       lossWords(chosen.loss),
-      digits(Math.max(0, chosen.shortfall)),
-      digits(Math.max(0, softDiceShortfall)),
+      estimated(chosen.behind),
+      estimated(softDiceBehind),
     ]),
   ];
 }

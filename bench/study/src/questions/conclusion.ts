@@ -124,21 +124,19 @@ function ofSizes(study: Study): string[] {
 }
 
 function ofWeights(study: Study): string[] {
-  const tasks = weightsBySize(study);
+  const tasks = weightsBySize(study).filter(({ closest }) => closest.behind.interval !== undefined);
   if (tasks.length === 0) return [];
-  const matched = tasks.filter(({ closest }) => closest.shortfall <= 0);
-  const behind = tasks.filter(({ closest }) => closest.shortfall > 0);
-  const ahead = max(tasks, ({ softDiceShortfall }) => softDiceShortfall) as number;
-  const worst = behind.map(({ closest }) => closest.shortfall);
-  const how =
-    behind.length > 0
-      ? ': the weight that loses least where it loses most is still behind there by ' +
-        `${digits(min(worst))}${behind.length > 1 ? ` to ${digits(max(worst))}` : ''}`
-      : '';
+  const behind = tasks.filter(({ closest }) => verdictOf(closest.behind) === 'metric');
+  const rest = tasks.filter((task) => !behind.includes(task));
+  const better = tasks.filter(({ softDiceBehind }) => verdictOf(softDiceBehind) === 'metric');
+  const span = (values: readonly number[]) =>
+    `${digits(min(values))}${values.length > 1 ? ` to ${digits(max(values))}` : ''}`;
   return [
-    `No weight of cross-entropy reaches soft Dice at all sizes at once on ${behind.length} of ${counted(tasks.length, 'task')}${how}` +
-      `${matched.length > 0 ? `; on ${names(matched)} one weight does reach it` : ''}. The best weight of each single size is ` +
-      `ahead of soft Dice by at most ${digits(Math.max(0, ahead))}.`,
+    `On ${behind.length} of ${counted(tasks.length, 'task')} every weight of cross-entropy is behind soft Dice at some size of ` +
+      `object${behind.length > 0 ? `, the one that loses least where it loses most by ${span(behind.map(({ closest }) => closest.behind.mean))}` : ''}` +
+      `${rest.length > 0 ? `; on ${names(rest)} one weight is not told apart from it at any size` : ''}. Soft Dice is behind the ` +
+      `best weight of some single size on ${better.length}` +
+      `${better.length > 0 ? ` (${names(better)}), by ${span(better.map(({ softDiceBehind }) => softDiceBehind.mean))}` : ''}.`,
   ];
 }
 

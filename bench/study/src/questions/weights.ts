@@ -2,10 +2,10 @@
  * Third question: is there a weight with which cross-entropy does as well as soft Dice? Not on average, but for all sizes of
  * object at once: a weight that suits small objects takes too much of large ones.
  */
-import { max, mean } from 'd3-array';
+import { greatest, least, mean } from 'd3-array';
 import { losses } from '../losses.js';
 import type { Study, TaskStudy } from '../study.js';
-import { bestByValidation, commonSeeds, lossesOf, perImage } from './estimates.js';
+import { bestByValidation, commonSeeds, type Estimate, estimate, lossesOf, perImage } from './estimates.js';
 import { fieldBySize, objectSizes, type SizeBin, sizeBins } from './sizes.js';
 
 /** Fewer weights answer nothing. */
@@ -17,8 +17,8 @@ export interface WeightRow {
   readonly weight: number | undefined;
   readonly dice: readonly number[];
   readonly mean: number;
-  /** By how much soft Dice is ahead in the class where it is furthest ahead. */
-  readonly shortfall: number;
+  /** By how much soft Dice is ahead in the class where it is furthest ahead. Which class that is, is partly chance. */
+  readonly behind: Estimate;
 }
 
 /** A task's answer. */
@@ -29,7 +29,7 @@ export interface TaskWeights {
   readonly rows: readonly WeightRow[];
   readonly softDice: { readonly dice: readonly number[]; readonly mean: number };
   /** By how much the best weight of each class of sizes is ahead of soft Dice, where it is furthest ahead. */
-  readonly softDiceShortfall: number;
+  readonly softDiceBehind: Estimate;
   /** The weight that loses least where it loses most. */
   readonly closest: WeightRow;
   /** The weight that validation images would choose. */
@@ -48,31 +48,34 @@ export function weightsBySize({ tasks }: Study): TaskWeights[] {
     if (numbered.length < FEWEST_WEIGHTS || !there.includes('soft-dice')) return [];
     if (seeds.length === 0 || bins.length < 2) return [];
 
+    const valuesOf = (loss: string) => perImage(task, loss, fieldBySize(task), seeds);
     const inBins = (loss: string) => {
-      const values = perImage(task, loss, fieldBySize(task), seeds);
+      const values = valuesOf(loss);
       const dice = bins.map(({ images }) => mean(images, (i) => values[i] as number) as number);
       return { dice, mean: mean(values) as number };
     };
-    const softDice = inBins('soft-dice');
+    /** Loss `a` less loss `b` in each class. */
+    const lead = (a: string, b: string): Estimate[] => {
+      const [ofA, ofB] = [valuesOf(a), valuesOf(b)];
+      const values = ofA.map((value, i) => value - (ofB[i] as number));
+      return bins.map(({ images }) => estimate(task, values, images));
+    };
+    const largest = (leads: readonly Estimate[]) => greatest(leads, ({ mean }) => mean) as Estimate;
     const rows = weighted
       .map(({ name, weight }): WeightRow => {
-        const row = inBins(name);
-        const behind = row.dice.map((value, k) => (softDice.dice[k] as number) - value);
-        return { loss: name, weight, ...row, shortfall: max(behind) as number };
+        return { loss: name, weight, ...inBins(name), behind: largest(lead('soft-dice', name)) };
       })
       .sort((a, b) => (a.weight ?? Number.POSITIVE_INFINITY) - (b.weight ?? Number.POSITIVE_INFINITY));
-    const ahead = bins.map(
-      (_, k) => (max(rows, ({ dice }) => dice[k] as number) as number) - (softDice.dice[k] as number),
-    );
+    const bestInClass = bins.map((_, k) => greatest(rows, ({ dice }) => dice[k] as number) as WeightRow);
     const byValidation = bestByValidation(task, names.slice(0, -1));
     return [
       {
         task,
         bins,
         rows,
-        softDice,
-        softDiceShortfall: max(ahead) as number,
-        closest: rows.reduce((best, row) => (row.shortfall < best.shortfall ? row : best)),
+        softDice: inBins('soft-dice'),
+        softDiceBehind: largest(bestInClass.map(({ loss }, k) => lead(loss, 'soft-dice')[k] as Estimate)),
+        closest: least(rows, ({ behind }) => behind.mean) as WeightRow,
         chosen: rows.find(({ loss }) => loss === byValidation) as WeightRow,
       },
     ];

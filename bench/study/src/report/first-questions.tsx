@@ -198,11 +198,11 @@ export function Weights({ study }: Props): VNode | null {
             'Furthest behind soft Dice',
           ]}
           rows={[
-            ...rows.map(({ loss, mean, dice, shortfall }) => [
+            ...rows.map(({ loss, mean, dice, behind }) => [
               `${lossNamed(loss).label}${loss === chosen.loss ? ' (validation’s choice)' : ''}`,
               <b key="m">{digits(mean)}</b>,
               ...dice.map((value) => digits(value)),
-              digits(shortfall),
+              <Value of={behind} signed key="b" />,
             ]),
             [
               'Soft Dice',
