@@ -1,5 +1,5 @@
 /** What there is to do, and in which order: what the file already holds is not done again. */
-import { type RunRecord, runKey, type StudyRecord } from './records.js';
+import { isCurrent, type RunRecord, runKey, type StudyRecord } from './records.js';
 import type { RunResult } from './run.js';
 import { type Settings, settingsKey } from './settings.js';
 
@@ -62,7 +62,9 @@ export function jobsLeft(
   isWhole: (run: RunRecord) => boolean = () => true,
 ): Job[] {
   const known = new Set(
-    records.flatMap((record) => (record.kind === 'task' ? [`${record.task}; ${record.data}`] : [])),
+    records.flatMap((record) =>
+      record.kind === 'task' && isCurrent(record) ? [`${record.task}; ${record.data}`] : [],
+    ),
   );
   const done = new Set(
     records.flatMap((record) => (record.kind === 'run' && isWhole(record) ? [runKey(record)] : [])),

@@ -3,13 +3,13 @@
  * Dice over them is its expected Dice, and the theory names the mask for which that is highest.
  *
  * The raters are given the scene itself, without noise. So the best is that of somebody who sees the drawn object exactly;
- * no network can do better on average, and one that sees only the image perhaps not as well. The mask is found on one
+ * a network sees only the image, and would not do better if the mask were found on more truths than there are here. The mask is found on one
  * half of the drawn truths and judged on the other, as the networks' masks are: judged on the same ones it would flatter itself.
  *
  * With several classes the best mask of each class is taken by itself, and the mean of their Dice is a bound: a pixel might
  * be wanted by two classes.
  */
-import { mean } from 'd3-array';
+import { maxIndex, mean } from 'd3-array';
 import { confusion, dice } from 'segmetric';
 import { optimalMask } from 'segmetric/theory';
 import { randomFor } from './random.js';
@@ -28,8 +28,8 @@ interface Truths {
 export interface Limits {
   /** Expected Dice of the best mask. */
   readonly best: number;
-  /** Expected Dice of the mask of pixels that more than half of the raters count in. */
-  readonly atHalf: number;
+  /** Expected Dice of the label that most raters give each pixel; of two classes, of the probabilities cut at ½. */
+  readonly likeliest: number;
 }
 
 /** Whether the posterior of a task's test images is known. */
@@ -39,15 +39,13 @@ export const isPosteriorKnown = ({ test }: Task): boolean =>
 /** The limits of each test image. */
 export function limitsOf(task: Task): Limits[] {
   return truthsOf(task).map(({ find, judge }) => {
-    const ofClasses = task.labels.map((_, k) => {
+    const best = task.labels.map((_, k) => {
       const [masks, others] = [find, judge].map((maps) => maps.map((map) => ofLabel(map, k + 1)));
-      const judged = (mask: Uint8Array) => meanDice(mask, others as Uint8Array[], { ...task, classes: 2 });
-      const { best, atHalf } = masksFor(masks as Uint8Array[]);
-      return { best: judged(best), atHalf: judged(atHalf) };
+      return meanDice(bestMask(masks as Uint8Array[]), others as Uint8Array[], { ...task, classes: 2 });
     });
     return {
-      best: mean(ofClasses, ({ best }) => best) as number,
-      atHalf: mean(ofClasses, ({ atHalf }) => atHalf) as number,
+      best: mean(best) as number,
+      likeliest: meanDice(likeliestLabels(find, task.classes), judge, task),
     };
   });
 }
@@ -96,14 +94,20 @@ function meanDice(
   ) as number;
 }
 
-/** The mask of the highest mean Dice over masks, and the one that more than half of them agree on. */
-function masksFor(masks: readonly Uint8Array[]): { best: Uint8Array; atHalf: Uint8Array } {
+/** The label that most maps have at each pixel; of equals the first, the background before all. */
+function likeliestLabels(maps: readonly Uint8Array[], classes: number): Uint8Array {
+  return (maps[0] as Uint8Array).map((_, i) => {
+    const votes = new Uint16Array(classes);
+    for (const map of maps) votes[map[i] as number] = (votes[map[i] as number] as number) + 1;
+    return maxIndex(votes);
+  });
+}
+
+/** The mask of the highest mean Dice over masks. */
+function bestMask(masks: readonly Uint8Array[]): Uint8Array {
   const size = masks[0]?.length ?? 0;
-  const counts = new Uint16Array(size);
-  for (const mask of masks)
-    for (let i = 0; i < size; i++) counts[i] = (counts[i] as number) + (mask[i] as number);
   // The pixels that are in any: no other is ever wanted, and the theory's time goes with their number.
-  const taken = Array.from({ length: size }, (_, i) => i).filter((i) => (counts[i] as number) > 0);
+  const taken = Array.from({ length: size }, (_, i) => i).filter((i) => masks.some((mask) => mask[i] === 1));
   const best = new Uint8Array(size);
   if (taken.length > 0) {
     const posterior = masks.map((mask) => ({
@@ -115,7 +119,7 @@ function masksFor(masks: readonly Uint8Array[]): { best: Uint8Array; atHalf: Uin
       best[i] = mask.data[k] as number;
     });
   }
-  return { best, atHalf: Uint8Array.from(counts, (count) => (2 * count > masks.length ? 1 : 0)) };
+  return best;
 }
 
 const ofLabel = (map: Uint8Array, label: number): Uint8Array => map.map((value) => (value === label ? 1 : 0));

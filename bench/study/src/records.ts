@@ -33,6 +33,9 @@ export interface TaskRecord {
   readonly limits?: { readonly [name in keyof Limits]: readonly number[] };
 }
 
+/** Whether a task's record has the limits of this version; others are made anew. */
+export const isCurrent = ({ limits }: TaskRecord): boolean => limits === undefined || 'likeliest' in limits;
+
 /** One run: a task, a loss, a seed. */
 export interface RunRecord {
   readonly kind: 'run';

@@ -2,6 +2,7 @@
 import { losses } from './losses.js';
 import {
   type EndRecord,
+  isCurrent,
   type RunRecord,
   runKey,
   type SessionRecord,
@@ -40,7 +41,7 @@ export function collect(
 ): Study {
   const tasks = new Map<string, TaskRecord>();
   for (const record of records) {
-    if (record.kind !== 'task') continue;
+    if (record.kind !== 'task' || !isCurrent(record)) continue;
     const wanted = data.get(record.task);
     if (wanted === undefined || wanted === record.data) tasks.set(record.task, record);
   }

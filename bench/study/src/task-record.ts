@@ -34,7 +34,7 @@ export function taskRecord(task: Task): TaskRecord {
       typical: typicalOf(task),
       limits: {
         best: limits.map(({ best }) => rounded(best)),
-        atHalf: limits.map(({ atHalf }) => rounded(atHalf)),
+        likeliest: limits.map(({ likeliest }) => rounded(likeliest)),
       },
     }),
   };

@@ -67,6 +67,13 @@ describe('what is left to do', () => {
     ]);
   });
 
+  it('is a task again whose limits another version found', () => {
+    const limits = { best: [1], atHalf: [1] };
+    const records = [{ ...known[0], limits } as unknown as StudyRecord, done('a', 'soft-dice', 1)];
+    const left = jobsLeft({ ...wanted, tasks: [task('a')], losses: ['soft-dice'], seeds: [1] }, records);
+    expect(left.map(jobWords)).toEqual(['the limits of a']);
+  });
+
   it('is a run again whose saved network is gone', () => {
     const records = [...known, done('a', 'soft-dice', 1), done('a', 'cross-entropy', 1)];
     const left = jobsLeft(

@@ -27,7 +27,7 @@ const runs = losses.flatMap(({ name }, k) =>
   ]),
 );
 const study = studyOf(
-  taskOf(EVIL, sizes, { limits: { best: sizes.map(() => 0.9), atHalf: sizes.map(() => 0.8) } }),
+  taskOf(EVIL, sizes, { limits: { best: sizes.map(() => 0.9), likeliest: sizes.map(() => 0.8) } }),
   taskOf('classes', sizes, { labels: ['large', 'small'] }),
   ...runs,
 );
@@ -95,7 +95,9 @@ describe('the page', () => {
       runOf('b', 'cross-entropy', diceOf(1)),
     );
     const page = parseHTML(reportPage(part, { pictures: new Map(), masks: [] })).document;
-    expect(page.querySelector('.notice')?.textContent).toContain('b has 1 of 2 runs');
+    expect(page.querySelector('.notice')?.textContent).toContain(
+      'Of the 2 pairs of loss and seed that there are, b has 1.',
+    );
     const headings = [...page.querySelectorAll('h2')].map((node) => node.textContent);
     expect(headings.filter((text) => /^[3457]\. /.test(text ?? ''))).toEqual([]);
   });

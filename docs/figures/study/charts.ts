@@ -35,10 +35,10 @@ export function learning(): string {
 
 const CLASSES = 8;
 
-/** The lead over cross-entropy by eighths of the test images of each task, from small objects to large ones, mean over tasks. */
+/** The lead over cross-entropy by eighths of the test images of each task whose raters are known, mean over these tasks. */
 export function leadBySize(): string {
   const losses = mainLosses.filter(({ loss }) => METRIC_LOSSES.includes(loss));
-  const tasks = study.tasks.filter((task) => sizeBins(objectSizes(task), CLASSES).length === CLASSES);
+  const tasks = study.tasks.filter(({ record }) => record.limits !== undefined);
   return chart(
     losses.map(({ label }) => label),
     {
@@ -47,7 +47,11 @@ export function leadBySize(): string {
         ticks: CLASSES,
         tickFormat: 'd',
       },
-      y: { label: 'Dice less that of cross-entropy, mean over tasks', grid: true, tickFormat: '+.3~f' },
+      y: {
+        label: 'Dice less that of cross-entropy, mean over tasks of code',
+        grid: true,
+        tickFormat: '+.3~f',
+      },
       marks: [
         Plot.ruleY([0], { strokeOpacity: 0.5 }),
         ...losses.map(({ loss }, index) => {

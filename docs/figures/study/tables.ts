@@ -24,7 +24,7 @@ const estimated = (of: Estimate | undefined): string =>
 
 function tasks(): Table {
   return [
-    ['task', 'classes', 'training', 'validation', 'test', 'foreground', 'object size'],
+    ['task', 'classes', 'training', 'validation', 'test', 'of these empty', 'foreground', 'object size'],
     ...study.tasks.map((task) => {
       const { record } = task;
       const { images, groups, test } = record;
@@ -36,6 +36,7 @@ function tasks(): Table {
         of(images.training, groups.training),
         record.choice === 'held-out' ? images.validation : record.choice === 'folds' ? 'halves' : 'the same',
         of(images.test, groups.test),
+        test.foreground.filter((pixels) => pixels === 0).length,
         `${((100 * (mean(test.foreground) as number)) / (record.height * record.width)).toFixed(1)} %`,
         `${(mean(objectSizes(task).filter((size) => size > 0)) ?? 0).toFixed(0)} px`,
       ];
@@ -59,12 +60,19 @@ function scores(metric: 'dice' | 'jaccard'): Table {
 function leads(): Table {
   const metrics = METRIC_LOSSES.filter((loss) => main.includes(loss));
   return [
-    ['task', 'best cross-entropy', ...metrics.map(lossWords), 'verdict'],
-    ...compareTasks(study).map(({ task, rows, crossEntropy, verdict }) => [
+    [
+      'task',
+      'best cross-entropy',
+      ...metrics.map(lossWords),
+      'verdict',
+      'lead over the weight chosen of all',
+    ],
+    ...compareTasks(study).map(({ task, rows, crossEntropy, verdict, weighted }) => [
       task.record.task,
       crossEntropy === undefined ? '–' : lossWords(crossEntropy),
       ...metrics.map((loss) => estimated(rows.find((row) => row.loss === loss)?.diceDifference)),
       verdict === 'metric' ? 'ahead' : verdict === 'cross-entropy' ? 'behind' : (verdict ?? '–'),
+      weighted ? `${estimated(weighted.dice)}, ${lossWords(weighted.loss)}` : '–',
     ]),
   ];
 }
@@ -96,14 +104,23 @@ function sizes(): Table {
 
 function weights(): Table {
   return [
-    ['task', 'closest to soft Dice', 'behind by', 'validation’s choice', 'behind by', 'soft Dice behind by'],
-    ...weightsBySize(study).map(({ task, closest, chosen, softDiceBehind }) => [
+    [
+      'task',
+      'closest to soft Dice',
+      'behind by',
+      'validation’s choice',
+      'behind by',
+      'soft Dice behind by',
+      'yardstick',
+    ],
+    ...weightsBySize(study).map(({ task, closest, chosen, softDiceBehind, yardstick }) => [
       task.record.task,
       lossWords(closest.loss),
       estimated(closest.behind),
       lossWords(chosen.loss),
       estimated(chosen.behind),
       estimated(softDiceBehind),
+      estimated(yardstick),
     ]),
   ];
 }
@@ -149,11 +166,11 @@ function cuts(): Table {
 
 function limits(): Table {
   return [
-    ['task', 'best', 'cut at ½', ...main.map(lossWords)],
-    ...distancesToBest(study).map(({ task, best, atHalf, rows }) => [
+    ['task', 'best', 'likeliest labels', ...main.map(lossWords)],
+    ...distancesToBest(study).map(({ task, best, likeliest, rows }) => [
       task.record.task,
       digits(best),
-      digits(atHalf),
+      digits(likeliest),
       ...main.map((loss) => {
         const row = rows.find((row) => row.loss === loss);
         return row ? withSpread(row.expected, row.spread) : '–';

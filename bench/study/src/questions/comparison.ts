@@ -9,6 +9,7 @@ import {
   bestByValidation,
   type Difference,
   difference,
+  type Estimate,
   estimate,
   type Interval,
   lossesOf,
@@ -20,6 +21,7 @@ import {
 } from './estimates.js';
 
 const MAIN = losses.slice(0, 6);
+const ALL_CROSS_ENTROPIES = losses.filter(({ side }) => side === 'cross-entropy').map(({ name }) => name);
 export const CROSS_ENTROPIES: readonly string[] = MAIN.filter(({ side }) => side === 'cross-entropy').map(
   ({ name }) => name,
 );
@@ -62,6 +64,8 @@ export interface TaskComparison {
   /** The second less the first. */
   readonly dice: Difference | undefined;
   readonly jaccard: Difference | undefined;
+  /** The best cross-entropy of all weights by validation images, and the lead over it; undefined where no weights were trained. */
+  readonly weighted: { readonly loss: string; readonly dice: Difference } | undefined;
   readonly verdict: Verdict | undefined;
 }
 
@@ -86,6 +90,9 @@ function comparisonOf(task: TaskStudy): TaskComparison {
       ? undefined
       : difference(task, loss, crossEntropy, field);
   const main = MAIN.map(({ name }) => name);
+  const weights = lossesOf(task).some((loss) => ALL_CROSS_ENTROPIES.includes(loss) && !main.includes(loss));
+  const ofAll = weights ? bestByValidation(task, ALL_CROSS_ENTROPIES) : undefined;
+  const overAll = ofAll && metric ? difference(task, metric, ofAll) : undefined;
   const dice = against(metric, 'dice');
   return {
     task,
@@ -105,6 +112,7 @@ function comparisonOf(task: TaskStudy): TaskComparison {
     metric,
     dice,
     jaccard: against(metric, 'jaccard'),
+    weighted: ofAll && overAll ? { loss: ofAll, dice: overAll } : undefined,
     verdict: dice && verdictOf(dice),
   };
 }
@@ -115,9 +123,15 @@ function scoreOf(task: TaskStudy, loss: string, field: 'dice' | 'jaccard'): Scor
   return { mean: mean(seeds) as number, interval, spread: spread(seeds) };
 }
 
-/** What a difference of a metric-sensitive loss less cross-entropy says. */
-export function verdictOf({ interval }: Pick<Difference, 'interval'>): Verdict {
+/**
+ * What a difference of a metric-sensitive loss less cross-entropy says. The interval knows of test images alone, and another
+ * seed may move the difference more than other images would: so all seeds have to agree.
+ */
+export function verdictOf({
+  interval,
+  bySeed = [],
+}: Estimate & Partial<Pick<Difference, 'bySeed'>>): Verdict {
   if (interval === undefined) return 'unknown';
-  if (interval.low > 0) return 'metric';
-  return interval.high < 0 ? 'cross-entropy' : 'undecided';
+  if (interval.low > 0 && bySeed.every((lead) => lead > 0)) return 'metric';
+  return interval.high < 0 && bySeed.every((lead) => lead < 0) ? 'cross-entropy' : 'undecided';
 }

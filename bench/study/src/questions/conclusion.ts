@@ -7,9 +7,16 @@ import { counted } from '../counted.js';
 import { lossNamed, lossWords, type Side } from '../losses.js';
 import { digits, listed, range } from '../report/numbers.js';
 import type { Study } from '../study.js';
-import { compareTasks, type TaskComparison, type Verdict, verdictOf } from './comparison.js';
+import {
+  CROSS_ENTROPIES,
+  compareTasks,
+  METRIC_LOSSES,
+  type TaskComparison,
+  type Verdict,
+  verdictOf,
+} from './comparison.js';
 import { gainsByCut } from './cuts.js';
-import { type Difference, FEWEST_GROUPS } from './estimates.js';
+import { type Difference, type Estimate, FEWEST_GROUPS } from './estimates.js';
 import { distancesToBest } from './limits.js';
 import { differencesBySize } from './sizes.js';
 import { tverskyByAlpha } from './tversky.js';
@@ -21,10 +28,12 @@ export function conclusion(study: Study): string[] {
     ...verdicts(study),
     ...ofJaccard(study),
     ...ofSizes(study),
+    ...ofChosenWeight(study),
     ...ofWeights(study),
     ...ofTversky(study),
     ...ofCuts(study),
     ...ofLimits(study),
+    ...ofFailures(study),
     ...ofTraining(study),
   ];
 }
@@ -41,10 +50,11 @@ function verdicts(study: Study): string[] {
   const tasks = judgedTasks(study);
   if (tasks.length === 0) {
     return [
-      'No task has both a cross-entropy and a loss made for the metric yet: there is nothing to compare.',
+      'No task has both a cross-entropy and a loss made for the metric with the same seed yet: there is nothing to compare.',
     ];
   }
   const of = (verdict: Verdict) => tasks.filter((task) => task.verdict === verdict);
+  const seeds = max(tasks, ({ dice }) => dice.bySeed.length);
   const [metric, crossEntropy, undecided, unknown] = [
     of('metric'),
     of('cross-entropy'),
@@ -52,9 +62,11 @@ function verdicts(study: Study): string[] {
     of('unknown'),
   ];
   const sentences = [
-    `In mean Dice the best loss made for the metric is ahead of the best cross-entropy on ${metric.length} of ` +
+    'In mean Dice the best loss made for the metric is ahead of the best cross-entropy, plain or weighted by inverse frequency, on ' +
+      `${metric.length} of ` +
       `${counted(tasks.length, 'task')}, behind on ${crossEntropy.length}, and not told apart on ${undecided.length}` +
-      `${unknown.length > 0 ? `; ${unknown.length} cannot be judged` : ''}. (Ahead: the 95 % interval of the difference leaves out 0.)`,
+      `${unknown.length > 0 ? `; ${unknown.length} cannot be judged` : ''}. (Ahead: the 95 % interval of the difference ` +
+      `leaves out 0, and it is above 0 with every seed.)${seeds === 1 ? ' One seed says this of these very networks; another moves Dice as well.' : ''}`,
   ];
   if (metric.length > 0) {
     const largest = metric.reduce((a, b) => (b.dice.mean > a.dice.mean ? b : a));
@@ -69,7 +81,7 @@ function verdicts(study: Study): string[] {
     sentences.push(`Cross-entropy is ahead: ${crossEntropy.map(differenceWords).join('; ')}.`);
   }
   if (undecided.length > 0) {
-    sentences.push(`No effect that these images can show: ${undecided.map(differenceWords).join('; ')}.`);
+    sentences.push(`Not told apart: ${undecided.map(differenceWords).join('; ')}.`);
   }
   if (unknown.length > 0) {
     sentences.push(
@@ -81,67 +93,110 @@ function verdicts(study: Study): string[] {
   return sentences;
 }
 
-const differenceWords = ({ task, dice, metric, crossEntropy }: Judged) =>
+const differenceWords = ({
+  task,
+  dice,
+  metric,
+  crossEntropy,
+}: Pick<Judged, 'task' | 'dice' | 'metric' | 'crossEntropy'>) =>
   `${digits(dice.mean, true)} on ${task.record.task} (${dice.interval ? `${range(dice.interval, true)}; ` : ''}` +
-  `${lossWords(metric as string)} against ${lossWords(crossEntropy as string)})`;
+  `${lossWords(metric as string)} against ${lossWords(crossEntropy as string)}${seedsDisagree(dice) ? '; not with every seed' : ''})`;
+
+/** Whether it is a seed that keeps a difference from being told apart. */
+const seedsDisagree = (dice: Difference) =>
+  verdictOf(dice) === 'undecided' && verdictOf({ ...dice, bySeed: [] }) !== 'undecided';
 
 function ofJaccard(study: Study): string[] {
-  const tasks = judgedTasks(study).filter(({ jaccard }) => jaccard !== undefined);
-  const other = tasks.filter(
-    ({ verdict, jaccard }) => verdict !== verdictOf(jaccard as NonNullable<typeof jaccard>),
-  );
+  const tasks = judgedTasks(study).flatMap((task) => {
+    const byJaccard = task.jaccard && verdictOf(task.jaccard);
+    return task.verdict === 'unknown' || byJaccard === undefined ? [] : [{ ...task, byJaccard }];
+  });
   if (tasks.length === 0) return [];
+  const words: Readonly<Record<string, string>> = {
+    metric: 'the loss made for the metric is ahead',
+    'cross-entropy': 'cross-entropy is ahead',
+    undecided: 'the two are not told apart',
+  };
+  const other = tasks.filter(({ verdict, byJaccard }) => verdict !== byJaccard);
   return other.length === 0
-    ? ['Jaccard says the same as Dice on every task.']
-    : [`Jaccard says something else than Dice on ${names(other)}.`];
+    ? ['Jaccard says the same as Dice on every task that can be judged.']
+    : [
+        `By Jaccard ${other.map((task) => `${words[task.byJaccard]} on ${task.task.record.task}`).join('; ')}.`,
+      ];
 }
 
+/** Of tasks that have intervals at both ends. */
 function ofSizes(study: Study): string[] {
-  const tasks = differencesBySize(study).filter(({ smallest, largest }) => smallest && largest);
+  const tasks = differencesBySize(study).filter(
+    ({ smallest, largest }) => smallest?.interval && largest?.interval,
+  );
   if (tasks.length === 0) return [];
-  const gap = ({ smallest, largest }: (typeof tasks)[number]) =>
-    (smallest?.mean as number) - (largest?.mean as number);
-  const larger = tasks.filter((task) => gap(task) > 0);
-  const parts = tasks.map(
-    ({ task, smallest, largest }) =>
-      `${task.record.task} ${digits(smallest?.mean, true)} and ${digits(largest?.mean, true)}`,
-  );
-  const known = tasks.filter(({ room }) => room !== undefined);
-  const rooms = known.map(
-    ({ task, room }) =>
-      `${task.record.task} ${digits(room?.smallest, true)} and ${digits(room?.largest, true)}`,
-  );
+  const above = (a: Estimate | undefined, b: Estimate | undefined) =>
+    (a?.interval?.low as number) > (b?.interval?.high as number);
+  const larger = tasks.filter(({ smallest, largest }) => above(smallest, largest));
+  const smaller = tasks.filter(({ smallest, largest }) => above(largest, smallest));
+  const pairs = (of: (task: (typeof tasks)[number]) => readonly [number | undefined, number | undefined]) =>
+    tasks
+      .map(
+        (task) =>
+          `${task.task.record.task} ${of(task)
+            .map((value) => digits(value, true))
+            .join(' and ')}`,
+      )
+      .join('; ');
+  const count = (of: typeof tasks) => `${of.length}${of.length > 0 ? ` (${names(of)})` : ''}`;
   return [
-    `The difference to plain cross-entropy is larger for the smallest objects than for the largest on ${larger.length} of ` +
-      `${counted(tasks.length, 'task')} (smallest and largest class of sizes: ${parts.join('; ')}).`,
-    ...(known.length > 0
+    `The difference to plain cross-entropy is larger for the smallest objects than for the largest, their intervals apart, on ` +
+      `${count(larger)} of ${counted(tasks.length, 'task')}, and smaller on ${count(smaller)} (smallest and largest class of sizes: ` +
+      `${pairs(({ smallest, largest }) => [smallest?.mean, largest?.mean])}).`,
+    ...(tasks.some(({ room }) => room)
       ? [
-          'What there is to win, the expected Dice of the best mask less that of the true probabilities cut at ½, is in the ' +
-            `same classes: ${rooms.join('; ')}.`,
+          'To somebody who sees the drawn object without noise the best mask gives more than the likeliest labels, at which ' +
+            `cross-entropy aims, by, in the same classes: ${pairs(({ room }) => [room?.smallest, room?.largest])}. A network is less ` +
+            'sure, and may gain more.',
         ]
       : []),
+  ];
+}
+
+/** Against the weight that validation images choose out of all. */
+function ofChosenWeight(study: Study): string[] {
+  const tasks = compareTasks(study).flatMap(({ task, metric, weighted }) =>
+    weighted?.dice.interval ? [{ task, metric, dice: weighted.dice, crossEntropy: weighted.loss }] : [],
+  );
+  if (tasks.length === 0) return [];
+  const of = (verdict: Verdict) => tasks.filter(({ dice }) => verdictOf(dice) === verdict);
+  const [ahead, behind] = [of('metric'), of('cross-entropy')];
+  return [
+    `Where fixed weights were trained as well, and validation images choose among all cross-entropies, the best loss made for the ` +
+      `metric is ahead on ${ahead.length} of ${counted(tasks.length, 'task')}, behind on ${behind.length}, and not told apart on ` +
+      `${of('undecided').length}: ${tasks.map((task) => differenceWords(task)).join('; ')}.`,
   ];
 }
 
 function ofWeights(study: Study): string[] {
   const tasks = weightsBySize(study).filter(({ closest }) => closest.behind.interval !== undefined);
   if (tasks.length === 0) return [];
-  const behind = tasks.filter(({ closest }) => verdictOf(closest.behind) === 'metric');
+  const behind = tasks.filter(({ rows }) => rows.every(({ isBehind }) => isBehind));
   const rest = tasks.filter((task) => !behind.includes(task));
-  const better = tasks.filter(({ softDiceBehind }) => verdictOf(softDiceBehind) === 'metric');
-  const span = (values: readonly number[]) =>
-    `${digits(min(values))}${values.length > 1 ? ` to ${digits(max(values))}` : ''}`;
+  const toldApart = (of: (task: (typeof tasks)[number]) => Estimate | undefined) =>
+    tasks.filter((task) => ((of(task)?.interval?.low ?? 0) as number) > 0);
+  const better = toldApart(({ softDiceBehind }) => softDiceBehind);
+  const yardstick = tasks.filter(({ yardstick }) => yardstick !== undefined);
+  const least = behind.map(({ closest }) => closest.behind.mean);
   return [
     `On ${behind.length} of ${counted(tasks.length, 'task')} every weight of cross-entropy is behind soft Dice at some size of ` +
-      `object${behind.length > 0 ? `, the one that loses least where it loses most by ${span(behind.map(({ closest }) => closest.behind.mean))}` : ''}` +
-      `${rest.length > 0 ? `; on ${names(rest)} one weight is not told apart from it at any size` : ''}. Soft Dice is behind the ` +
-      `best weight of some single size on ${better.length}` +
-      `${better.length > 0 ? ` (${names(better)}), by ${span(better.map(({ softDiceBehind }) => softDiceBehind.mean))}` : ''}.`,
+      `object${behind.length > 0 ? `, the one that loses least where it loses most by ${digits(min(least))}${behind.length > 1 ? ` to ${digits(max(least))}` : ''}` : ''}` +
+      `${rest.length > 0 ? `; on ${names(rest)} some weight is not told apart as behind at any size` : ''}. Soft Dice is behind the ` +
+      `best weight of some single size on ${better.length}${better.length > 0 ? ` (${names(better)})` : ''}.` +
+      `${yardstick.length > 0 ? ` A yardstick: Tversky with α = ½, which is soft Dice with twice the smoothing, is behind soft Dice at some size on ${toldApart(({ yardstick }) => yardstick).length} of ${yardstick.length}.` : ''}`,
   ];
 }
 
 function ofTversky(study: Study): string[] {
-  const tasks = tverskyByAlpha(study);
+  const tasks = tverskyByAlpha(study).filter(({ points }) =>
+    points.some(({ difference }) => difference?.interval),
+  );
   if (tasks.length === 0) return [];
   const better = tasks.flatMap(({ task, points }) =>
     points
@@ -164,37 +219,64 @@ function ofTversky(study: Study): string[] {
   ];
 }
 
+/** The losses of a sentence that some tasks have, and those tasks that have all of them. */
+function sharing<T extends { readonly rows: readonly { readonly loss: string }[] }>(
+  tasks: readonly T[],
+  losses: readonly string[],
+): { tasks: T[]; losses: string[] } {
+  const has = ({ rows }: T, loss: string) => rows.some((row) => row.loss === loss);
+  const there = losses.filter((loss) => tasks.some((task) => has(task, loss)));
+  return { tasks: tasks.filter((task) => there.every((loss) => has(task, loss))), losses: there };
+}
+
 function ofCuts(study: Study): string[] {
-  const tasks = gainsByCut(study);
+  const judged = gainsByCut(study).filter(({ left }) => left?.interval);
+  const { tasks, losses } = sharing(judged, [...CROSS_ENTROPIES, ...METRIC_LOSSES]);
+  if (losses.length < 2 || tasks.length === 0) return [];
   const gain = (loss: string) =>
-    mean(tasks.flatMap(({ rows }) => rows.filter((row) => row.loss === loss).map((row) => row.gain.mean)));
-  const gains = ['cross-entropy', 'weighted-cross-entropy', 'soft-dice', 'soft-jaccard', 'lovasz-softmax']
-    .map((loss) => ({ loss, gain: gain(loss) }))
-    .filter((entry): entry is { loss: string; gain: number } => entry.gain !== undefined);
-  const left = tasks.filter(({ left }) => left !== undefined);
-  if (gains.length < 2 || left.length === 0) return [];
-  const ahead = left.filter(({ left }) => left && verdictOf(left) === 'metric');
+    mean(tasks, ({ rows }) => rows.find((row) => row.loss === loss)?.gain.mean) as number;
+  const ahead = tasks.filter(({ left }) => left && verdictOf(left) === 'metric');
   return [
     `A cut chosen on validation images changes the mean Dice by ${listed(
-      gains.map(({ loss, gain }) => `${digits(gain, true)} for ${lossWords(loss)}`),
-    )}, mean over tasks. After it the best loss made for the metric, at ½, stays ahead of the best cross-entropy ` +
-      `on ${ahead.length} of ${counted(left.length, 'task')}${ahead.length > 0 ? ` (${names(ahead)})` : ''}.`,
+      losses.map((loss) => `${digits(gain(loss), true)} for ${lossWords(loss)}`),
+    )}, mean over ${counted(tasks.length, 'task')} that can be judged. Against cross-entropy, plain or weighted, at its own cut the best loss ` +
+      `made for the metric, at ½, is ahead on ${ahead.length} of them${ahead.length > 0 ? ` (${names(ahead)})` : ''}.`,
   ];
 }
 
 function ofLimits(study: Study): string[] {
-  const tasks = distancesToBest(study);
+  const { tasks, losses } = sharing(distancesToBest(study), ['cross-entropy', ...METRIC_LOSSES]);
+  if (tasks.length === 0 || losses.length === 0) return [];
   const shortfall = (loss: string) =>
-    mean(tasks.flatMap(({ rows }) => rows.filter((row) => row.loss === loss).map((row) => row.shortfall)));
-  const parts = ['cross-entropy', 'soft-dice', 'soft-jaccard', 'lovasz-softmax']
-    .map((loss) => ({ loss, shortfall: shortfall(loss) }))
-    .filter((entry) => entry.shortfall !== undefined);
-  if (tasks.length === 0 || parts.length === 0) return [];
-  const room = mean(tasks, ({ best, atHalf }) => best - atHalf);
+    mean(tasks, ({ rows }) => rows.find((row) => row.loss === loss)?.shortfall) as number;
+  const room = mean(tasks, ({ best, likeliest }) => best - likeliest);
   return [
-    `Where the posterior is known, masks fall short of the best expected Dice by ${listed(
-      parts.map(({ loss, shortfall }) => `${digits(shortfall)} with ${lossWords(loss)}`),
-    )}, mean over ${counted(tasks.length, 'task')}; the mask that cuts the true probabilities at ½, at which cross-entropy aims, falls short by ${digits(room)}.`,
+    `Where it is known how raters differ, masks fall short of the best expected Dice by ${listed(
+      losses.map((loss) => `${digits(shortfall(loss))} with ${lossWords(loss)}`),
+    )}, mean over ${counted(tasks.length, 'task')}; the likeliest labels, at which cross-entropy aims, fall short by ${digits(room)}.`,
+  ];
+}
+
+/** Below this mean Dice where there is something, a class was not found. */
+const NOT_FOUND = 0.01;
+
+/** Trainings that came to nothing move a mean over few seeds by much. */
+function ofFailures({ tasks }: Study): string[] {
+  const failures = tasks.flatMap(({ record, runs }) =>
+    runs.flatMap((run) => {
+      const withForeground = run.dice.filter((_, i) => (record.test.foreground[i] as number) > 0);
+      const ofClass = run.classDice ?? [mean(withForeground) ?? 1];
+      const lost = record.labels.filter((_, k) => (ofClass[k] as number) < NOT_FOUND);
+      return lost.length > 0 ? [{ run, lost }] : [];
+    }),
+  );
+  if (failures.length === 0) return [];
+  const byRun = failures.map(
+    ({ run, lost }) =>
+      `${lossWords(run.loss)} on ${run.task}, seed ${run.seed}${run.classDice ? ` (${listed(lost)})` : ''}`,
+  );
+  return [
+    `Trainings that never found a class, and still count: ${byRun.length} of ${tasks.flatMap(({ runs }) => runs).length} runs: ${byRun.join('; ')}.`,
   ];
 }
 

@@ -2,9 +2,9 @@
  * Sixth question: what does a cut of the probabilities other than ½ give? The cut is chosen on validation images for each
  * loss. A loss made for the metric should gain nothing by it; cross-entropy should.
  */
-import { mean } from 'd3-array';
+import { least, mean } from 'd3-array';
 import type { Study, TaskStudy } from '../study.js';
-import { compareTask } from './comparison.js';
+import { CROSS_ENTROPIES, compareTask } from './comparison.js';
 import { type Difference, difference, perSeed, runsOf } from './estimates.js';
 
 /** A loss with both cuts. */
@@ -22,14 +22,18 @@ export interface CutRow {
 export interface TaskCuts {
   readonly task: TaskStudy;
   readonly rows: readonly CutRow[];
-  /** The best metric-sensitive loss at ½ less the best cross-entropy at its cut: what tuning leaves of the lead. */
+  /** The best metric-sensitive loss at ½ less the cross-entropy, plain or weighted, that leaves least of its lead at its own cut. */
   readonly left: Difference | undefined;
 }
 
 /** Each task. */
 export function gainsByCut({ tasks }: Study): TaskCuts[] {
   return tasks.map((task) => {
-    const { rows, crossEntropy, metric } = compareTask(task);
+    const { rows, metric } = compareTask(task);
+    const leads = CROSS_ENTROPIES.flatMap((loss) => {
+      const lead = metric === undefined ? undefined : difference(task, metric, loss, ['dice', 'diceAtCut']);
+      return lead ? [lead] : [];
+    });
     return {
       task,
       rows: rows.map(({ loss }) => ({
@@ -39,10 +43,7 @@ export function gainsByCut({ tasks }: Study): TaskCuts[] {
         gain: difference(task, loss, loss, ['diceAtCut', 'dice']) as Difference,
         cuts: runsOf(task, loss).map(({ chosen }) => chosen.cut),
       })),
-      left:
-        crossEntropy !== undefined && metric !== undefined
-          ? difference(task, metric, crossEntropy, ['dice', 'diceAtCut'])
-          : undefined,
+      left: least(leads, (lead) => lead.mean),
     };
   });
 }

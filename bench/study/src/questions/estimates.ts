@@ -61,12 +61,17 @@ export const spread = (values: readonly number[]): number | undefined =>
   values.length > 1 ? deviation(values) : undefined;
 
 /** The mean of values of these images (by their places; all by default), with its interval. */
-export function estimate(task: TaskStudy, values: readonly number[], images?: readonly number[]): Estimate {
+export function estimate(
+  task: TaskStudy,
+  values: readonly number[],
+  images?: readonly number[],
+  confidence?: number,
+): Estimate {
   const chosen = images ?? values.map((_, i) => i);
   const part = chosen.map((i) => values[i] as number);
   const groups = chosen.map((i) => task.record.test.group[i] as string);
   if (new Set(groups).size < FEWEST_GROUPS) return { mean: mean(part) ?? Number.NaN, interval: undefined };
-  const { mean: centre, low, high } = bootstrapMean(part, { seed: SEED, groups });
+  const { mean: centre, low, high } = bootstrapMean(part, { seed: SEED, groups, confidence });
   return { mean: centre, interval: { low, high } };
 }
 
@@ -74,7 +79,8 @@ export function estimate(task: TaskStudy, values: readonly number[], images?: re
 export interface Difference extends Estimate {
   /** Of each image, the first loss less the second, means over the seeds that both have. */
   readonly values: readonly number[];
-  readonly seeds: number;
+  /** The mean over the images, for each of those seeds. */
+  readonly bySeed: readonly number[];
 }
 
 /** The mean of loss `a` less loss `b`, paired by image and seed; undefined where they have no seed in common. */
@@ -89,12 +95,16 @@ export function difference(
   const [ofA, ofB] = typeof fields === 'string' ? [fields, fields] : fields;
   const [first, second] = [perImage(task, a, ofA, seeds), perImage(task, b, ofB, seeds)];
   const values = first.map((value, i) => value - (second[i] as number));
+  const bySeed = seeds.map((seed) => {
+    const of = (loss: string, field: Field) => mean(perImage(task, loss, field, [seed])) as number;
+    return of(a, ofA) - of(b, ofB);
+  });
   const { group } = task.record.test;
   if (new Set(group).size < FEWEST_GROUPS) {
-    return { mean: mean(values) as number, interval: undefined, values, seeds: seeds.length };
+    return { mean: mean(values) as number, interval: undefined, values, bySeed };
   }
   const { mean: centre, low, high } = bootstrapDifference(first, second, { seed: SEED, groups: group });
-  return { mean: centre, interval: { low, high }, values, seeds: seeds.length };
+  return { mean: centre, interval: { low, high }, values, bySeed };
 }
 
 /** The mean Dice of validation images where a loss's settings were chosen, mean over seeds. */

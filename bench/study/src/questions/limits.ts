@@ -19,9 +19,9 @@ export interface LimitRow {
 /** A task's answer. */
 export interface TaskLimits {
   readonly task: TaskStudy;
-  /** Expected Dice of the best mask, and of the one that more than half of the raters agree on. */
+  /** Expected Dice of the best mask, and of the likeliest labels. */
   readonly best: number;
-  readonly atHalf: number;
+  readonly likeliest: number;
   readonly rows: readonly LimitRow[];
 }
 
@@ -35,7 +35,7 @@ export function distancesToBest({ tasks }: Study): TaskLimits[] {
       {
         task,
         best,
-        atHalf: mean(limits.atHalf) as number,
+        likeliest: mean(limits.likeliest) as number,
         rows: compareTask(task).rows.map(({ loss }) => {
           const seeds = perSeed(task, loss, 'expected');
           const expected = mean(seeds) as number;

@@ -7,8 +7,9 @@
  * Where the posterior is known, size and Dice are means over raters. The truth alone would mislead: where it happens to be drawn
  * small, masks that claim little are in luck, and the class of small truths holds many of these.
  *
- * There it is also known how much size should matter. The room that an image leaves is the expected Dice of the best mask less that of
- * the true probabilities cut at ½, at which cross-entropy aims: no lead is to be expected where there is no room.
+ * There it is also known how much size matters to somebody who sees the drawn object without noise. The room that an image leaves is
+ * the expected Dice of the best mask less that of the likeliest labels, at which cross-entropy aims. A network sees the noise as
+ * well, is less sure, and may gain more.
  */
 import { mean, rank } from 'd3-array';
 import type { Study, TaskStudy } from '../study.js';
@@ -130,7 +131,7 @@ export function differencesBySize({ tasks }: Study): TaskSizes[] {
 function roomOf({ record: { limits } }: TaskStudy, bins: readonly SizeBin[]): TaskSizes['room'] {
   if (limits === undefined) return undefined;
   const of = (bin: SizeBin | undefined) =>
-    mean(bin?.images ?? [], (i) => (limits.best[i] as number) - (limits.atHalf[i] as number)) as number;
+    mean(bin?.images ?? [], (i) => (limits.best[i] as number) - (limits.likeliest[i] as number)) as number;
   return { smallest: of(bins[0]), largest: of(bins.at(-1)) };
 }
 

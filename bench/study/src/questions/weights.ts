@@ -1,12 +1,15 @@
 /**
  * Third question: is there a weight with which cross-entropy does as well as soft Dice? Not on average, but for all sizes of
- * object at once: a weight that suits small objects takes too much of large ones.
+ * object at once: a weight that suits small objects takes too much of large ones. Differences are looked at in several classes of
+ * sizes, so their intervals are as much wider that all of them together are wrong by chance once in twenty.
  */
 import { greatest, least, mean } from 'd3-array';
 import { losses } from '../losses.js';
 import type { Study, TaskStudy } from '../study.js';
 import { bestByValidation, commonSeeds, type Estimate, estimate, lossesOf, perImage } from './estimates.js';
 import { fieldBySize, objectSizes, type SizeBin, sizeBins } from './sizes.js';
+
+const YARDSTICK = 'tversky-0.5';
 
 /** Fewer weights answer nothing. */
 const FEWEST_WEIGHTS = 3;
@@ -17,8 +20,10 @@ export interface WeightRow {
   readonly weight: number | undefined;
   readonly dice: readonly number[];
   readonly mean: number;
-  /** By how much soft Dice is ahead in the class where it is furthest ahead. Which class that is, is partly chance. */
+  /** By how much soft Dice is ahead in the class where it is furthest ahead. */
   readonly behind: Estimate;
+  /** Whether soft Dice is told apart as ahead in some class. */
+  readonly isBehind: boolean;
 }
 
 /** A task's answer. */
@@ -30,6 +35,8 @@ export interface TaskWeights {
   readonly softDice: { readonly dice: readonly number[]; readonly mean: number };
   /** By how much the best weight of each class of sizes is ahead of soft Dice, where it is furthest ahead. */
   readonly softDiceBehind: Estimate;
+  /** What nothing but training gives: the same for soft Dice with twice the smoothing, which Tversky is at α = ½. */
+  readonly yardstick: Estimate | undefined;
   /** The weight that loses least where it loses most. */
   readonly closest: WeightRow;
   /** The weight that validation images would choose. */
@@ -58,12 +65,14 @@ export function weightsBySize({ tasks }: Study): TaskWeights[] {
     const lead = (a: string, b: string): Estimate[] => {
       const [ofA, ofB] = [valuesOf(a), valuesOf(b)];
       const values = ofA.map((value, i) => value - (ofB[i] as number));
-      return bins.map(({ images }) => estimate(task, values, images));
+      return bins.map(({ images }) => estimate(task, values, images, 1 - 0.05 / bins.length));
     };
     const largest = (leads: readonly Estimate[]) => greatest(leads, ({ mean }) => mean) as Estimate;
     const rows = weighted
       .map(({ name, weight }): WeightRow => {
-        return { loss: name, weight, ...inBins(name), behind: largest(lead('soft-dice', name)) };
+        const leads = lead('soft-dice', name);
+        const isBehind = leads.some(({ interval }) => interval !== undefined && interval.low > 0);
+        return { loss: name, weight, ...inBins(name), behind: largest(leads), isBehind };
       })
       .sort((a, b) => (a.weight ?? Number.POSITIVE_INFINITY) - (b.weight ?? Number.POSITIVE_INFINITY));
     const bestInClass = bins.map((_, k) => greatest(rows, ({ dice }) => dice[k] as number) as WeightRow);
@@ -75,6 +84,7 @@ export function weightsBySize({ tasks }: Study): TaskWeights[] {
         rows,
         softDice: inBins('soft-dice'),
         softDiceBehind: largest(bestInClass.map(({ loss }, k) => lead(loss, 'soft-dice')[k] as Estimate)),
+        yardstick: there.includes(YARDSTICK) ? largest(lead('soft-dice', YARDSTICK)) : undefined,
         closest: least(rows, ({ behind }) => behind.mean) as WeightRow,
         chosen: rows.find(({ loss }) => loss === byValidation) as WeightRow,
       },

@@ -101,7 +101,7 @@ export function Cuts({ study }: Props): VNode | null {
       ))}
       <h3>What the cut leaves of the lead</h3>
       <Table
-        head={['Task', 'Best loss made for the metric at ½, less the best cross-entropy at its cut']}
+        head={['Task', 'Best loss made for the metric at ½, less the better cross-entropy at its cut']}
         rows={tasks.flatMap(({ task, left }) =>
           left ? [[task.record.task, <Value of={left} signed key="l" />]] : [],
         )}
@@ -123,20 +123,21 @@ export function Limits({ study }: Props): VNode | null {
       <p>
         In the tasks made by code it is known how likely each outline is. So each mask has an expected Dice,
         without the luck of the one outline that was drawn, and there is a best mask. The solid stroke is its
-        expected Dice, for somebody who sees the drawn object without noise; the dashed one is the mask that
-        cuts the true probabilities at ½, which is where cross-entropy leads.
+        expected Dice, for somebody who sees the drawn object without noise, found on 64 outlines; the dashed
+        one is that of the likeliest label of each pixel (of two classes the true probabilities cut at ½),
+        which is where cross-entropy leads.
       </p>
       <Key losses={lossesIn(tasks)} />
       <figure class="scroll">
         <Chart
           svg={dotRows(
             'Expected Dice of each loss, and the best possible',
-            tasks.map(({ task, rows, best, atHalf }) => ({
+            tasks.map(({ task, rows, best, likeliest }) => ({
               label: task.record.task,
               points: rows.map(({ loss, expected }) => ({ loss, mean: expected, interval: undefined })),
               strokes: [
                 { at: best, dashed: false },
-                { at: atHalf, dashed: true },
+                { at: likeliest, dashed: true },
               ],
             })),
             'expected Dice, mean over test images',
@@ -148,13 +149,13 @@ export function Limits({ study }: Props): VNode | null {
         head={[
           'Task',
           'Best',
-          'Cut at ½',
+          'Likeliest labels',
           ...lossesIn(tasks).map((loss) => <LossName loss={loss} key={loss} />),
         ]}
-        rows={tasks.map(({ task, best, atHalf, rows }) => [
+        rows={tasks.map(({ task, best, likeliest, rows }) => [
           task.record.task,
           <b key="b">{digits(best)}</b>,
-          digits(atHalf),
+          digits(likeliest),
           ...lossesIn(tasks).map((loss) => {
             const row = rows.find((row) => row.loss === loss);
             return row ? withSpread(row.expected, row.spread) : '–';

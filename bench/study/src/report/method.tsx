@@ -20,6 +20,9 @@ export function Method({ study }: { readonly study: Study }): VNode {
     .filter(({ record }) => record.norm === 'image')
     .map(({ record }) => record.task);
   const session = study.sessions.at(-1);
+  const commands = [
+    ...new Set(study.sessions.map(({ options }) => `npm start${options && ` -- ${options}`}`)),
+  ];
   const wall = sum(study.ends, ({ seconds }) => seconds);
   return (
     <section>
@@ -80,9 +83,13 @@ export function Method({ study }: { readonly study: Study }): VNode {
         <dd>{study.settings}</dd>
         {session && (
           <>
-            <dt>Command</dt>
+            <dt>{commands.length > 1 ? 'Commands' : 'Command'}</dt>
             <dd>
-              <code>npm start{session.options && ` -- ${session.options}`}</code>
+              {commands.map((command) => (
+                <div key={command}>
+                  <code>{command}</code>
+                </div>
+              ))}
             </dd>
             <dt>Machine</dt>
             <dd>

@@ -14,6 +14,7 @@ import { trainingLoss } from './charts.js';
 import { Comparison, Sizes, TverskyGrid, Weights } from './first-questions.js';
 import { Classes, Cuts, Limits } from './further-questions.js';
 import { Method } from './method.js';
+import { listed } from './numbers.js';
 import { Chart, LossName, Table } from './parts.js';
 import { ClassKey, Masks, TaskImages } from './pictures.js';
 import { style } from './style.js';
@@ -84,18 +85,16 @@ function Page({ study, parts }: Props): VNode {
   );
 }
 
-/** What is not there yet, of the losses and seeds that some task has. */
+/** What a task has not, of the losses and seeds that there are of others. */
 function Missing({ study: { tasks } }: { readonly study: Study }): VNode | null {
   const kinds = new Set(tasks.flatMap(({ runs }) => runs.map(({ loss, seed }) => `${loss}, ${seed}`)));
   const lacking = tasks.filter(({ runs }) => runs.length < kinds.size);
   if (lacking.length === 0) return null;
   return (
     <p class="notice">
-      Not complete:{' '}
-      {lacking
-        .map(({ record, runs }) => `${record.task} has ${runs.length} of ${kinds.size} runs`)
-        .join(', ')}
-      . Call the study again with the same options, and it makes the rest.
+      Of the {kinds.size} pairs of loss and seed that there are,{' '}
+      {listed(lacking.map(({ record, runs }) => `${record.task} has ${runs.length}`))}. The study, called with
+      such a task and more losses and seeds, makes the rest.
     </p>
   );
 }
