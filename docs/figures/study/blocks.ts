@@ -19,12 +19,15 @@ const ABSENT = 'The results file has nothing on this.';
 
 /** A table in columns of equal width, as the formatter wants it. */
 const asTable = (name: string): string => {
-  const table = (tables[name] as NonNullable<(typeof tables)[string]>)();
+  // A number is not torn from its spread, nor an interval at its 'to'.
+  const whole = (text: string) => text.replaceAll(/(?<=\d) (±|to) (?=[−+.])/g, '\u00a0$1\u00a0');
+  const rows = (tables[name] as NonNullable<(typeof tables)[string]>)();
+  const table = rows.map((cells) => cells.map((cell) => whole(String(cell))));
   const [head = []] = table;
   if (table.length < 2) return ABSENT;
-  const widths = head.map((_, i) => Math.max(3, ...table.map((cells) => String(cells[i]).length)));
+  const widths = head.map((_, i) => Math.max(3, ...table.map((cells) => (cells[i] as string).length)));
   const [first, ...rest] = table.map((cells) =>
-    row(...cells.map((cell, i) => String(cell).padEnd(widths[i] as number))),
+    row(...cells.map((cell, i) => cell.padEnd(widths[i] as number))),
   );
   return [first, row(...widths.map((width) => '-'.repeat(width))), ...rest].join('\n');
 };
