@@ -51,6 +51,15 @@ export function redrawn(blob: Blob, random: Random, { shift, growth, waviness = 
   return { x, y, radius, waves };
 }
 
+/** The raters of a scene that holds this blob alone: each gives it the label 1. */
+export const ratersOfBlob =
+  (blob: Blob, error: RaterError) =>
+  (rater: Random): Uint8Array => {
+    const map = new Uint8Array(SIZE * SIZE);
+    fill(map, redrawn(blob, rater, error), 1);
+    return map;
+  };
+
 /** Adds `value` within the blob, falling off over about `edge` pixels on both sides of the outline. */
 export function paint(pixels: Float32Array, blob: Blob, value: number, edge: number): void {
   within(blob, 7 * edge, (at, distance) => {

@@ -3,7 +3,7 @@
  * hardly differ here.
  */
 import { randomUniform } from 'd3-random';
-import { fill, paint, redrawn, wavesOf } from './blob.js';
+import { paint, ratersOfBlob, wavesOf } from './blob.js';
 import { type Kind, SIZE } from './scene.js';
 import { addTo, noise, smoothNoise } from './texture.js';
 
@@ -27,13 +27,6 @@ export const polyps: Kind = {
       const [x, y] = [uniform(0, SIZE)(), uniform(0, SIZE)()];
       paint(pixels, { x, y, radius: uniform(0.5, 1.5)(), waves: [] }, 2, 0.3);
     }
-    return {
-      pixels,
-      outline: (rater) => {
-        const map = new Uint8Array(SIZE * SIZE);
-        fill(map, redrawn(blob, rater, RATER), 1);
-        return map;
-      },
-    };
+    return { pixels, outline: ratersOfBlob(blob, RATER) };
   },
 };

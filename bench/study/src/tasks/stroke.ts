@@ -3,7 +3,7 @@
  * less its outlines overlap: this is the task in which size alone varies.
  */
 import { randomUniform } from 'd3-random';
-import { fill, paint, redrawn, wavesOf } from './blob.js';
+import { paint, ratersOfBlob, wavesOf } from './blob.js';
 import { type Kind, SIZE } from './scene.js';
 import { noise } from './texture.js';
 
@@ -25,13 +25,6 @@ export const stroke: Kind = {
     const blob = { x: place(), y: place(), radius, waves: wavesOf(random, 3, 0.05) };
     const pixels = noise(random, 0.3);
     paint(pixels, blob, uniform(0.7, 1.2)(), 0.7);
-    return {
-      pixels,
-      outline: (rater) => {
-        const map = new Uint8Array(SIZE * SIZE);
-        fill(map, redrawn(blob, rater, RATER), 1);
-        return map;
-      },
-    };
+    return { pixels, outline: ratersOfBlob(blob, RATER) };
   },
 };

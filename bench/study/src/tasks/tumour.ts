@@ -3,7 +3,7 @@
  * it is and disagree on where it ends.
  */
 import { randomUniform } from 'd3-random';
-import { fill, paint, redrawn, wavesOf } from './blob.js';
+import { paint, ratersOfBlob, wavesOf } from './blob.js';
 import { type Kind, SIZE } from './scene.js';
 import { addTo, noise, smoothNoise } from './texture.js';
 
@@ -24,13 +24,6 @@ export const tumour: Kind = {
     const pixels = addTo(smoothNoise(random, 5, 0.35), noise(random, 0.25));
     paint(pixels, blob, uniform(0.9, 1.5)(), uniform(1, 2.2)());
     paint(pixels, { ...blob, radius: 0.45 * radius }, -uniform(0, 1)(), 0.8);
-    return {
-      pixels,
-      outline: (rater) => {
-        const map = new Uint8Array(SIZE * SIZE);
-        fill(map, redrawn(blob, rater, RATER), 1);
-        return map;
-      },
-    };
+    return { pixels, outline: ratersOfBlob(blob, RATER) };
   },
 };
