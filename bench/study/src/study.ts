@@ -72,6 +72,11 @@ export function collect(
   };
 }
 
+/** The commands that made the records, each once. */
+export const commandsOf = ({ sessions }: Pick<Study, 'sessions'>): string[] => [
+  ...new Set(sessions.map(({ options }) => `npm start${options && ` -- ${options}`}`)),
+];
+
 /** The configurations that a file holds, each with its number of runs, the last one first. */
 export function configurationsOf(records: readonly StudyRecord[]): Map<string, number> {
   const counts = new Map<string, number>();

@@ -9,10 +9,11 @@
  */
 import { conclusion } from '@segmetric/study/questions/conclusion';
 import { duration } from '@segmetric/study/report/numbers';
+import { commandsOf } from '@segmetric/study/study';
 import { group, min, sum } from 'd3-array';
 import { row, type Topic } from '../topic.js';
 import { leadBySize, learning } from './charts.js';
-import { commands, study } from './results.js';
+import { study } from './results.js';
 import { linesOf, tables } from './tables.js';
 
 const ABSENT = 'The results file has nothing on this.';
@@ -51,7 +52,9 @@ function making(): string {
   const steps = sum(runs, (run) => run.steps);
   const software = Object.entries(session?.versions ?? {}).map(([name, version]) => `${name} ${version}`);
   return [
-    `- Made by ${commands.map((command) => `\`${command}\``).join(' and ')}.`,
+    `- Made by ${commandsOf(study)
+      .map((command) => `\`${command}\``)
+      .join(' and ')}.`,
     `- ${runs.length} runs: ${study.tasks.length} tasks, ${new Set(runs.map(({ loss }) => loss)).size} losses, seeds: ${seeds}. ` +
       `${steps.toLocaleString('en')} training steps, ${duration(sum(runs, ({ seconds }) => seconds))} of one core.`,
     `- Settings: ${study.settings}. A training step took ${quickest()} in the quickest run of each size of image.`,

@@ -1,6 +1,6 @@
 /** The study that the page tells of: the runs of its raw results file, of the settings that most of them have. */
 import { readFileSync } from 'node:fs';
-import type { SessionRecord, StudyRecord } from '@segmetric/study/records';
+import type { StudyRecord } from '@segmetric/study/records';
 import { collect, configurationsOf, type Study } from '@segmetric/study/study';
 import { embeddedNames } from '@segmetric/study/tasks/embedded';
 
@@ -16,12 +16,3 @@ const [[settings] = ['']] = [...configurationsOf(records)].sort(([, a], [, b]) =
 
 // The tasks made by code come first, and what else there is behind them.
 export const study: Study = collect(records, settings, undefined, embeddedNames);
-
-/** The commands that made the file, each once. */
-export const commands: readonly string[] = [
-  ...new Set(
-    records
-      .filter((record): record is SessionRecord => record.kind === 'session')
-      .map(({ options }) => `npm start${options && ` -- ${options}`}`),
-  ),
-];

@@ -4,7 +4,7 @@ import type { VNode } from 'preact';
 import { counted } from '../counted.js';
 import { lossNamed } from '../losses.js';
 import { FEWEST_GROUPS } from '../questions/estimates.js';
-import type { Study } from '../study.js';
+import { commandsOf, type Study } from '../study.js';
 import { duration, listed } from './numbers.js';
 
 /** The report's last part. */
@@ -20,9 +20,7 @@ export function Method({ study }: { readonly study: Study }): VNode {
     .filter(({ record }) => record.norm === 'image')
     .map(({ record }) => record.task);
   const session = study.sessions.at(-1);
-  const commands = [
-    ...new Set(study.sessions.map(({ options }) => `npm start${options && ` -- ${options}`}`)),
-  ];
+  const commands = commandsOf(study);
   const wall = sum(study.ends, ({ seconds }) => seconds);
   return (
     <section>
