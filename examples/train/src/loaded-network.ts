@@ -30,16 +30,17 @@ export const isNetwork = (files: readonly NamedFile[]): boolean =>
  */
 export async function tryNetwork(files: readonly NamedFile[], set: ImageSet): Promise<Trial> {
   const model = await readNetwork(files);
-  const run = (model.getUserDefinedMetadata() ?? {}) as StudyRun;
-  const own = testImagesOf(run);
-  const images = own ?? { ...set, validation: [...set.training, ...set.validation] };
-  const prepared = images.validation.map((sample) => ({
-    ...sample,
-    pixels: preparedFor(run, sample.pixels),
-  }));
-  const tensors = tensorsOf(prepared, images.side);
-  const [x, truth] = tensors;
+  const tensors: tf.Tensor[] = [];
   try {
+    const run = (model.getUserDefinedMetadata() ?? {}) as StudyRun;
+    const own = testImagesOf(run);
+    const images = own ?? { ...set, validation: [...set.training, ...set.validation] };
+    const prepared = images.validation.map((sample) => ({
+      ...sample,
+      pixels: preparedFor(run, sample.pixels),
+    }));
+    const [x, truth] = tensorsOf(prepared, images.side);
+    tensors.push(x, truth);
     const classes = checkOutputs(model, images);
     const logs: Record<string, number> = {};
     const ofObject = images.classes === 2;
@@ -47,7 +48,7 @@ export async function tryNetwork(files: readonly NamedFile[], set: ImageSet): Pr
     // Of an object a raw score above 0 is above a half; of several classes the largest counts, and the ground is not judged.
     const how = ofObject ? { threshold: 0 } : { classes: foreground(classes) };
     const labels = ofObject ? truth : tf.reshape(truth, truth.shape.slice(0, 3));
-    tensors.push(labels as tf.Tensor4D);
+    tensors.push(labels);
     await datasetMetrics(scorer, [x, labels], { ...how, empty: 1 }).onEpochEnd(0, logs);
     return {
       description: `${runWords(run)} on ${own ? 'its' : 'these'} ${prepared.length} ${own ? 'test ' : ''}images`,
