@@ -190,17 +190,16 @@ describe('weights', () => {
     runOf('t', 'weight-2', suited(25)),
     runOf('t', 'weight-4', suited(10)),
   ];
+  /** Soft Dice, alike at all sizes. */
+  const softDice = (dice: number) =>
+    runOf(
+      't',
+      'soft-dice',
+      many.map(() => dice),
+    );
 
   it('are held against soft Dice size by size', () => {
-    const study = studyOf(
-      taskOf('t', many),
-      ...runs,
-      runOf(
-        't',
-        'soft-dice',
-        many.map(() => 0.79),
-      ),
-    );
+    const study = studyOf(taskOf('t', many), ...runs, softDice(0.79));
     const [task] = weightsBySize(study);
     expect(task?.rows.map(({ isBehind }) => isBehind)).toEqual([true, true, true]);
     expect(task?.rows.map(({ weight }) => weight)).toEqual([1, 2, 4]);
@@ -215,15 +214,7 @@ describe('weights', () => {
   });
 
   it('may reach it, and then that is said', () => {
-    const study = studyOf(
-      taskOf('t', many),
-      ...runs,
-      runOf(
-        't',
-        'soft-dice',
-        many.map(() => 0.4),
-      ),
-    );
+    const study = studyOf(taskOf('t', many), ...runs, softDice(0.4));
     expect(conclusion(study).join(' ')).toContain(
       'On 0 of 1 task every weight of cross-entropy is behind soft Dice at some size of object; on t some weight is not told ' +
         'apart as behind at any size. Soft Dice is behind the best weight of some single size on 1 (t).',

@@ -179,17 +179,17 @@ function ofWeights(study: Study): string[] {
   if (tasks.length === 0) return [];
   const behind = tasks.filter(({ rows }) => rows.every(({ isBehind }) => isBehind));
   const rest = tasks.filter((task) => !behind.includes(task));
-  const toldApart = (of: (task: (typeof tasks)[number]) => Estimate | undefined) =>
-    tasks.filter((task) => ((of(task)?.interval?.low ?? 0) as number) > 0);
-  const better = toldApart(({ softDiceBehind }) => softDiceBehind);
-  const yardstick = tasks.filter(({ yardstick }) => yardstick !== undefined);
+  // An estimate above 0; which loss it favours is another matter here.
+  const isAbove = (of: Estimate) => verdictOf(of) === 'metric';
+  const better = tasks.filter(({ softDiceBehind }) => isAbove(softDiceBehind));
+  const yardsticks = tasks.flatMap(({ yardstick }) => (yardstick ? [yardstick] : []));
   const least = behind.map(({ closest }) => closest.behind.mean);
   return [
     `On ${behind.length} of ${counted(tasks.length, 'task')} every weight of cross-entropy is behind soft Dice at some size of ` +
       `object${behind.length > 0 ? `, the one that loses least where it loses most by ${digits(min(least))}${behind.length > 1 ? ` to ${digits(max(least))}` : ''}` : ''}` +
       `${rest.length > 0 ? `; on ${names(rest)} some weight is not told apart as behind at any size` : ''}. Soft Dice is behind the ` +
       `best weight of some single size on ${better.length}${better.length > 0 ? ` (${names(better)})` : ''}.` +
-      `${yardstick.length > 0 ? ` A yardstick: Tversky with α = ½, which is soft Dice with twice the smoothing, is behind soft Dice at some size on ${toldApart(({ yardstick }) => yardstick).length} of ${yardstick.length}.` : ''}`,
+      `${yardsticks.length > 0 ? ` A yardstick: Tversky with α = ½, which is soft Dice with twice the smoothing, is behind soft Dice at some size on ${yardsticks.filter(isAbove).length} of ${yardsticks.length}.` : ''}`,
   ];
 }
 

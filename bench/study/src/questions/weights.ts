@@ -6,6 +6,7 @@
 import { greatest, least, mean } from 'd3-array';
 import { losses } from '../losses.js';
 import type { Study, TaskStudy } from '../study.js';
+import { verdictOf } from './comparison.js';
 import { bestByValidation, commonSeeds, type Estimate, estimate, lossesOf, perImage } from './estimates.js';
 import { fieldBySize, objectSizes, type SizeBin, sizeBins } from './sizes.js';
 
@@ -61,21 +62,22 @@ export function weightsBySize({ tasks }: Study): TaskWeights[] {
       const dice = bins.map(({ images }) => mean(images, (i) => values[i] as number) as number);
       return { dice, mean: mean(values) as number };
     };
-    /** Loss `a` less loss `b` in each class. */
-    const lead = (a: string, b: string): Estimate[] => {
+    /** Loss `a` less loss `b` in a class. */
+    const leadIn = ({ images }: SizeBin, a: string, b: string): Estimate => {
       const [ofA, ofB] = [valuesOf(a), valuesOf(b)];
       const values = ofA.map((value, i) => value - (ofB[i] as number));
-      return bins.map(({ images }) => estimate(task, values, images, 1 - 0.05 / bins.length));
+      return estimate(task, values, images, 1 - 0.05 / bins.length);
     };
+    const leadOfSoftDice = (over: string) => bins.map((bin) => leadIn(bin, 'soft-dice', over));
     const largest = (leads: readonly Estimate[]) => greatest(leads, ({ mean }) => mean) as Estimate;
     const rows = weighted
       .map(({ name, weight }): WeightRow => {
-        const leads = lead('soft-dice', name);
-        const isBehind = leads.some(({ interval }) => interval !== undefined && interval.low > 0);
+        const leads = leadOfSoftDice(name);
+        const isBehind = leads.some((lead) => verdictOf(lead) === 'metric');
         return { loss: name, weight, ...inBins(name), behind: largest(leads), isBehind };
       })
       .sort((a, b) => (a.weight ?? Number.POSITIVE_INFINITY) - (b.weight ?? Number.POSITIVE_INFINITY));
-    const bestInClass = bins.map((_, k) => greatest(rows, ({ dice }) => dice[k] as number) as WeightRow);
+    const bestIn = (k: number) => (greatest(rows, ({ dice }) => dice[k] as number) as WeightRow).loss;
     const byValidation = bestByValidation(task, names.slice(0, -1));
     return [
       {
@@ -83,8 +85,8 @@ export function weightsBySize({ tasks }: Study): TaskWeights[] {
         bins,
         rows,
         softDice: inBins('soft-dice'),
-        softDiceBehind: largest(bestInClass.map(({ loss }, k) => lead(loss, 'soft-dice')[k] as Estimate)),
-        yardstick: there.includes(YARDSTICK) ? largest(lead('soft-dice', YARDSTICK)) : undefined,
+        softDiceBehind: largest(bins.map((bin, k) => leadIn(bin, bestIn(k), 'soft-dice'))),
+        yardstick: there.includes(YARDSTICK) ? largest(leadOfSoftDice(YARDSTICK)) : undefined,
         closest: least(rows, ({ behind }) => behind.mean) as WeightRow,
         chosen: rows.find(({ loss }) => loss === byValidation) as WeightRow,
       },
