@@ -1,4 +1,4 @@
-//! Gradient kernels for the wasm backend of TensorFlow.js.
+//! Kernels for the wasm backend of TensorFlow.js: gradients, and the steps forward that it has wrong or slow.
 //!
 //! The module has no memory of its own: it imports the backend's and works there in place, so that nothing is copied. That asks
 //! for code without data and without a stack, since both would lie at addresses that the backend uses: no tables, no messages of
@@ -83,6 +83,16 @@ pub unsafe extern "C" fn depthwise_input_gradient(
 ) {
     // SAFETY: the caller's.
     unsafe { depthwise::input_gradient(&Window::read(window), dy, w, dx) }
+}
+
+/// Max-pooling. Every window has to hold a cell of the input: of one that holds none nothing is written.
+///
+/// # Safety
+/// As for [`conv_filter_gradient`].
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn max_pool(window: *const u32, x: *const f32, y: *mut f32) {
+    // SAFETY: the caller's.
+    unsafe { pooling::max(&Window::read(window), x, y) }
 }
 
 /// The gradient of max-pooling.

@@ -1,7 +1,42 @@
-//! The gradients of pooling.
+//! Max-pooling, and the gradients of pooling.
 
-use crate::lanes::{LANES, add, f32x4, load};
+use crate::lanes::{LANES, add, f32x4, load, store};
 use crate::window::Window;
+
+/// The largest cell of each window. NaN where the window holds one.
+///
+/// # Safety
+/// The two lie in memory, as large as the window says.
+pub(crate) unsafe fn max(window: &Window, x: *const f32, y: *mut f32) {
+    let channels = window.inputs;
+    // SAFETY: a field lies in the input.
+    unsafe {
+        window.for_each_field(|output, field| {
+            let y = y.add(output * channels);
+            let mut c = 0;
+            while c + LANES <= channels {
+                let mut largest = load(x.add(field.first * channels + c));
+                field.for_each_pixel(window, |pixel| {
+                    let value = load(x.add(pixel * channels + c));
+                    // Only NaN differs from itself.
+                    largest = (value.simd_gt(largest) | value.simd_ne(value)).select(value, largest);
+                });
+                store(y.add(c), largest);
+                c += LANES;
+            }
+            for c in c..channels {
+                let mut largest = *x.add(field.first * channels + c);
+                field.for_each_pixel(window, |pixel| {
+                    let value = *x.add(pixel * channels + c);
+                    if value > largest || value.is_nan() {
+                        largest = value;
+                    }
+                });
+                *y.add(c) = largest;
+            }
+        });
+    }
+}
 
 /// Each output's gradient goes to the cell that was the largest of its window, on a tie to the first.
 ///

@@ -7,7 +7,7 @@
  */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { getKernel, type NamedAttrMap, type TensorInfo } from '@tensorflow/tfjs-core';
 
 /** The part of the wasm backend that the kernels use. */
 export type WasmBackend = Pick<
@@ -25,12 +25,27 @@ export interface KernelCall {
 /** A kernel with one output. */
 export type Kernel = (call: KernelCall) => TensorInfo;
 
-/** Makes a tensor's room, lets `use` work with it and gives it back. */
-export function withRoom<T>(shape: number[], backend: WasmBackend, use: (room: TensorInfo) => T): T {
-  const room = backend.makeOutput(shape, 'float32');
+/** Lets `use` work with an intermediate and gives it back. */
+export function withInfo<T>(info: TensorInfo, backend: WasmBackend, use: (info: TensorInfo) => T): T {
   try {
-    return use(room);
+    return use(info);
   } finally {
-    backend.disposeData(room.dataId);
+    backend.disposeData(info.dataId);
   }
+}
+
+/** The same with room for a tensor. */
+export function withRoom<T>(shape: number[], backend: WasmBackend, use: (room: TensorInfo) => T): T {
+  return withInfo(backend.makeOutput(shape, 'float32'), backend, use);
+}
+
+/** Runs another kernel of the wasm backend, without the engine. */
+export function runInfos(
+  name: string,
+  inputs: Record<string, TensorInfo>,
+  backend: WasmBackend,
+  attrs: object = {},
+): TensorInfo {
+  const { kernelFunc } = getKernel(name, 'wasm');
+  return kernelFunc({ inputs, attrs: attrs as NamedAttrMap, backend }) as TensorInfo;
 }

@@ -10,7 +10,10 @@ import {
 import { type Kernel, type WasmBackend, withRoom } from './backend.js';
 import { filled } from './kernels-module.js';
 import { windowNumbers } from './window.js';
+import { assertChannelsLast } from './window-checks.js';
 
+type Pair = [number, number];
+type Triple = [number, number, number];
 type Shape4 = [number, number, number, number];
 type Shape5 = [number, number, number, number, number];
 
@@ -18,39 +21,40 @@ type Shape5 = [number, number, number, number, number];
 const LONGEST_RUN = 128;
 
 /** tfjs passes no dilation to these kernels; the one in `gradient-functions.ts` does. */
-export interface Dilated {
-  readonly dilations?: [number, number] | number;
+interface Dilated<T extends [number, number] | [number, number, number]> {
+  readonly dilations?: T | number;
 }
 
 export const conv2dBackpropFilter: Kernel = ({ inputs, attrs, backend }) => {
   const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
-  const { filterShape, ...form } = attrs as Conv2DBackpropFilterAttrs & Dilated;
+  const { filterShape, ...form } = attrs as Conv2DBackpropFilterAttrs & Dilated<Pair>;
   const numbers = window2d('Conv2DBackpropFilter', x.shape, filterShape, form, dy.shape);
   return filterGradient(numbers, x, dy, filterShape, backend);
 };
 
 export const conv2dBackpropInput: Kernel = ({ inputs, attrs, backend }) => {
   const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo };
-  const { inputShape, ...form } = attrs as Conv2DBackpropInputAttrs & Dilated;
+  const { inputShape, ...form } = attrs as Conv2DBackpropInputAttrs & Dilated<Pair>;
   const numbers = window2d('Conv2DBackpropInput', inputShape, filter.shape, form, dy.shape);
   return inputGradient(numbers, dy, filter, inputShape, backend);
 };
 
 export const conv3dBackpropFilter: Kernel = ({ inputs, attrs, backend }) => {
   const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
-  const { filterShape, strides, pad } = attrs as Conv3DBackpropFilterV2Attrs;
-  const info = backend_util.computeConv3DInfo(x.shape as Shape5, filterShape, strides, 1, pad);
+  const { filterShape, strides, pad, dilations = 1 } = attrs as Conv3DBackpropFilterV2Attrs & Dilated<Triple>;
+  const info = backend_util.computeConv3DInfo(x.shape as Shape5, filterShape, strides, dilations, pad);
   return filterGradient(windowNumbers(info, dy.shape), x, dy, filterShape, backend);
 };
 
 export const conv3dBackpropInput: Kernel = ({ inputs, attrs, backend }) => {
   const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo };
-  const { inputShape, strides, pad } = attrs as Conv3DBackpropInputV2Attrs;
-  const info = backend_util.computeConv3DInfo(inputShape, filter.shape as Shape5, strides, 1, pad);
+  const { inputShape, strides, pad, dilations = 1 } = attrs as Conv3DBackpropInputV2Attrs & Dilated<Triple>;
+  const info = backend_util.computeConv3DInfo(inputShape, filter.shape as Shape5, strides, dilations, pad);
   return inputGradient(windowNumbers(info, dy.shape), dy, filter, inputShape, backend);
 };
 
-type Form2d = Pick<Conv2DBackpropFilterAttrs, 'strides' | 'pad' | 'dataFormat' | 'dimRoundingMode'> & Dilated;
+type Form2d = Pick<Conv2DBackpropFilterAttrs, 'strides' | 'pad' | 'dataFormat' | 'dimRoundingMode'> &
+  Dilated<Pair>;
 
 function window2d(
   kernel: string,
@@ -59,11 +63,7 @@ function window2d(
   { strides, pad, dataFormat, dimRoundingMode, dilations = 1 }: Form2d,
   dy: number[],
 ): number[] {
-  if (dataFormat === 'NCHW') {
-    throw new Error(
-      `${kernel}: the wasm backend convolves images with channels last: dataFormat is 'NCHW', allowed is 'NHWC'`,
-    );
-  }
+  assertChannelsLast(kernel, dataFormat);
   const info = backend_util.computeConv2DInfo(
     x as Shape4,
     filter as Shape4,

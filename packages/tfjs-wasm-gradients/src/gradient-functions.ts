@@ -6,6 +6,7 @@
 import {
   add,
   type Conv2DAttrs,
+  type Conv3DAttrs,
   type Conv3DBackpropInputV2Attrs,
   conv3d,
   type DepthToSpaceAttrs,
@@ -24,6 +25,7 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { runKernel } from './run-kernel.js';
+import { assertChannelsLast } from './window-checks.js';
 
 /** Makes a gradient, of tfjs's own where there is one; undefined where there is nothing to do. */
 export type GradientOf = (theirs: GradConfig | undefined) => Omit<GradConfig, 'kernelName'> | undefined;
@@ -46,7 +48,7 @@ export function dilated(
     theirs && {
       ...theirs,
       gradFunc: (dy, saved, attributes) => {
-        const attrs = attributes as unknown as Conv2DAttrs | DepthwiseConv2dNativeAttrs;
+        const attrs = attributes as unknown as Conv2DAttrs | Conv3DAttrs | DepthwiseConv2dNativeAttrs;
         const { backendName, state } = engine();
         // Inside another gradient a second derivative may be asked for, which would forget the dilation.
         const ours =
@@ -91,8 +93,7 @@ export const spaceToDepth: GradientOf = (theirs) =>
           const { blockSize, dataFormat } = attributes as unknown as DepthToSpaceAttrs;
           const y = dy as Tensor4D;
           const [n, h, w, c] = y.shape;
-          if (dataFormat !== 'NHWC')
-            throw new Error(`gradient of depthToSpace: dataFormat is '${dataFormat}', allowed is 'NHWC'`);
+          assertChannelsLast('gradient of depthToSpace', dataFormat);
           const [rows, columns] = [h / blockSize, w / blockSize];
           const blocks = reshape(y, [n, rows, blockSize, columns, blockSize, c]);
           const back = [n, rows, columns, blockSize * blockSize * c];

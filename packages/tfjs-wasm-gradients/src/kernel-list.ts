@@ -1,12 +1,14 @@
 /** Which kernels and gradient functions this package has, sorted by what the backend's own are. */
 import type { Kernel } from './backend.js';
 import { batchNormGradientSums, fusedBatchNorm } from './batch-norm.js';
+import { broadcast } from './broadcasting.js';
 import {
   conv2dBackpropFilter,
   conv2dBackpropInput,
   conv3dBackpropFilter,
   conv3dBackpropInput,
 } from './convolution-gradients.js';
+import { convolution, pooling } from './defined-padding.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients.js';
 import * as fast from './fast-gradients.js';
 import {
@@ -17,7 +19,10 @@ import {
   spaceToDepth,
 } from './gradient-functions.js';
 import { cast, identity } from './identity.js';
+import { batchMatMul, fusedMatMul } from './mat-mul.js';
+import { maxPool3d } from './max-pool-3d.js';
 import { avgPool3dGrad, avgPoolGrad, maxPool3dGrad, maxPoolGrad } from './pooling-gradients.js';
+import { prelu } from './prelu.js';
 import { reduction } from './reductions.js';
 import { resizeBilinearGrad, resizeNearestNeighborGrad } from './resizing-gradients.js';
 import { unsortedSegmentSum } from './segment-sum.js';
@@ -37,6 +42,7 @@ export const replaced: Readonly<Record<string, Kernel>> = {
   Conv2DBackpropInput: conv2dBackpropInput,
   Conv3DBackpropFilterV2: conv3dBackpropFilter,
   Conv3DBackpropInputV2: conv3dBackpropInput,
+  MaxPool3D: maxPool3d,
   MaxPool3DGrad: maxPool3dGrad,
   MaxPoolGrad: maxPoolGrad,
   ResizeBilinearGrad: resizeBilinearGrad,
@@ -51,13 +57,22 @@ export const internal: Readonly<Record<string, Kernel>> = {
   [fast.SQUARE_GRADIENT]: fast.squareGradient,
 };
 
-/** Slow steps forward that the way back is made of too; the backend's own stay for the cases that ours leave to them. */
+/** Slow or wrong steps forward; the backend's own stay for the cases that ours leave to them. */
 export const wrapped: Readonly<Record<string, (builtIn: Kernel) => Kernel>> = {
+  AvgPool: pooling('avgPool'),
+  BatchMatMul: batchMatMul,
   Cast: cast,
+  Conv2D: convolution('conv2d'),
+  DepthwiseConv2dNative: convolution('depthwiseConv2d'),
   FusedBatchNorm: fusedBatchNorm,
+  FusedConv2D: convolution('fused.conv2d'),
+  FusedDepthwiseConv2D: convolution('fused.depthwiseConv2d'),
   Identity: identity,
+  MaxPool: pooling('maxPool'),
   Mean: reduction('mean'),
+  Prelu: prelu,
   Sum: reduction('sum'),
+  _FusedMatMul: fusedMatMul,
 };
 
 /**
@@ -70,11 +85,17 @@ export function gradients(
 ): Readonly<Record<string, GradientOf>> {
   const gaps = (input: string, filter: string) => dilated({ input, filter }, kernelsAreOurs);
   return {
+    BatchMatMul: broadcast('a', 'b'),
     Conv2D: gaps('Conv2DBackpropInput', 'Conv2DBackpropFilter'),
+    Conv3D: gaps('Conv3DBackpropInputV2', 'Conv3DBackpropFilterV2'),
     Conv3DBackpropInputV2: conv3dTransposed,
     DepthToSpace: spaceToDepth,
     DepthwiseConv2dNative: gaps('DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'),
+    Maximum: broadcast('a', 'b'),
+    Minimum: broadcast('a', 'b'),
     MirrorPad: mirrorPadded,
+    Prelu: broadcast('x', 'alpha'),
+    SquaredDifference: broadcast('a', 'b'),
     FusedBatchNorm: fast.batchNorm,
     LeakyRelu: fast.leakyRelu,
     Mean: fast.mean,

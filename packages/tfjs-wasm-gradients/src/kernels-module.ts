@@ -12,6 +12,7 @@ interface Exports {
   conv_input_gradient(window: number, dy: number, w: number, turned: number, dx: number): void;
   depthwise_filter_gradient(window: number, x: number, dy: number, dw: number): void;
   depthwise_input_gradient(window: number, dy: number, w: number, dx: number): void;
+  max_pool(window: number, x: number, y: number): void;
   max_pool_gradient(window: number, x: number, dy: number, dx: number): void;
   avg_pool_gradient(window: number, dy: number, dx: number): void;
   resize_nearest_gradient(sizes: number, dy: number, dx: number): void;

@@ -11,8 +11,15 @@ export interface Axis {
   readonly before: number;
 }
 
+/** From the first to the last pixel that a window reads, gaps included. */
+export const reachOf = ({ taps, dilation }: Axis) => (taps - 1) * dilation + 1;
+
+/** The padding behind the last input that the outputs use; below 0 where they leave inputs out. */
+export const behindOf = (axis: Axis) =>
+  (axis.output - 1) * axis.stride + reachOf(axis) - axis.input - axis.before;
+
 /** What tfjs computes for a convolution or a pooling, as far as it is used. */
-interface Info {
+export interface Info {
   readonly batchSize: number;
   readonly inChannels: number;
   readonly outChannels: number;
@@ -32,30 +39,21 @@ interface Info {
 }
 
 /**
- * The numbers of a window in two or three dimensions.
+ * Planes, rows and columns; two dimensions are three with one plane.
  *
  * @param info of tfjs, for the forward pass
- * @param dyShape the output's shape, channels last. The output's sizes come from it and not from `info`: tfjs's
- *   gradients forget to pass the rounding mode on that decided them.
+ * @param outputShape channels last
  */
-export function windowNumbers(info: Info, dyShape: readonly number[]): number[] {
-  // By address a kernel would read on behind too small a tensor. tfjs lets it pass: `conv2dTranspose` takes any output shape.
-  const { batchSize, inChannels, outChannels } = info;
-  if (dyShape[0] !== batchSize || dyShape.at(-1) !== outChannels) {
-    throw new Error(
-      `a gradient of shape [${dyShape}] does not belong to this window: its batch is to be ${batchSize} and its channels ${outChannels}`,
-    );
-  }
-  // Of a window that is larger than its image in both directions tfjs makes a tensor too: minus times minus is plus.
-  if (dyShape.some((size) => size < 0)) {
-    throw new Error(`a gradient of shape [${dyShape}] does not exist: the window is larger than the image`);
-  }
-  const [outHeight, outWidth] = dyShape.slice(-3, -1) as [number, number];
+export function axesOf(
+  info: Info,
+  outputShape: readonly number[],
+): [planes: Axis, rows: Axis, columns: Axis] {
+  const [outHeight, outWidth] = outputShape.slice(-3, -1) as [number, number];
   const planes: Axis =
-    dyShape.length === 5
+    outputShape.length === 5
       ? {
           input: info.inDepth as number,
-          output: dyShape[1] as number,
+          output: outputShape[1] as number,
           taps: info.filterDepth as number,
           stride: info.strideDepth as number,
           dilation: info.dilationDepth as number,
@@ -78,7 +76,29 @@ export function windowNumbers(info: Info, dyShape: readonly number[]): number[] 
     dilation: info.dilationWidth,
     before: info.padInfo.left,
   };
-  const axes = [planes, rows, columns].flatMap((axis) => [
+  return [planes, rows, columns];
+}
+
+/**
+ * The numbers of a window in two or three dimensions.
+ *
+ * @param info of tfjs, for the forward pass
+ * @param dyShape the output's shape, channels last. The output's sizes come from it and not from `info`: tfjs's
+ *   gradients forget to pass the rounding mode on that decided them.
+ */
+export function windowNumbers(info: Info, dyShape: readonly number[]): number[] {
+  // By address a kernel would read on behind too small a tensor. tfjs lets it pass: `conv2dTranspose` takes any output shape.
+  const { batchSize, inChannels, outChannels } = info;
+  if (dyShape[0] !== batchSize || dyShape.at(-1) !== outChannels) {
+    throw new Error(
+      `a gradient of shape [${dyShape}] does not belong to this window: its batch is to be ${batchSize} and its channels ${outChannels}`,
+    );
+  }
+  // Of a window that is larger than its image in both directions tfjs makes a tensor too: minus times minus is plus.
+  if (dyShape.some((size) => size < 0)) {
+    throw new Error(`a gradient of shape [${dyShape}] does not exist: the window is larger than the image`);
+  }
+  const axes = axesOf(info, dyShape).flatMap((axis) => [
     axis.input,
     axis.output,
     axis.taps,

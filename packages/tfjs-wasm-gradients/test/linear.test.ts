@@ -103,6 +103,28 @@ describe('the gradient is the transpose of', () => {
     agree((x) => tf.conv3dTranspose(x as tf.Tensor5D, deep, [1, 4, 4, 6, 3], 2, 'same'), [1, 2, 2, 3, 2]);
   });
 
+  it('conv2dTranspose where a stride is longer than the window', () => {
+    for (const [height, width] of [
+      [1, 1],
+      [2, 2],
+      [2, 3],
+    ] as const) {
+      const filter = tf.tensor(Float32Array.from(values(height * width * 3 * 2, 1)), [height, width, 3, 2]);
+      for (const stride of [2, 3, 4])
+        agree(
+          (x) =>
+            tf.conv2dTranspose(
+              x as tf.Tensor4D,
+              filter as tf.Tensor4D,
+              [2, 2 * stride, 3 * stride, 3],
+              stride,
+              'same',
+            ),
+          [2, 2, 3, 2],
+        );
+    }
+  });
+
   it('avgPool3d and conv3d where a stride is longer than the window', () => {
     agree((x) => tf.avgPool3d(x as tf.Tensor5D, [1, 2, 1], [2, 3, 3], 'same'), [1, 4, 4, 5, 2]);
     const filter = tf.tensor(Float32Array.from(values(8, 1)), [1, 2, 1, 2, 2]) as tf.Tensor5D;

@@ -2,8 +2,8 @@
  * The oracle for everything that slides a window: which input pixel each output pixel reads through each tap,
  * straight from the definition, and convolution and pooling over that in f64.
  */
-/** By rule, or before and after the pixels of each axis. */
-export type Padding = 'same' | 'valid' | readonly (readonly [before: number, after: number])[];
+/** By rule, as a number for all sides, or before and after the pixels of each axis. */
+export type Padding = 'same' | 'valid' | number | readonly (readonly [before: number, after: number])[];
 
 /** One axis or more of a window, as users give it. */
 export interface Form {
@@ -13,6 +13,8 @@ export interface Form {
   readonly strides: readonly number[];
   readonly dilations: readonly number[];
   readonly pad: Padding;
+  /** How the number of outputs is rounded; down where it is left out, as tfjs does. */
+  readonly rounding?: 'floor' | 'round' | 'ceil';
 }
 
 /** An output pixel, an input pixel and the tap that connects them, each counted without channels. */
@@ -32,11 +34,12 @@ function alongAxis(
   dilation: number,
   pad: 'same' | readonly [number, number],
   dimensions: number,
+  rounding: 'floor' | 'round' | 'ceil',
 ) {
   const reach = (taps - 1) * dilation + 1;
   const [given, after] = pad === 'same' ? [0, 0] : pad;
   let before = given;
-  let outputs = Math.floor((size + before + after - reach) / stride) + 1;
+  let outputs = Math[rounding]((size + before + after - reach) / stride) + 1;
   if (pad === 'same') {
     outputs = Math.ceil(size / stride);
     const border = (outputs - 1) * stride + reach - size;
@@ -52,8 +55,12 @@ function alongAxis(
   return { lines, outputs };
 }
 
-const paddingAt = (pad: Padding, i: number) =>
-  pad === 'same' ? pad : pad === 'valid' ? ([0, 0] as const) : (pad[i] as readonly [number, number]);
+/** Before and after the pixels of one axis; `'same'` depends on the size of the image. */
+export function paddingAt(pad: Padding, i: number): 'same' | readonly [number, number] {
+  if (pad === 'same') return pad;
+  if (pad === 'valid') return [0, 0];
+  return typeof pad === 'number' ? [pad, pad] : (pad[i] as readonly [number, number]);
+}
 
 /** Every connection of a window, in the order of outputs and taps, and the output's pixels along each axis. */
 export function connectionsOf(form: Form): { connections: Connection[]; outputs: number[] } {
@@ -66,6 +73,7 @@ export function connectionsOf(form: Form): { connections: Connection[]; outputs:
       form.dilations[i] as number,
       paddingAt(form.pad, i),
       pixels.length,
+      form.rounding ?? 'floor',
     ),
   );
   let connections: Connection[] = Array.from({ length: form.x[0] as number }, (_, n) => [n, n, 0]);
@@ -120,6 +128,21 @@ export function convolutionGradients(
   return { dx, dw };
 }
 
+/** A convolution. */
+export function convolve(form: Form, channels: Channels, x: Float64Array, w: Float64Array): Float64Array {
+  const inputs = 1 + Math.max(...channels.map(([c]) => c));
+  const outputs = 1 + Math.max(...channels.map(([, m]) => m));
+  const graph = connectionsOf(form);
+  const pixels = graph.outputs.reduce((a, b) => a * b, form.x[0] as number);
+  const y = new Float64Array(pixels * outputs);
+  for (const [output, input, tap] of graph.connections)
+    for (const [c, m, weight] of channels) {
+      const yi = output * outputs + m;
+      y[yi] = at(y, yi) + at(x, input * inputs + c) * at(w, tap * channels.length + weight);
+    }
+  return y;
+}
+
 /** Σ y · dy of a convolution y: for differences, which hold the gradients above against the definition. */
 export function convolutionLoss(
   form: Form,
@@ -128,15 +151,35 @@ export function convolutionLoss(
   w: Float64Array,
   dy: Float64Array,
 ): number {
-  const inputs = 1 + Math.max(...channels.map(([c]) => c));
-  const outputs = 1 + Math.max(...channels.map(([, m]) => m));
-  const y = new Float64Array(dy.length);
-  for (const [output, input, tap] of connectionsOf(form).connections)
-    for (const [c, m, weight] of channels) {
-      const yi = output * outputs + m;
-      y[yi] = at(y, yi) + at(x, input * inputs + c) * at(w, tap * channels.length + weight);
+  return convolve(form, channels, x, w).reduce((sum, value, i) => sum + value * at(dy, i), 0);
+}
+
+/** The input pixels of each output pixel's window. */
+function windowsOf(form: Form): Map<number, number[]> {
+  const windows = new Map<number, number[]>();
+  for (const [output, input] of connectionsOf(form).connections)
+    windows.set(output, [...(windows.get(output) ?? []), input]);
+  return windows;
+}
+
+/** Whether every window holds a pixel. */
+export function allMeetTheImage(form: Form): boolean {
+  const { outputs } = connectionsOf(form);
+  return windowsOf(form).size === outputs.reduce((a, b) => a * b, form.x[0] as number);
+}
+
+/** Pooling: the largest number of each window, or the mean of those that are not padding. */
+export function pooled(kind: 'max' | 'average', form: Form, x: Float64Array): Float64Array {
+  const channels = form.x.at(-1) as number;
+  const windows = windowsOf(form);
+  const y = new Float64Array(windows.size * channels);
+  for (const [output, cells] of windows)
+    for (let c = 0; c < channels; c++) {
+      const numbers = cells.map((cell) => at(x, cell * channels + c));
+      const sum = numbers.reduce((a, b) => a + b, 0);
+      y[output * channels + c] = kind === 'max' ? Math.max(...numbers) : sum / numbers.length;
     }
-  return y.reduce((sum, value, i) => sum + value * at(dy, i), 0);
+  return y;
 }
 
 /** The gradient of pooling: to the first largest cell of each window, or in equal parts to all of its cells. */
@@ -147,11 +190,8 @@ export function poolingGradient(
   dy: Float64Array,
 ): Float64Array {
   const channels = form.x.at(-1) as number;
-  const windows = new Map<number, number[]>();
-  for (const [output, input] of connectionsOf(form).connections)
-    windows.set(output, [...(windows.get(output) ?? []), input]);
   const dx = new Float64Array(x.length);
-  for (const [output, cells] of windows)
+  for (const [output, cells] of windowsOf(form))
     for (let c = 0; c < channels; c++) {
       const gradient = at(dy, output * channels + c);
       const places = cells.map((cell) => cell * channels + c);

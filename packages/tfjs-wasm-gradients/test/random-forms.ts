@@ -1,6 +1,6 @@
 /** Random windows for the property tests: small images, all strides, gaps and paddings that tfjs takes. */
 import fc from 'fast-check';
-import type { Form } from './naive-window.js';
+import { type Form, paddingAt } from './naive-window.js';
 
 type Pair = [number, number];
 
@@ -11,32 +11,32 @@ export interface Options {
   readonly dimensions: 2 | 3;
   /** Gaps between taps, which exclude strides. */
   readonly gaps?: boolean;
-  /** Depthwise convolutions and three dimensions have one stride for all axes. */
-  readonly oneStride?: boolean;
+  /** Sizes of the output that are not rounded down; `conv3d` has no such option. */
+  readonly rounded?: boolean;
 }
 
-export function forms(inputs: fc.Arbitrary<number>, { dimensions, gaps, oneStride }: Options) {
+export function forms(inputs: fc.Arbitrary<number>, { dimensions, gaps, rounded }: Options) {
   const axes = <T>(each: fc.Arbitrary<T>) => fc.array(each, { minLength: dimensions, maxLength: dimensions });
-  const same = (each: fc.Arbitrary<number>) => each.map((n) => new Array<number>(dimensions).fill(n));
   const border = fc.integer({ min: 0, max: 3 });
-  const strides = fc.integer({ min: 1, max: 3 });
+  const strides = fc.integer({ min: 1, max: 4 });
   return fc
     .record({
       batch: fc.integer({ min: 1, max: 2 }),
       pixels: axes(fc.integer({ min: 1, max: dimensions === 2 ? 9 : 5 })),
       channels: inputs,
       taps: axes(fc.integer({ min: 1, max: dimensions === 2 ? 4 : 3 })),
-      step: oneStride ? same(strides) : axes(strides),
+      step: axes(strides),
       gap: axes(fc.integer({ min: 1, max: 3 })),
       gapped: gaps ? fc.boolean() : fc.constant(false),
-      // tfjs takes paddings of each axis in two dimensions. (As a number it takes them too, but then computes
-      // the output of a window that is not square wrong, and its own forward step writes out of bounds.)
+      // tfjs takes paddings of each axis in two dimensions.
       pad: fc.oneof(
         fc.constantFrom<Form['pad']>('same', 'valid'),
+        border,
         ...(dimensions === 2 ? [axes(fc.tuple(border, border))] : []),
       ),
+      rounding: rounded ? fc.constantFrom('floor', 'round', 'ceil', undefined) : fc.constant(undefined),
     })
-    .map(({ batch, pixels, channels, taps, step, gap, gapped, pad }): Form => {
+    .map(({ batch, pixels, channels, taps, step, gap, gapped, pad, rounding }): Form => {
       const ones = new Array<number>(dimensions).fill(1);
       return {
         x: [batch, ...pixels, channels],
@@ -44,13 +44,15 @@ export function forms(inputs: fc.Arbitrary<number>, { dimensions, gaps, oneStrid
         strides: gapped ? ones : step,
         dilations: gapped ? gap : ones,
         pad,
+        // tfjs refuses it with a rule.
+        ...(rounding !== undefined && typeof pad !== 'string' && { rounding }),
       };
     })
     .filter(({ x, taps, dilations, pad }) => {
       // tfjs refuses a window that fits nowhere.
       if (pad === 'same') return true;
       return taps.every((k, i) => {
-        const [before, after] = pad === 'valid' ? [0, 0] : (pad[i] as Pair);
+        const [before, after] = paddingAt(pad, i) as Pair;
         return (k - 1) * (dilations[i] as number) + 1 <= (x[i + 1] as number) + before + after;
       });
     });
@@ -58,6 +60,6 @@ export function forms(inputs: fc.Arbitrary<number>, { dimensions, gaps, oneStrid
 
 /** Padding as tfjs takes it. */
 export function paddingOf({ pad }: Form) {
-  if (typeof pad === 'string') return pad;
+  if (typeof pad === 'string' || typeof pad === 'number') return pad;
   return [[0, 0], ...pad, [0, 0]] as [Pair, Pair, Pair, Pair];
 }
