@@ -1,10 +1,10 @@
 /**
- * Tries the gradient of every form on the cpu backend, on the wasm backend as it comes and on the wasm backend with
+ * Tries the step forward and the gradient of every form on the cpu backend, on the wasm backend as it comes and on the wasm backend with
  * this package.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Form, forms } from './forms/all.js';
-import { differencesOf, type Judged, judge, operandsOf } from './verdict.js';
+import { type Judged, judge, operandsOf, type Reference, referenceOf } from './verdict.js';
 
 export interface Row {
   readonly form: Form;
@@ -23,8 +23,8 @@ const REPEATS = 7;
  */
 export async function survey(register: () => void, { timed = false } = {}): Promise<Row[]> {
   await tf.setBackend('cpu');
-  const references = forms.map((form) => differencesOf(form));
-  const column = () => forms.map((form, i) => judge(form, references[i] as Float64Array[]));
+  const references = forms.map(referenceOf);
+  const column = () => forms.map((form, i) => judge(form, references[i] as Reference));
   const cpu = column();
   await tf.setBackend('wasm');
   const alone = column();

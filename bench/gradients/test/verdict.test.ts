@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-layers';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Form } from '../src/forms/form.js';
-import { differencesOf, judge } from '../src/verdict.js';
+import { judge, referenceOf } from '../src/verdict.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -29,22 +29,38 @@ const squares = (factor: number): Form => ({
 
 describe('a verdict', () => {
   it('tells right from wrong by one percent', () => {
-    expect(judge(squares(1), differencesOf(squares(1))).verdict).toBe('right');
-    expect(judge(squares(1.01), differencesOf(squares(1.01))).verdict).toBe('wrong');
-    expect(judge(squares(Number.NaN), differencesOf(squares(1))).verdict).toBe('wrong');
+    expect(judge(squares(1), referenceOf(squares(1))).verdict).toBe('right');
+    expect(judge(squares(1.01), referenceOf(squares(1.01))).verdict).toBe('wrong');
+    expect(judge(squares(Number.NaN), referenceOf(squares(1))).verdict).toBe('wrong');
+  });
+
+  it('looks at the step forward before the gradient', () => {
+    const doubled: Form = {
+      op: 'reshape',
+      form: 'of a number that is off by a thousandth',
+      inputs: [[4, 3]],
+      of: (x) => tf.mul(tf.reshape(x, [12]), 1.001),
+      reference: (x) => tf.reshape(x, [12]),
+    };
+    expect(judge(doubled, referenceOf(doubled)).why).toContain('forward: off by 0.0010');
+    const flat = { ...doubled, of: (x: tf.Tensor) => tf.reshape(x, [3, 4]) };
+    expect(judge(flat, referenceOf(flat))).toEqual({
+      verdict: 'wrong',
+      why: 'forward: shape [3,4] for [12]',
+    });
   });
 
   it('says what tfjs threw where there is none', () => {
     const none: Form = { op: 'floor', form: '', inputs: [[3]], of: (x) => tf.topk(x, 1).values };
-    const { verdict, why } = judge(none, differencesOf(none));
+    const { verdict, why } = judge(none, referenceOf(none));
     expect(verdict).toBe('missing');
     expect(why).toContain('TopK');
   });
 
   it('leaves out what lies within a step of a kink', () => {
     const kink: Form = { op: 'relu', form: 'at 0', inputs: [[127]], of: tf.relu };
-    const differences = differencesOf(kink)[0] as Float64Array;
+    const differences = referenceOf(kink).gradients[0] as Float64Array;
     expect(differences.filter(Number.isNaN).length).toBeLessThanOrEqual(1);
-    expect(judge(kink, [differences]).verdict).toBe('right');
+    expect(judge(kink, referenceOf(kink)).verdict).toBe('right');
   });
 });

@@ -1,7 +1,7 @@
 /**
  * TensorFlow.js's wasm backend runs a convolutional network quickly but cannot train one: the gradient of a
- * convolution with respect to its filter is missing. This package registers that kernel, written in terms of
- * kernels that the backend has, and puts right or speeds up the few others that a U-Net meets on its way back.
+ * convolution with respect to its filter is missing. This package registers that kernel. It puts right or speeds up
+ * others that a network meets, also steps forward, and refuses what the backend would compute wrong.
  *
  * @packageDocumentation
  */

@@ -43,6 +43,8 @@ export const activations: readonly Form[] = [
   ...formsOf('sqrt', [{ form: 'above 0', inputs: [x], shift: 3, of: tf.sqrt }]),
   ...formsOf('log', [{ form: 'above 0', inputs: [x], shift: 3, of: tf.log }]),
   ...formsOf('prelu', [
-    { form: 'a slope for each channel', inputs: [x, [3]], of: (x, slope) => tf.prelu(x, slope) },
+    { form: 'a slope for each channel', inputs: [x, [3]], of: tf.prelu },
+    { form: 'a slope for each row', inputs: [x, [4, 1, 1]], of: tf.prelu },
+    { form: 'a slope for each channel of an image', inputs: [x, [2, 1, 1, 3]], of: tf.prelu },
   ]),
 ];

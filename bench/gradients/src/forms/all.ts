@@ -1,5 +1,6 @@
 /** All forms that are tried. */
 import { activations } from './activations.js';
+import { arithmetic } from './arithmetic.js';
 import { convolutions } from './convolutions.js';
 import type { Form } from './form.js';
 import { layout } from './layout.js';
@@ -12,5 +13,6 @@ export const forms: readonly Form[] = [
   ...poolingAndResizing,
   ...norms,
   ...layout,
+  ...arithmetic,
   ...activations,
 ];

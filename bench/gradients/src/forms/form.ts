@@ -14,6 +14,8 @@ export interface Form {
   /** Inputs of the size of a network's, for times. */
   readonly large?: readonly number[][];
   readonly of: (...inputs: tf.Tensor[]) => tf.Tensor;
+  /** The same in operations that the cpu backend has right, where it has this one wrong. */
+  readonly reference?: (...inputs: tf.Tensor[]) => tf.Tensor;
   /** Added to every value of the inputs: a negative one makes all of them negative. Default 0. */
   readonly shift?: number;
 }

@@ -1,4 +1,4 @@
-/** What moves numbers about, and what joins branches. */
+/** What moves numbers about. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Form, formsOf } from './form.js';
 
@@ -46,15 +46,43 @@ export const layout: readonly Form[] = [
       of: (x) => tf.gather(x, tf.tensor1d([3, 0, 3, 1], 'int32')),
     },
     { form: 'channels', inputs: [x], of: (x) => tf.gather(x, tf.tensor1d([2, 0, 2], 'int32'), 3) },
+    {
+      form: 'rows of its own from each image',
+      inputs: [[2, 4, 3]],
+      of: (x) =>
+        tf.gather(
+          x,
+          tf.tensor2d(
+            [
+              [3, 0],
+              [1, 1],
+            ],
+            [2, 2],
+            'int32',
+          ),
+          1,
+          1,
+        ),
+    },
   ]),
   ...formsOf('reverse', [{ form: 'columns', inputs: [x], of: (x) => tf.reverse(x, 2) }]),
   ...formsOf('transpose', [
     { form: 'channels first', inputs: [x], of: (x) => tf.transpose(x, [0, 3, 1, 2]) },
   ]),
   ...formsOf('reshape', [{ form: 'flat', inputs: [x], of: (x) => tf.reshape(x, [2, 60]) }]),
-  ...formsOf('tile', [{ form: 'pixels', inputs: [x], of: (x) => tf.tile(x, [1, 2, 2, 1]) }]),
+  ...formsOf('tile', [
+    { form: 'pixels', inputs: [x], of: (x) => tf.tile(x, [1, 2, 2, 1]) },
+    { form: 'five axes', inputs: [[2, 1, 2, 2, 3]], of: (x) => tf.tile(x, [1, 2, 1, 1, 1]) },
+  ]),
   ...formsOf('depthToSpace', [
     { form: 'blocks of 2', inputs: [[2, 3, 3, 8]], of: (x) => tf.depthToSpace(x as tf.Tensor4D, 2) },
+    {
+      form: 'channels first',
+      inputs: [[2, 8, 3, 3]],
+      of: (x) => tf.depthToSpace(x as tf.Tensor4D, 2, 'NCHW'),
+      reference: (x) =>
+        tf.transpose(tf.depthToSpace(tf.transpose(x, [0, 2, 3, 1]) as tf.Tensor4D, 2), [0, 3, 1, 2]),
+    },
   ]),
   ...formsOf('spaceToBatchND', [
     {
@@ -69,48 +97,6 @@ export const layout: readonly Form[] = [
             [0, 0],
           ],
         ),
-    },
-  ]),
-  ...formsOf('add', [{ form: 'a bias', inputs: [x, [3]], of: (a, b) => tf.add(a, b) }]),
-  ...formsOf('mul', [
-    { form: 'a gate for each channel', inputs: [x, [2, 1, 1, 3]], of: (a, b) => tf.mul(a, b) },
-  ]),
-  ...formsOf('div', [{ form: 'by channels', inputs: [x, [3]], shift: 3, of: (a, b) => tf.div(a, b) }]),
-  ...formsOf('maximum', [{ form: 'of two', inputs: [x, x], of: (a, b) => tf.maximum(a, tf.mul(b, -0.9)) }]),
-  ...formsOf('matMul', [
-    {
-      form: 'dense',
-      inputs: [
-        [4, 6],
-        [6, 3],
-      ],
-      of: (a, b) => tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D),
-    },
-    {
-      form: 'batches, one transposed',
-      inputs: [
-        [2, 4, 3],
-        [2, 5, 3],
-      ],
-      of: (a, b) => tf.matMul(a, b, false, true),
-    },
-  ]),
-  ...formsOf('fused.matMul', [
-    {
-      form: 'bias, relu',
-      inputs: [[4, 6], [6, 3], [3]],
-      of: (a, b, bias) =>
-        tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias, activation: 'relu' }),
-    },
-  ]),
-  ...formsOf('einsum', [
-    {
-      form: 'a product of matrices',
-      inputs: [
-        [4, 6],
-        [6, 3],
-      ],
-      of: (a, b) => tf.einsum('ij,jk->ik', a, b),
     },
   ]),
 ];

@@ -46,6 +46,19 @@ export const norms: readonly Form[] = [
         ),
     },
   ]),
+  ...formsOf('batch norm', [
+    {
+      form: 'without a scale',
+      inputs: [x, [3]],
+      of: (x, offset) =>
+        tf.batchNorm(
+          x as tf.Tensor4D,
+          tf.tensor1d([0.5, 0, -1]),
+          tf.tensor1d([1, 2, 0.5]),
+          offset as tf.Tensor1D,
+        ),
+    },
+  ]),
   ...formsOf('instance norm', [
     {
       form: 'by moments',

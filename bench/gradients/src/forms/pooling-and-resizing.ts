@@ -7,10 +7,22 @@ const x = [2, 5, 6, 2];
 const large = [[8, 64, 64, 16]];
 
 const kinds = { maxPool: tf.maxPool, avgPool: tf.avgPool };
-type Pad = 'same' | 'valid' | number;
+type Pad = Parameters<typeof tf.maxPool>[3];
 
-const pool = (kind: keyof typeof kinds, size: number, stride: number, pad: Pad) =>
-  ((x: tf.Tensor4D) => kinds[kind](x, size, stride, pad)) as unknown as Form['of'];
+const pool = (
+  kind: keyof typeof kinds,
+  size: number | [number, number],
+  stride: number,
+  pad: Pad,
+  rounding?: 'ceil',
+) => ((x: tf.Tensor4D) => kinds[kind](x, size, stride, pad, rounding)) as unknown as Form['of'];
+
+const onePixel: Pad = [
+  [0, 0],
+  [1, 1],
+  [1, 1],
+  [0, 0],
+];
 
 const pools = (kind: keyof typeof kinds) =>
   formsOf(kind, [
@@ -19,6 +31,36 @@ const pools = (kind: keyof typeof kinds) =>
     { form: '3x3 by 2, same', inputs: [x], large, of: pool(kind, 3, 2, 'same') },
     { form: '3x3 by 2, padding 1', inputs: [x], of: pool(kind, 3, 2, 1) },
     { form: '3x3 by 1, valid', inputs: [x], of: pool(kind, 3, 1, 'valid') },
+    { form: '2x2 by 3, same', inputs: [x], of: pool(kind, 2, 3, 'same') },
+    {
+      form: '2x3 by 1, padding 1',
+      inputs: [x],
+      of: pool(kind, [2, 3], 1, 1),
+      reference: pool(kind, [2, 3], 1, onePixel),
+    },
+    { form: '3x3 by 2, rounded up', inputs: [x], of: pool(kind, 3, 2, 0, 'ceil') },
+  ]);
+
+const kinds3d = { maxPool3d: tf.maxPool3d, avgPool3d: tf.avgPool3d };
+
+const pool3d = (
+  kind: keyof typeof kinds3d,
+  size: number,
+  stride: number,
+  pad: 'same' | 'valid' | number,
+  rounding?: 'ceil',
+) => ((x: tf.Tensor5D) => kinds3d[kind](x, size, stride, pad, rounding)) as unknown as Form['of'];
+
+const volume = [1, 4, 4, 4, 2];
+
+const pools3d = (kind: keyof typeof kinds3d) =>
+  formsOf(kind, [
+    { form: '2x2x2, some below 0', inputs: [volume], of: pool3d(kind, 2, 2, 'valid') },
+    { form: '2x2x2, all below 0', inputs: [volume], shift: -3, of: pool3d(kind, 2, 2, 'valid') },
+    { form: '3x3x3 by 2, same', inputs: [volume], of: pool3d(kind, 3, 2, 'same') },
+    { form: '2x2x2 by 3, same', inputs: [volume], of: pool3d(kind, 2, 3, 'same') },
+    { form: '3x3x3 by 2, padding 1', inputs: [volume], of: pool3d(kind, 3, 2, 1) },
+    { form: '3x3x3 by 2, rounded up', inputs: [volume], of: pool3d(kind, 3, 2, 0, 'ceil') },
   ]);
 
 type Resize = 'resizeBilinear' | 'resizeNearestNeighbor';
@@ -50,31 +92,8 @@ const upSampling = (interpolation: 'nearest' | 'bilinear'): Form['of'] => {
 export const poolingAndResizing: readonly Form[] = [
   ...pools('maxPool'),
   ...pools('avgPool'),
-  ...formsOf('maxPool3d', [
-    {
-      form: '2x2x2, some below 0',
-      inputs: [[1, 4, 4, 4, 2]],
-      of: ((x: tf.Tensor5D) => tf.maxPool3d(x, 2, 2, 'valid')) as unknown as Form['of'],
-    },
-    {
-      form: '2x2x2, all below 0',
-      inputs: [[1, 4, 4, 4, 2]],
-      shift: -3,
-      of: ((x: tf.Tensor5D) => tf.maxPool3d(x, 2, 2, 'valid')) as unknown as Form['of'],
-    },
-  ]),
-  ...formsOf('avgPool3d', [
-    {
-      form: '2x2x2',
-      inputs: [[1, 4, 4, 4, 2]],
-      of: ((x: tf.Tensor5D) => tf.avgPool3d(x, 2, 2, 'valid')) as unknown as Form['of'],
-    },
-    {
-      form: '3x3x3 by 2, same',
-      inputs: [[1, 4, 4, 4, 2]],
-      of: ((x: tf.Tensor5D) => tf.avgPool3d(x, 3, 2, 'same')) as unknown as Form['of'],
-    },
-  ]),
+  ...pools3d('maxPool3d'),
+  ...pools3d('avgPool3d'),
   ...resizes('resizeBilinear'),
   ...resizes('resizeNearestNeighbor'),
   ...formsOf('upSampling2d', [
