@@ -40,7 +40,7 @@ export function withRoom<T>(shape: number[], backend: WasmBackend, use: (room: T
 }
 
 /** Runs another kernel of the wasm backend, without the engine. */
-export function runInfos(
+export function runInBackend(
   name: string,
   inputs: Record<string, TensorInfo>,
   backend: WasmBackend,

@@ -1,6 +1,6 @@
 /** Products of matrices: one or many at a time, alone or with a bias and an activation. */
 import { type _FusedMatMulAttrs, broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Kernel, runInfos, withInfo } from './backend.js';
+import { type Kernel, runInBackend, withInfo } from './backend.js';
 import { areLastAxes, repeated } from './repeating.js';
 
 interface Factors {
@@ -56,11 +56,11 @@ export function fusedMatMul(builtIn: Kernel): Kernel {
       );
     const linear = { transposeA, transposeB, activation: 'linear' };
     return withInfo(builtIn({ inputs: factors, attrs: linear, backend }), backend, (product) => {
-      const sum = runInfos('Add', { a: product, b: bias }, backend);
+      const sum = runInBackend('Add', { a: product, b: bias }, backend);
       if (kernel === undefined) return sum;
       const slopes = preluActivationWeights && { alpha: preluActivationWeights };
       return withInfo(sum, backend, (x) =>
-        runInfos(kernel, { x, ...slopes }, backend, { alpha: leakyreluAlpha }),
+        runInBackend(kernel, { x, ...slopes }, backend, { alpha: leakyreluAlpha }),
       );
     });
   };

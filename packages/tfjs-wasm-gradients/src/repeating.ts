@@ -3,7 +3,7 @@
  * again and again, which is right for operands of the last axes alone.
  */
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { runInfos, type WasmBackend, withInfo } from './backend.js';
+import { runInBackend, type WasmBackend, withInfo } from './backend.js';
 
 /** Whether an operand of these sizes, repeated as it lies, fills the shape as broadcasting does. */
 export function areLastAxes(sizes: readonly number[], shape: readonly number[]): boolean {
@@ -21,6 +21,6 @@ export function repeated<T>(
 ): T {
   return withInfo(backend.makeOutput(shape, info.dtype), backend, (ones) => {
     backend.typedArrayFromHeap(ones).fill(1);
-    return withInfo(runInfos('Multiply', { a: ones, b: info }, backend), backend, use);
+    return withInfo(runInBackend('Multiply', { a: ones, b: info }, backend), backend, use);
   });
 }

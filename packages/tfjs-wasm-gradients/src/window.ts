@@ -31,7 +31,18 @@ export interface Info {
   readonly strideWidth: number;
   readonly dilationHeight: number;
   readonly dilationWidth: number;
-  readonly padInfo: { readonly top: number; readonly left: number; readonly front?: number };
+  readonly padInfo: {
+    readonly type: string;
+    readonly top: number;
+    readonly bottom: number;
+    readonly left: number;
+    readonly right: number;
+    readonly front?: number;
+    readonly back?: number;
+  };
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly outDepth?: number;
   readonly inDepth?: number;
   readonly filterDepth?: number;
   readonly strideDepth?: number;
@@ -98,7 +109,9 @@ export function windowNumbers(info: Info, dyShape: readonly number[]): number[] 
   if (dyShape.some((size) => size < 0)) {
     throw new Error(`a gradient of shape [${dyShape}] does not exist: the window is larger than the image`);
   }
-  const axes = axesOf(info, dyShape).flatMap((axis) => [
+  const axes = axesOf(info, dyShape);
+  assertSizes(info, axes, dyShape);
+  const numbers = axes.flatMap((axis) => [
     axis.input,
     axis.output,
     axis.taps,
@@ -106,5 +119,28 @@ export function windowNumbers(info: Info, dyShape: readonly number[]): number[] 
     axis.dilation,
     axis.before,
   ]);
-  return [batchSize, inChannels, outChannels, ...axes];
+  return [batchSize, inChannels, outChannels, ...numbers];
+}
+
+/** Sizes that no rounding mode gives are those of another window, or of tfjs's mistake for padding as a number. */
+function assertSizes(info: Info, axes: readonly Axis[], dyShape: readonly number[]): void {
+  const { type, bottom, right, back = 0 } = info.padInfo;
+  const sizes = [info.outDepth ?? 1, info.outHeight, info.outWidth];
+  const allowed = axes.map((axis, i): [least: number, most: number] => {
+    if (type === 'SAME') return [sizes[i] as number, sizes[i] as number];
+    const padded = axis.input + axis.before + ([back, bottom, right][i] as number);
+    const exact = (padded - reachOf(axis)) / axis.stride + 1;
+    return [Math.floor(exact), Math.max(0, Math.ceil(exact))];
+  });
+  const fits = allowed.every(([least, most], i) => {
+    const { output } = axes[i] as Axis;
+    return least <= output && output <= most;
+  });
+  if (fits) return;
+  const pixels = allowed
+    .slice(5 - dyShape.length)
+    .map(([least, most]) => (least === most ? least : `${least} to ${most}`));
+  throw new Error(
+    `a gradient of shape [${dyShape}] does not belong to this window: its pixels are to be ${pixels.join(' x ')}`,
+  );
 }

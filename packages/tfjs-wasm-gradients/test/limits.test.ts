@@ -70,6 +70,25 @@ describe('what does not fit is refused', () => {
     );
   });
 
+  it('an output shape of conv2dTranspose with more pixels than its input makes', () => {
+    const x = tf.ones([1, 3, 3, 2]) as tf.Tensor4D;
+    expect(() => tf.conv2dTranspose(x, filter(), [1, 10, 6, 2], 2, 'same')).toThrow(
+      'a gradient of shape [1,3,3,2] does not belong to this window: its pixels are to be 5 x 3',
+    );
+    expect(() => tf.conv2dTranspose(x, filter(), [1, 10, 7, 2], 2, 'valid')).toThrow(
+      'a gradient of shape [1,3,3,2] does not belong to this window: its pixels are to be 4 to 5 x 3',
+    );
+    expect(tf.conv2dTranspose(x, filter(), [1, 6, 6, 2], 2, 'same').shape).toEqual([1, 6, 6, 2]);
+  });
+
+  it("the gradient of tfjs's own mistake for padding as a number, where the step forward is left alone", () => {
+    const info = tf.backend_util.computeConv2DInfo([1, 5, 6, 2], [2, 3, 2, 2], 1, 1, 1);
+    expect(info.outShape).toEqual([1, 6, 7, 2]);
+    expect(() => windowNumbers(info, info.outShape)).toThrow(
+      'a gradient of shape [1,6,7,2] does not belong to this window: its pixels are to be 6 x 6',
+    );
+  });
+
   it('whole numbers where a kernel reads floats, and the result that was begun is freed', () => {
     const x = tf.ones([1, 3, 3, 2], 'int32') as tf.Tensor4D;
     const w = filter();
