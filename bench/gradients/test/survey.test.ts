@@ -31,6 +31,7 @@ describe('the survey', () => {
       'gather, rows of its own from each image',
       'tile, five axes',
       'depthToSpace, channels first',
+      'fused.matMul, bias, many matrices by one',
       'einsum, a product of matrices',
     ]);
   });

@@ -109,4 +109,12 @@ describe('pooling and its gradients agree with the oracle', () => {
     );
     expect(Array.from(wide.dataSync())).toEqual([-1, -1, -3, Number.NaN]);
   });
+
+  it('avgPool3d is 0 where a window holds nothing but padding, as on the cpu backend, and so is its gradient', () => {
+    const pool = (x: tf.Tensor) => tf.avgPool3d(x as tf.Tensor5D, 1, 1, 1);
+    const middle = Array.from({ length: 27 }, (_, i) => (i === 13 ? 5 : 0));
+    const x = tf.fill([1, 1, 1, 1, 1], 5);
+    expect(Array.from(pool(x).dataSync())).toEqual(middle);
+    expect(Array.from(tf.grad(pool)(x).dataSync())).toEqual([1]);
+  });
 });

@@ -101,6 +101,11 @@ export const arithmetic: readonly Form[] = [
       inputs: [[2, 4, 6], [2, 6, 3], [3]],
       of: (a, b, bias) => tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias }),
     },
+    {
+      form: 'bias, many matrices by one',
+      inputs: [[2, 4, 6], [1, 6, 3], [3]],
+      of: (a, b, bias) => tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias }),
+    },
   ]),
   ...formsOf('einsum', [
     {
