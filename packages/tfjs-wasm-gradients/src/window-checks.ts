@@ -33,8 +33,9 @@ export function assertFits(
 export function assertMeetsImage(
   operation: string,
   axes: readonly Axis[],
-  { pad, dimRoundingMode }: { readonly pad: unknown; readonly dimRoundingMode?: string | undefined },
+  given: { readonly pad: unknown; readonly dimRoundingMode?: string | undefined },
 ): void {
+  const { pad, dimRoundingMode } = given;
   axes.forEach((axis, i) => {
     const [reach, behind] = [reachOf(axis), behindOf(axis)];
     if (axis.before < reach && behind < reach) return;

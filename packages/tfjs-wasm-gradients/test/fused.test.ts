@@ -39,7 +39,7 @@ describe('fused.matMul', () => {
     for (const transposeA of [false, true])
       for (const transposeB of [false, true])
         for (const biasShape of [undefined, [columns], [1]])
-          for (const activation of activationNames) {
+          for (const activation of [...activationNames, 'prelu'] as const) {
             const shapes = [
               [...aBatch, ...(transposeA ? [inner, rows] : [rows, inner])],
               [...bBatch, ...(transposeB ? [columns, inner] : [inner, columns])],
@@ -60,7 +60,9 @@ describe('fused.matMul', () => {
                   sum +=
                     at(a, fromA + (transposeA ? k * rows + row : row * inner + k)) *
                     at(b, fromB + (transposeB ? column * inner + k : k * columns + column));
-                return (activations[activation] as (v: number) => number)(sum);
+                return (
+                  activations[activation === 'prelu' ? 'leakyrelu' : activation] as (v: number) => number
+                )(sum);
               },
             );
             const result = tf.fused.matMul({
@@ -70,6 +72,7 @@ describe('fused.matMul', () => {
               transposeB,
               activation,
               leakyreluAlpha: SLOPE,
+              ...(activation === 'prelu' && { preluActivationWeights: tf.fill([columns], SLOPE) }),
               ...(biasShape && { bias: tensorOf(bias, biasShape) }),
             });
             const what = `${transposeA}, ${transposeB}, ${biasShape}, ${activation}`;
