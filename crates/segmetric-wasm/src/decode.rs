@@ -15,7 +15,7 @@
 
 use segmetric::metric::{
     self, Average, Centerlines, Connectivity, Criterion, Detection, Direction, Empty, LesionCounts, MaskPair,
-    Metric, SurfaceDistances,
+    Metric, SurfaceDistances, Worth,
 };
 use segmetric::{
     Activation, Bins, ClassWeight, Classes, CrossEntropy, Error, Form, GeneralizedDice, Labels, Loss, Lovasz,
@@ -67,8 +67,16 @@ pub(crate) fn over(number: u32) -> metric::Over {
     [metric::Over::Image, metric::Over::Batch, metric::Over::ClassImage][number as usize]
 }
 
-pub(crate) fn empty(skip: bool, value: f64) -> Empty {
-    if skip { Empty::Skip } else { Empty::As(value) }
+/// What empty places are worth, where both masks are empty, the truth alone, the prediction alone: of each 0 for what the formula
+/// says, 1 for nothing or 2 for a number, and the number.
+pub(crate) fn empty(numbers: &[f64]) -> Empty {
+    let mut reader = Reader(numbers);
+    let mut worth = || match (reader.index(), reader.number()) {
+        (0, _) => None,
+        (1, _) => Some(Worth::Skip),
+        (_, value) => Some(Worth::As(value)),
+    };
+    Empty { both: worth().unwrap_or(Worth::Skip), truth: worth(), predicted: worth() }
 }
 
 /// A statistic of distances: 0 Hausdorff distance (percentile), 1 average, 2 share within (tolerance); direction 0 from the

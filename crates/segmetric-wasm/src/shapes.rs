@@ -1,30 +1,43 @@
 //! Comparisons of shapes: the masks of one image, and what is measured of them.
 
-use crate::{Core, RangeError, U8, decode, flat, range_error};
-use segmetric::metric::{self, Average, Centerlines, Lesion, MaskPair, SurfaceDistances};
+use crate::counts::wrong_label;
+use crate::{Core, RangeError, decode, flat, range_error};
+use segmetric::metric::{
+    self, Average, Centerlines, ClassBoxes, Lesion, MaskPair, Masks, Place, SurfaceDistances,
+};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 impl Core {
-    /// Takes the masks of the image whose labels are in both windows: the pixels of `labels`, united. `ignore_label` NaN is none.
-    #[wasm_bindgen(js_name = selectMasks)]
-    pub fn select_masks(
-        &mut self,
-        size: &[usize],
-        labels: &[i32],
-        ignore_label: f64,
-    ) -> Result<(), RangeError> {
-        let ignored = decode::ignore_label(ignore_label);
-        let masks = match &self.windows {
-            [predicted, truth] if predicted.kind == U8 => {
-                MaskPair::of_labels(predicted.bytes(), truth.bytes(), size, labels, ignored)
-            }
-            [predicted, truth] => {
-                MaskPair::of_labels(predicted.integers(), truth.integers(), size, labels, ignored)
-            }
-        };
-        self.masks = Some(masks.map_err(range_error)?);
+    /// Begins an image of this size, of the classes that [`Core::begin_maps`] told.
+    #[wasm_bindgen(js_name = beginImage)]
+    pub fn begin_image(&mut self, size: &[usize]) -> Result<(), RangeError> {
+        // The old one's memory is free before the new one's is taken.
+        self.maps = None;
+        self.maps = Some(ClassBoxes::new(self.table.clone(), size).map_err(range_error)?);
         Ok(())
+    }
+
+    /// Adds the labels of both windows to the image; returns as [`Core::count_windows`] does.
+    #[wasm_bindgen(js_name = addWindows)]
+    pub fn add_windows(&mut self) -> Result<Option<f64>, RangeError> {
+        let [predicted, truth] = &self.windows;
+        let maps = self.maps.as_mut().expect("an image was begun");
+        wrong_label(maps.add_maps([predicted.labels(), truth.labels()]))
+    }
+
+    /// Takes the masks of the pixels that are in one of `classes`, told by their indices.
+    #[wasm_bindgen(js_name = selectMasks)]
+    pub fn select_masks(&mut self, classes: &[usize]) -> Result<(), RangeError> {
+        let maps = self.maps.as_ref().expect("an image was begun");
+        self.masks = Some(maps.masks(classes).map_err(range_error)?);
+        Ok(())
+    }
+
+    /// Forgets the image and its masks, whose memory is free for what comes next.
+    #[wasm_bindgen(js_name = endImage)]
+    pub fn end_image(&mut self) {
+        (self.maps, self.masks) = (None, None);
     }
 
     /// The box around the masks: its size, then where it begins.
@@ -131,22 +144,30 @@ impl Core {
         decode::pooled_metric(metric, numbers)
     }
 
-    /// The averages of values known for each place, NaN where it is empty; the result as [`Core::score`] gives it.
+    /// The averages of values known for each place, NaN where the formula has none. `masks` says of each place which of its masks are
+    /// empty: 0 neither, 1 both, 2 the truth, 3 the prediction. The result as [`Core::score`] gives it.
     #[wasm_bindgen(js_name = averagePlaces)]
     pub fn average_places(
         &self,
         values: &[f64],
+        masks: &[u8],
         classes: usize,
         average: u32,
         over: u32,
-        skip: bool,
-        empty: f64,
+        empty: &[f64],
     ) -> Result<Vec<f64>, RangeError> {
-        let values: Vec<Option<f64>> =
-            values.iter().map(|&value| (!value.is_nan()).then_some(value)).collect();
+        const KINDS: [Masks; 4] = [Masks::Full, Masks::Empty, Masks::EmptyTruth, Masks::EmptyPrediction];
+        let places: Vec<Place> = values
+            .iter()
+            .zip(masks)
+            .map(|(&value, &masks)| Place {
+                value: (!value.is_nan()).then_some(value),
+                masks: KINDS[usize::from(masks)],
+            })
+            .collect();
         let with_average = decode::average(average) != Average::None;
-        let (over, empty) = (decode::over(over), decode::empty(skip, empty));
-        metric::average_places(&values, classes, with_average, over, empty).map(flat).map_err(range_error)
+        let (over, empty) = (decode::over(over), decode::empty(empty));
+        metric::average_places(&places, classes, with_average, over, empty).map(flat).map_err(range_error)
     }
 }
 

@@ -32,6 +32,20 @@ pub(crate) fn mark(mask: &mut [u8], bytes: &[u8], value: u8) {
     }
 }
 
+/// How many bytes from the first on are equal to it.
+pub(crate) fn run(bytes: &[u8]) -> usize {
+    let Some(&first) = bytes.first() else { return 0 };
+    let same = u64::from_ne_bytes([first; 8]);
+    let (eights, rest) = bytes.as_chunks();
+    for (at, &eight) in eights.iter().enumerate() {
+        let differ = u64::from_le_bytes(eight) ^ same;
+        if differ != 0 {
+            return 8 * at + differ.trailing_zeros() as usize / 8;
+        }
+    }
+    8 * eights.len() + rest.iter().take_while(|&&byte| byte == first).count()
+}
+
 /// Leaves of a mask of 0 and 1 what is in two others as well.
 pub(crate) fn intersect(mask: &mut [u8], others: [&[u8]; 2]) {
     let (lanes, rest) = mask.as_chunks_mut();

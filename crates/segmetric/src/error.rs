@@ -60,6 +60,18 @@ pub enum Error {
         /// The ignore label, where it is allowed.
         ignore_label: Option<i32>,
     },
+    /// A table of labels has one twice.
+    LabelTwice {
+        /// The label.
+        label: i32,
+    },
+    /// A label that is neither a class's nor ignored, in a table of labels.
+    UnlistedLabel {
+        /// `truth` or `predicted`.
+        argument: &'static str,
+        /// Where in it.
+        index: usize,
+    },
     /// A mask's value is outside [0, 1], or −1 where not all of the pixel's values are.
     Mask {
         /// Where in `truth`.
@@ -151,6 +163,10 @@ impl fmt::Display for Error {
                     Some(label) => write!(f, " and ignoreLabel is {label}"),
                     None => f.write_str(" and no ignoreLabel"),
                 }
+            }
+            Error::LabelTwice { label } => write!(f, "labels has {label} twice, but each class has a label of its own"),
+            Error::UnlistedLabel { argument, index } => {
+                write!(f, "{argument}.data[{index}] is a label that is neither a class's nor ignored")
             }
             Error::Mask { index, value } => write!(
                 f,

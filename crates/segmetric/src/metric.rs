@@ -3,11 +3,14 @@
 
 mod byte_counts;
 pub mod centerlines;
+pub mod class_boxes;
+mod class_codes;
+pub mod class_table;
 pub mod components;
 pub mod confusion;
 mod distance_transform;
 mod grid;
-mod label_map;
+mod labels;
 pub mod lesion_counts;
 pub mod lesions;
 pub mod mask_pair;
@@ -18,13 +21,15 @@ pub mod skeleton;
 pub mod surface;
 
 pub use centerlines::Centerlines;
+pub use class_boxes::ClassBoxes;
+pub use class_table::ClassTable;
 pub use components::{Components, Connectivity, Extent};
 pub use confusion::{Confusion, Counter};
-pub use label_map::{Label, LabelMap};
+pub use labels::{Label, LabelMap};
 pub use lesion_counts::LesionCounts;
 pub use lesions::{Criterion, Detection, Lesion};
 pub use mask_pair::MaskPair;
 pub use overlap::{Counts, Metric, score};
-pub use places::{Average, Empty, Over, Scores, average_places};
+pub use places::{Average, Empty, Masks, Over, Place, Policy, Scores, Worth, average_places};
 pub use skeleton::skeleton;
 pub use surface::{Direction, SurfaceDistances, boundary_iou, default_boundary_width};

@@ -61,16 +61,29 @@ export { diceCrossEntropy, weightedSum } from './losses/weighted-sum.js';
 export { cohenKappa, matthews } from './metrics/agreement.js';
 export type { CenterlineOptions, Centerlines } from './metrics/centerlines.js';
 export { centerlines } from './metrics/centerlines.js';
-export type { Confusion, ConfusionOptions } from './metrics/confusion.js';
+export type {
+  ClassesOption,
+  ClassTable,
+  Columns,
+  RegionIndices,
+  Regions,
+} from './metrics/class-table.js';
+export type { ConfusionOptions } from './metrics/confusion.js';
 export { confusion } from './metrics/confusion.js';
+export type { Confusion } from './metrics/confusion-data.js';
+export type { CountMetric, PairScoreOptions } from './metrics/count-metric.js';
+export type { DistanceEmpty, Empty, EmptyKinds, EmptyWorth } from './metrics/empty.js';
 export type { SpaceOptions } from './metrics/label-maps.js';
 export type { Lesion, LesionDetection, LesionOptions, Lesions } from './metrics/lesion-detection.js';
 export { lesionDetection } from './metrics/lesion-detection.js';
 export { merge } from './metrics/merge.js';
 export type { FBetaOptions, TverskyIndexOptions } from './metrics/overlap.js';
 export { dice, fBeta, jaccard, tverskyIndex } from './metrics/overlap.js';
-export type { PairOptions } from './metrics/pair-options.js';
+export type { IncludeOptions, PairOptions } from './metrics/pair-options.js';
+export type { PixelAccuracyOptions } from './metrics/pixel-accuracy.js';
+export { pixelAccuracy } from './metrics/pixel-accuracy.js';
 export type {
+  DistanceScoreOptions,
   PooledFirst,
   PooledLater,
   PooledMetric,
@@ -80,7 +93,6 @@ export type {
   ShapeScoreOptions,
 } from './metrics/place-scores.js';
 export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/rates.js';
-export type { Regions } from './metrics/regions.js';
 export type {
   AveragedOptions,
   MaybeScored,

@@ -95,9 +95,12 @@ export const termWeight: Check<number> = (name, value) => {
   throw notAllowed(name, value, `a finite weight is needed, from -${LIMIT} to ${LIMIT}`);
 };
 
-/** A percentile: a number from 0 to 100. */
+/** A percentile: a number from 0 to 100. One above 0 that is at most 1 is most likely a share, as 0.95 for 95. */
 export const percent: Check<number> = (name, value) => {
   if (typeof value !== 'number') throw wrongType(name, value, 'a number from 0 to 100 is needed');
+  if (value > 0 && value <= 1) {
+    throw notAllowed(name, value, 'a percentile is in percent: 0, or a number above 1 up to 100, as 95');
+  }
   if (value >= 0 && value <= 100) return value;
   throw notAllowed(name, value, 'a number from 0 to 100 is needed');
 };
@@ -107,6 +110,20 @@ export const label: Check<number> = (name, value) => {
   if (typeof value !== 'number') throw wrongType(name, value, 'a whole number is needed');
   if ((value | 0) === value) return value;
   throw notAllowed(name, value, 'a whole number of 32 bits is needed');
+};
+
+const labels = listOf('a label or a list of labels is needed', label);
+
+/** A label, or a list of labels, each once; none where the list is empty. */
+export const ignoreLabels: Check<number | readonly number[]> = (name, value) => {
+  if (!Array.isArray(value)) return label(name, value);
+  const list = labels(name, value);
+  list.forEach((each, place) => {
+    if (list.indexOf(each) !== place) {
+      throw notAllowed(`${name}[${place}]`, each, 'that label is listed before');
+    }
+  });
+  return list;
 };
 
 /** A number of classes: a whole number of at least 1. */

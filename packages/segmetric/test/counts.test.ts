@@ -162,7 +162,7 @@ describe('merge', () => {
     const one = confusion(map, map, { classes: 2, ids: ['x'] });
     const many = 200_000;
     const whole = merge(new Array<typeof one>(many).fill(one));
-    expect(whole).toEqual({ ...one, tp: [many, 2 * many], tn: [2 * many, many] });
+    expect(whole).toEqual({ ...one, tp: [many, 2 * many], tn: [2 * many, many], right: [3 * many] });
   });
 
   it('without ids appends the images', () => {
@@ -175,6 +175,7 @@ describe('merge', () => {
       fp: [0, 1, 0, 1],
       fn: [1, 0, 1, 0],
       tn: [0, 1, 0, 1],
+      right: [1, 1],
     });
     expect(dice(two).shape).toEqual([2, 2]);
     expect(dice(two, { over: 'batch', average: 'none', classes: [1] })).toEqual({

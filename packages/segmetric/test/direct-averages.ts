@@ -47,7 +47,7 @@ function meanOf(values: readonly (number | undefined)[], empty: 'skip' | number)
 export function directScore<K extends string>(
   grid: readonly (readonly Numbers<K>[])[],
   measure: (numbers: Numbers<K>) => number | undefined,
-  { over = 'image', average = 'macro', empty = 'skip' }: PooledScoreOptions,
+  { over = 'image', average = 'macro', empty = 'skip' }: PooledScoreOptions & { empty?: 'skip' | number },
 ): MaybeScored {
   const columns = (grid[0] ?? []).map((_, column) => grid.map((row) => row[column] as Numbers<K>));
   const rows = over === 'batch' ? [columns.map(sumOf)] : grid;

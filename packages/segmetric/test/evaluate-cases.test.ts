@@ -147,7 +147,10 @@ describe('cases', () => {
     const wrongs: [EvaluationOptions, RegExp][] = [
       [{ classes: 0 }, /^evaluate\.classes is 0, but/],
       [{ classes: 2, regions: { r: [2] } }, /^evaluate\.regions\.r\[0\] is 2, but there are 2 classes/],
-      [{ classes: 2, include: ['liver'] }, /^evaluate\.include\[0\] is "liver", but there are 0, 1$/],
+      [
+        { classes: 2, include: ['liver'] },
+        /^evaluate\.include\[0\] is "liver", but there are 2 classes \(0..1\), by name 0, 1, and no regions$/,
+      ],
       [
         { classes: 2, metrics: ['dice', { metric: 'tverskyIndex', alpha: -1 }] },
         /^evaluate\.metrics\[1\]: tverskyIndex\.alpha is -1, but/,

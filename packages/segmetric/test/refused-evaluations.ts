@@ -23,14 +23,17 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     [() => asking(3), /^evaluate's options is 3, but a plain object is needed/],
     [() => asking({ classes: 0 }), /^evaluate.classes is 0, but .* a whole number from 1 to 65536/],
     [() => asking({ classes: 1.5 }), /^evaluate.classes is 1.5, but .* a whole number/],
-    [() => asking({ classes: 'liver' }), /^evaluate.classes is "liver", but a list of names is needed/],
+    [
+      () => asking({ classes: 'liver' }),
+      /^evaluate.classes is "liver", but a number of classes, a list of names or a table/,
+    ],
     [() => asking({ classes: [] }), /^evaluate.classes is \[\], but at least one is needed$/],
     [() => asking({ classes: ['a', 7] }), /^evaluate.classes\[1\] is 7, but a name is needed$/],
     [() => asking({ classes: ['a', ''] }), /^evaluate.classes\[1\] is "", but a name is needed$/],
     [() => asking({ classes: ['a', 'a'] }), /^evaluate.classes\[1\] is "a", but that name is there before$/],
     [
       () => asking({ classes: ['a', MEAN_OF_CLASSES] }),
-      /^evaluate.classes\[1\] is "mean of classes", but a row of the summary is called that$/,
+      /^evaluate.classes and regions\[1\] is "mean of classes", but a row of the summary is called that$/,
     ],
     [
       () => asking({ classes: 2, include: [] }),
@@ -39,29 +42,35 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     [() => asking({ classes: 2, include: '1' }), /^evaluate.include is "1", but a list of classes/],
     [
       () => asking({ classes: 2, include: [2] }),
-      /^evaluate.include\[0\] is 2, but there are 2 classes \(0..1\) and no regions$/,
+      /^evaluate.include\[0\] is 2, but there are 2 classes \(0..1\), by name 0, 1, and no regions$/,
     ],
     [
       () => asking({ classes: 2, include: [1, 2], regions: { r: [1] } }),
-      /^evaluate.include\[1\] is 2, but there are 2 classes \(0..1\) and the regions r$/,
+      /^evaluate.include\[1\] is 2, but there are 2 classes \(0..1\), by name 0, 1, and the regions r$/,
     ],
-    [() => asking({ classes: 2, include: ['1', 'x'] }), /^evaluate.include\[1\] is "x", but there are 0, 1/],
+    [
+      () => asking({ classes: 2, include: ['1', 'x'] }),
+      /^evaluate.include\[1\] is "x", but there are 2 classes \(0..1\), by name 0, 1, and no/,
+    ],
     [() => asking({ classes: 2, include: ['1', 1] }), /^evaluate.include\[1\] is 1, but it is listed before/],
     [() => asking({ classes: 2, include: [0.5] }), /^evaluate.include\[0\] is 0.5, but a class's index or/],
     [() => asking({ classes: 2, regions: [1] }), /^evaluate.regions is \[1\], but a plain object is needed/],
     [() => asking({ classes: 2, regions: { r: [] } }), /^evaluate.regions.r is \[\], but at least one class/],
     [
       () => asking({ classes: 2, regions: { r: [1, 5] } }, []),
-      /^evaluate.regions.r\[1\] is 5, but there are 2 classes \(0..1\)$/,
+      /^evaluate.regions.r\[1\] is 5, but there are 2 classes \(0..1\), by name 0, 1, and no regions$/,
     ],
-    [() => asking({ classes: 2, regions: { r: [-1] } }), /^evaluate.regions.r\[0\] is -1, but a class index/],
+    [
+      () => asking({ classes: 2, regions: { r: [-1] } }),
+      /^evaluate.regions.r\[0\] is -1, but a class's index or/,
+    ],
     [
       () => asking({ classes: 1, regions: { r: [0] } }, []),
       /^evaluate.regions.r is \[0\], but a single class leaves nothing to unite$/,
     ],
     [
       () => asking({ classes: ['a', 'b'], regions: { b: [1] } }),
-      /^evaluate.classes and regions\[2\] is "b", but that name is there before$/,
+      /^evaluate.regions is "b", but a class has that name$/,
     ],
     ...['0', '7', '12'].map((name): [() => unknown, RegExp] => [
       () => asking({ classes: ['a', 'b'], regions: { [name]: [1] } }),
@@ -77,11 +86,11 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
     ],
     [
       () => asking({ classes: 2, empty: 'nan' }),
-      /^evaluate.empty is "nan", but 'skip', a finite number or NaN is needed$/,
+      /^evaluate.empty is "nan", but 'skip', 'diagonal', a finite number or NaN is needed, or \{ both, truth, predicted \} of such$/,
     ],
     [
       () => asking({ classes: 2, empty: Number.POSITIVE_INFINITY }),
-      /^evaluate.empty is Infinity, but 'skip', a finite number or NaN is needed$/,
+      /^evaluate.empty is Infinity, but 'skip', 'diagonal', a finite number or NaN is needed, or \{ both, truth, predicted \} of such$/,
     ],
     [() => asking({ classes: 2, masks: 1 }), /^evaluate.masks is 1, but true or false is needed/],
     [
@@ -139,8 +148,8 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
       /^evaluate.metrics\[1\] is "dice", but that name is there before$/,
     ],
     [
-      () => choosing('dice', { metric: 'jaccard', name: 'dice' }),
-      /^evaluate.metrics\[1\] is "dice", but that name is there before$/,
+      () => choosing({ metric: 'jaccard', name: 'dice' }),
+      /^evaluate.metrics\[0\].name is "dice", but another metric has that name$/,
     ],
     ...['case', 'class', 'empty'].map((name): [() => unknown, RegExp] => [
       () => choosing({ metric: 'dice', name }),
@@ -154,23 +163,23 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
       () => choosing('jaccard', { metric: 'dice', name }),
       new RegExp(`^evaluate.metrics\\[1\\] is "${name}", but a column's name has no spaces$`),
     ]),
-    ...['over', 'average', 'empty', 'classes', 'alpha', 'toString'].map((option): [() => unknown, RegExp] => [
+    ...['over', 'average', 'classes', 'alpha', 'toString'].map((option): [() => unknown, RegExp] => [
       () => choosing('jaccard', { metric: 'dice', [option]: 0 }),
-      new RegExp(`^evaluate.metrics\\[1\\] has no option "${option}"; those of dice are name$`),
+      new RegExp(`^evaluate.metrics\\[1\\] has no option "${option}"; those of dice are name, empty$`),
     ]),
     [
       () => choosing({ metric: 'lesionF1', absolute: true }),
-      /^evaluate.metrics\[0\] has no option "absolute"; those of lesionF1 are name, connectivity, criterion, thr/,
+      /^evaluate.metrics\[0\] has no option "absolute"; those of lesionF1 are name, empty, connectivity, criterion, thr/,
     ],
     [
       // @ts-expect-error: a row is one case
       () => evaluate([one], { classes: 2, metrics: [{ metric: 'dice', over: 'batch' }] }),
-      /^evaluate.metrics\[0\] has no option "over"; those of dice are name$/,
+      /^evaluate.metrics\[0\] has no option "over"; those of dice are name, empty$/,
     ],
     [
       // @ts-expect-error: the percentile is in the name
       () => evaluate([one], { classes: 2, metrics: [{ metric: 'hausdorff95', percentile: 90 }] }),
-      /^evaluate.metrics\[0\] has no option "percentile"; those of hausdorff95 are name, direction$/,
+      /^evaluate.metrics\[0\] has no option "percentile"; those of hausdorff95 are name, empty, direction$/,
     ],
   ],
   'options of the metrics of evaluate, before any case': [

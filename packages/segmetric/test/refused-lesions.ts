@@ -161,7 +161,7 @@ export const refusedLesions: Record<string, [call: () => unknown, text: RegExp][
     ],
     [
       () => detection.recall({ classes: [-1] }),
-      /^recall.classes\[0\] is -1, but a class's index or a region/,
+      /^recall.classes\[0\] is -1, but a class's index or name or a region/,
     ],
     [() => detection.recall({ classes: ['all', 'all'] }), /^recall.classes\[1\] is "all", but it is listed/],
     [() => plain.recall({ classes: ['all'] }), /^recall.classes\[0\] is "all", but .* no regions$/],
@@ -177,7 +177,7 @@ export const refusedLesions: Record<string, [call: () => unknown, text: RegExp][
     [() => comparing({ classes: 0 }), /^centerlines.classes is 0, but/],
     [
       () => comparing({ classes: 2, connectivity: 'full' }),
-      /^centerlines has no option "connectivity"; its options are classes, .*spacing$/,
+      /^centerlines has no option "connectivity"; its options are classes, .*spacing, include$/,
     ],
     [
       () => comparing({ classes: 2 }, volume, volume),

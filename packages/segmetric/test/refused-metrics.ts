@@ -167,7 +167,7 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     ],
     [
       () => dice(counts, { empty: 'zero' } as Any),
-      /^dice.empty is "zero", but 'skip', a finite number or NaN is needed$/,
+      /^dice.empty is "zero", but 'skip', a finite number or NaN is needed, or \{ both, truth, predicted \} of such$/,
     ],
     [
       () => dice(counts, { empty: Number.POSITIVE_INFINITY }),

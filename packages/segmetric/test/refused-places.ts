@@ -80,11 +80,11 @@ export const refusedPlaces: Record<string, [call: () => unknown, text: RegExp][]
     ],
     [
       () => dice(counts, { classes: [-1] }),
-      /^dice\.classes\[0\] is -1, but a class's index or a region's name/,
+      /^dice\.classes\[0\] is -1, but a class's index or name or a region's name/,
     ],
     [
       () => both.hausdorff({ classes: [Number.NaN] }),
-      /^hausdorff\.classes\[0\] is NaN, but a class's index or a/,
+      /^hausdorff\.classes\[0\] is NaN, but a class's index or name or a/,
     ],
   ],
 };

@@ -24,7 +24,7 @@ export const refusedSurfaces: Record<string, [call: () => unknown, text: RegExp]
     [() => measuring(7), /^surfaceDistances's options is 7, but a plain object is needed/],
     [
       () => measuring({ classes: 2, ids: ['a'] }),
-      /^surfaceDistances has no option "ids"; its options are classes, .*spacing$/,
+      /^surfaceDistances has no option "ids"; its options are classes, .*spacing, include$/,
     ],
     [
       () => measuring({ classes: 2, spacing: [1] }),
@@ -145,11 +145,11 @@ export const refusedSurfaces: Record<string, [call: () => unknown, text: RegExp]
     [
       // @ts-expect-error: no such word
       () => surfaces.hausdorff({ empty: 'nan' }),
-      /^hausdorff.empty is "nan", but 'skip', a finite number or NaN is needed$/,
+      /^hausdorff.empty is "nan", but 'skip', 'diagonal', a finite number or NaN is needed, or \{ both, truth, predicted \} of such$/,
     ],
     [
       () => surfaces.hausdorff({ empty: Number.NEGATIVE_INFINITY }),
-      /^hausdorff.empty is -Infinity, but 'skip', a finite number or NaN is needed$/,
+      /^hausdorff.empty is -Infinity, but 'skip', 'diagonal', a finite number or NaN is needed, or \{ both, truth, predicted \} of such$/,
     ],
     [
       () => surfaces.hausdorff({ classes: [] }),

@@ -86,7 +86,10 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
       /^json.chosen is undefined, but a list of classes and names of regions is needed$/,
     ],
     [() => having('chosen', [0]), /^json.chosen has 1 classes, but json.classes has 2$/],
-    [() => having('chosen', [0, 1.5]), /^json.chosen\[1\] is 1.5, but a class's index or a region's name/],
+    [
+      () => having('chosen', [0, 1.5]),
+      /^json.chosen\[1\] is 1.5, but a class's index or name or a region's name/,
+    ],
     [() => having('chosen', [0, 0]), /^json.chosen\[1\] is 0, but it is listed before$/],
     [
       () => having('chosen', [0, 2]),
@@ -170,7 +173,7 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
     ],
     [
       () => reading(({ counts }) => counts.fn.fill(0.5)),
-      /^json.counts.fn\[0\] is 0.5, but a count is a whole number$/,
+      /^json.counts.fn\[0\] is 0.5, but a count is a whole number from 0 to 2\^53 - 1$/,
     ],
     [
       () => reading(({ counts }) => Reflect.deleteProperty(counts, 'ids')),
@@ -197,7 +200,7 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
         reading((data) =>
           Object.assign(data, {
             rows: [],
-            counts: { ...data.counts, ids: [], images: 0, tp: [], fp: [], fn: [], tn: [] },
+            counts: { ...data.counts, ids: [], images: 0, tp: [], fp: [], fn: [], tn: [], right: [] },
           }),
         ),
       /^json.counts.ids is \[\], but the rows are of \[\]: the same cases are needed, at least one$/,

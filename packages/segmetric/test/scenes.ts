@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import type { Layout, PairOptions } from '../src/index.js';
 import { channelsFirst, shapeFirst } from './layouts.js';
 import { coordinates, placeOf } from './naive-surfaces.js';
+import { imagesOf } from './volume-pairs.js';
 
 /** A batch with its truth. */
 export interface Scene {
@@ -52,6 +53,7 @@ export function scenesOf(space: fc.Arbitrary<number[]>): fc.Arbitrary<Scene> {
       alike: fc.constantFrom(0, 4, 8),
       ignoring: fc.boolean(),
     })
+    .map((scene) => ({ ...scene, images: imagesOf(scene.images, scene.space) }))
     .chain(({ sparse, alike, ignoring, ...scene }) => {
       const { form, classes, images } = scene;
       const all = Array.from({ length: classes }, (_, index) => index);

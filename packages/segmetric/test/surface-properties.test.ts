@@ -52,25 +52,29 @@ function holdSame(came: PlaceScores[], wanted: PlaceScores[], factor = 1): void 
 describe('surface metrics', () => {
   it('change directions when prediction and truth change places, and the symmetric ones stay', () => {
     fc.assert(
-      fc.property(pairs, fc.nat(100), (pair, percentile) => {
-        const [one, other] = [measure(pair), measure(exchanged(pair))];
-        for (const direction of ONE_WAY) {
-          const back = reversed[direction];
-          expect(other.hausdorff({ direction, percentile })).toEqual(
-            one.hausdorff({ direction: back, percentile }),
+      fc.property(
+        pairs,
+        fc.nat(100).filter((each) => each !== 1),
+        (pair, percentile) => {
+          const [one, other] = [measure(pair), measure(exchanged(pair))];
+          for (const direction of ONE_WAY) {
+            const back = reversed[direction];
+            expect(other.hausdorff({ direction, percentile })).toEqual(
+              one.hausdorff({ direction: back, percentile }),
+            );
+            expect(other.averageSurfaceDistance({ direction })).toEqual(
+              one.averageSurfaceDistance({ direction: back }),
+            );
+            expect(other.distances(0, 0)[direction]).toEqual(one.distances(0, 0)[back]);
+          }
+          expect(other.hausdorff({ percentile })).toEqual(one.hausdorff({ percentile }));
+          expect(other.normalizedSurfaceDistance({ tolerance: 1 })).toEqual(
+            one.normalizedSurfaceDistance({ tolerance: 1 }),
           );
-          expect(other.averageSurfaceDistance({ direction })).toEqual(
-            one.averageSurfaceDistance({ direction: back }),
-          );
-          expect(other.distances(0, 0)[direction]).toEqual(one.distances(0, 0)[back]);
-        }
-        expect(other.hausdorff({ percentile })).toEqual(one.hausdorff({ percentile }));
-        expect(other.normalizedSurfaceDistance({ tolerance: 1 })).toEqual(
-          one.normalizedSurfaceDistance({ tolerance: 1 }),
-        );
-        expect(other.boundaryIoU({ width: 2 })).toEqual(one.boundaryIoU({ width: 2 }));
-        holdSame([other.averageSurfaceDistance()], [one.averageSurfaceDistance()]);
-      }),
+          expect(other.boundaryIoU({ width: 2 })).toEqual(one.boundaryIoU({ width: 2 }));
+          holdSame([other.averageSurfaceDistance()], [one.averageSurfaceDistance()]);
+        },
+      ),
     );
   });
 
@@ -189,7 +193,7 @@ describe('hausdorff', () => {
     fc.assert(
       fc.property(
         pairs,
-        fc.array(fc.double({ min: 0, max: 100, noNaN: true }), { minLength: 2 }),
+        fc.array(fc.double({ min: 1, minExcluded: true, max: 100, noNaN: true }), { minLength: 2 }),
         (pair, list) => {
           const surfaces = measure(pair);
           const rising = [0, ...list.sort((a, b) => a - b), 100].map(

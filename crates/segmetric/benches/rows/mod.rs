@@ -102,8 +102,9 @@ fn surfaces_work(size: Vec<usize>) -> Work {
     let (predicted, truth) = blobs(&size);
     let spacing = vec![1.0; size.len()];
     Box::new(move || {
-        let pair =
-            MaskPair::of_labels(&predicted, &truth, &size, &[1], None).expect("the maps have the size");
+        let [predicted, truth] =
+            [&predicted, &truth].map(|map| map.iter().map(|&label| label == 1).collect::<Vec<bool>>());
+        let pair = MaskPair::new(&predicted, &truth, &size).expect("the maps have the size");
         let distances = SurfaceDistances::new(&pair, &spacing).expect("the spacing has the axes");
         _ = black_box((
             distances.hausdorff(Direction::Symmetric, 95.0),

@@ -23,12 +23,12 @@ impl Block {
         predicted: &[u8; BLOCK],
         truth: &[u8; BLOCK],
         labels: u8,
-        ignore_label: Option<i32>,
+        ignore_label: Option<u8>,
     ) -> Option<Block> {
         let mut block = Block { pixels: [[u8x16::ZERO; 2]; BLOCK / LANES], ignored: 0 };
         let mut largest = u8x16::ZERO;
         let pairs = predicted.as_chunks().0.iter().zip(truth.as_chunks().0);
-        match ignore_label.and_then(|label| u8::try_from(label).ok()) {
+        match ignore_label {
             None => {
                 for (pixels, (&predicted, &truth)) in block.pixels.iter_mut().zip(pairs) {
                     *pixels = [u8x16::new(predicted), u8x16::new(truth)];

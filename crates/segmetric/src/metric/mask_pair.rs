@@ -3,21 +3,18 @@
 //! All that compares shapes and not only counts (distances, centre lines, lesions) works on such a pair. Outside the box is
 //! outside of both masks, as outside the image is, so nothing is lost.
 
-use super::grid::Grid;
-use super::label_map::{Label, LabelMap};
-use crate::byte_lanes;
+use super::grid::{Bounds, Grid};
 use crate::error::Error;
 
-/// The masks of an image or a volume, of the pixels of one class or of several united.
+/// The masks of an image or a volume. (Those of a class come from [`super::ClassBoxes`].)
 ///
 /// # Example
 /// ```
 /// use segmetric::metric::MaskPair;
 ///
-/// let predicted = [0u8, 2, 2, 0, 0, 0];
-/// let truth = [0u8, 0, 2, 1, 255, 0];
-/// // the union of the classes 1 and 2; pixels whose truth is 255 belong to no mask
-/// let pair = MaskPair::of_labels(&predicted, &truth, &[1, 6], &[1, 2], Some(255))?;
+/// let predicted = [false, true, true, false, false, false];
+/// let truth = [false, false, true, true, false, false];
+/// let pair = MaskPair::new(&predicted, &truth, &[1, 6])?;
 /// assert_eq!((pair.origin(), pair.size()), (&[0, 1][..], &[1, 3][..]));
 /// assert_eq!((pair.predicted(), pair.truth()), (&[true, true, false][..], &[false, true, true][..]));
 /// # Ok::<(), segmetric::Error>(())
@@ -38,45 +35,18 @@ impl MaskPair {
     pub fn new(predicted: &[bool], truth: &[bool], size: &[usize]) -> Result<MaskPair, Error> {
         let grid = Grid::of_pixels(size, [("predicted", predicted.len()), ("truth", truth.len())])?;
         let bounds = grid.bounds([predicted, truth]);
-        Ok(MaskPair {
-            predicted: grid.crop(predicted, &bounds),
-            truth: grid.crop(truth, &bounds),
-            grid: grid.part(&bounds),
-            origin: bounds.map(|range| range.start),
-        })
+        let [predicted, truth] = [predicted, truth].map(|mask| grid.crop(mask, &bounds));
+        Ok(MaskPair::in_box(&grid, &bounds, predicted, truth))
     }
 
-    /// The pair of the pixels whose label is one of `labels`; where the truth is the ignore label they belong to no mask.
-    /// Labels are not checked here: [`super::Counter`] does that.
-    ///
-    /// # Errors
-    /// [`Error::Length`] where a class map does not have the size's number of pixels.
-    pub fn of_labels<P: Label, T: Label>(
-        predicted: &[P],
-        truth: &[T],
-        size: &[usize],
-        labels: &[i32],
-        ignore_label: Option<i32>,
-    ) -> Result<MaskPair, Error> {
-        MaskPair::of_maps(P::map(predicted), T::map(truth), size, labels, ignore_label)
-    }
-
-    #[inline(never)]
-    fn of_maps(
-        predicted: LabelMap,
-        truth: LabelMap,
-        size: &[usize],
-        labels: &[i32],
-        ignore_label: Option<i32>,
-    ) -> Result<MaskPair, Error> {
-        let mut masks = [predicted, truth].map(|map| united(map, labels));
-        if let Some(ignored) = ignore_label {
-            let is_ignored = united(truth, &[ignored]);
-            for mask in &mut masks {
-                mask.iter_mut().zip(&is_ignored).for_each(|(inside, ignored)| *inside &= !ignored);
-            }
+    /// The pair of two masks within the box around both, in an image of this grid.
+    pub(super) fn in_box(grid: &Grid, bounds: &Bounds, predicted: Vec<bool>, truth: Vec<bool>) -> MaskPair {
+        MaskPair {
+            grid: grid.part(bounds),
+            origin: bounds.clone().map(|range| range.start),
+            predicted,
+            truth,
         }
-        MaskPair::new(&masks[0], &masks[1], size)
     }
 
     /// The size of the box around both masks; all zeros where both are empty.
@@ -182,22 +152,4 @@ fn lengths(runs: &[u8]) -> impl Iterator<Item = (u8, usize)> {
         // More than can be counted fills no box, either.
         (kind, digit.saturating_mul(1usize.checked_shl(shift).unwrap_or(usize::MAX)))
     })
-}
-
-/// Which pixels have one of the labels.
-fn united(map: LabelMap, labels: &[i32]) -> Vec<bool> {
-    let mut mask = vec![0; map.len()];
-    for &label in labels {
-        match map {
-            LabelMap::Bytes(map) => {
-                if let Ok(label) = u8::try_from(label) {
-                    byte_lanes::mark(&mut mask, map, label);
-                }
-            }
-            LabelMap::Words(map) => {
-                mask.iter_mut().zip(map).for_each(|(inside, &at)| *inside |= u8::from(at == label));
-            }
-        }
-    }
-    mask.into_iter().map(|inside| inside != 0).collect()
 }

@@ -6,7 +6,7 @@
 //! are empty.
 //! The averages of Wang et al. 2023: mIoU^D is over the batch, macro; mIoU^I over images, macro; mIoU^C over class and image.
 
-use super::places::{Average, Empty, Over, Scores, average_places, mean_or_nan};
+use super::places::{Average, Empty, Masks, Over, Place, Scores, average_places, mean_or_nan};
 use crate::error::Error;
 
 /// A metric of counts.
@@ -96,6 +96,15 @@ impl Cell {
         }
     }
 
+    fn masks(&self) -> Masks {
+        match (self.tp + self.fn_ > 0.0, self.tp + self.fp > 0.0) {
+            (true, true) => Masks::Full,
+            (false, false) => Masks::Empty,
+            (false, true) => Masks::EmptyTruth,
+            (true, false) => Masks::EmptyPrediction,
+        }
+    }
+
     fn pixels(&self) -> f64 {
         self.tp + self.fp + self.fn_ + self.tn
     }
@@ -107,7 +116,11 @@ fn ratio(above: f64, below: f64) -> Option<f64> {
 }
 
 impl Metric {
-    /// The formula at a place; `None` where nothing stands below the line, which is what *empty* means.
+    fn at(self, cell: &Cell) -> Place {
+        Place { value: self.of(cell), masks: cell.masks() }
+    }
+
+    /// The formula at a place; `None` where nothing stands below the line.
     fn of(self, cell: &Cell) -> Option<f64> {
         let &Cell { tp, fp, fn_, tn } = cell;
         match self {
@@ -176,7 +189,7 @@ pub fn score(
         }
         _ => (0..images).map(|image| selected.iter().map(|&class| cell(image, class)).collect()).collect(),
     };
-    let places: Vec<Option<f64>> = rows.iter().flatten().map(|cell| metric.of(cell)).collect();
+    let places: Vec<Place> = rows.iter().flatten().map(|cell| metric.at(cell)).collect();
     let mut scores = average_places(&places, selected.len(), average != Average::None, over, empty)?;
     if matches!(average, Average::Micro | Average::Weighted) && over != Over::ClassImage {
         scores.value = Some(mean_or_nan(rows.iter().filter_map(|row| of_row(metric, row, average, empty))));
@@ -187,9 +200,9 @@ pub fn score(
 /// The micro or the weighted average of one image, or of the batch; `None` where nothing is left.
 fn of_row(metric: Metric, row: &[Cell], average: Average, empty: Empty) -> Option<f64> {
     if average == Average::Micro {
-        return empty.or(metric.of(&row.iter().fold(Cell::default(), |sum, cell| sum.add(*cell))));
+        return empty.value(metric.at(&row.iter().fold(Cell::default(), |sum, cell| sum.add(*cell))));
     }
-    let weighted = row.iter().filter_map(|cell| Some((cell.tp + cell.fn_, empty.or(metric.of(cell))?)));
+    let weighted = row.iter().filter_map(|cell| Some((cell.tp + cell.fn_, empty.value(metric.at(cell))?)));
     let (sum, weights) =
         weighted.fold((0.0, 0.0), |(sum, weights), (weight, value)| (sum + weight * value, weights + weight));
     (weights > 0.0).then(|| sum / weights)

@@ -2,7 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use segmetric::metric::{Average, Counter, Counts, Empty, Metric, Over, score};
+use segmetric::metric::{Average, Counter, Counts, Metric, Over, Policy, Worth, score};
 
 proptest! {
     #[test]
@@ -59,12 +59,12 @@ proptest! {
         let column = |of: fn(&(u32, u32, u32, u32)) -> u32| -> Vec<f64> { cells.iter().map(|c| f64::from(of(c))).collect() };
         let (tp, fp, fn_, tn) = (column(|c| c.0), column(|c| c.1), column(|c| c.2), column(|c| c.3));
         let counts = Counts { classes: 1, tp: &tp, fp: &fp, fn_: &fn_, tn: &tn };
-        let of = |metric, empty| score(metric, &counts, &[0], Average::Macro, Over::Image, empty).expect("a class");
-        let (dice, jaccard) = (of(Metric::Dice, Empty::Skip), of(Metric::Jaccard, Empty::Skip));
+        let of = |metric, empty| score(metric, &counts, &[0], Average::Macro, Over::Image, Worth::into(empty)).expect("a class");
+        let (dice, jaccard) = (of(Metric::Dice, Worth::Skip), of(Metric::Jaccard, Worth::Skip));
         let mut kept = Vec::new();
         for (place, &(tp, fp, fn_, _)) in cells.iter().enumerate() {
             let empty = tp + fp + fn_ == 0;
-            prop_assert_eq!(dice.empty[place], empty);
+            prop_assert_eq!(dice.empty[place] == Policy::Both, empty);
             if empty {
                 prop_assert!(dice.values[place].is_nan() && jaccard.values[place].is_nan());
                 continue;
@@ -77,7 +77,7 @@ proptest! {
         let mean = kept.iter().sum::<f64>() / kept.len() as f64;
         let value = dice.value.expect("an average");
         prop_assert!((value - mean).abs() < 1e-15 || kept.is_empty() && value.is_nan());
-        let filled = of(Metric::Dice, Empty::As(1.0)).value.expect("an average");
+        let filled = of(Metric::Dice, Worth::As(1.0)).value.expect("an average");
         let ones = (cells.len() - kept.len()) as f64;
         prop_assert!((filled - (kept.iter().sum::<f64>() + ones) / cells.len() as f64).abs() < 1e-15);
     }
@@ -90,11 +90,11 @@ fn a_label_that_is_no_class_is_named() {
     };
     assert_eq!(
         count(&[0, 5], &[0, 1]),
-        Err("predicted.data[1001] is 5, but there are 3 classes (0..2) and ignoreLabel is 255".into())
+        Err("predicted.data[1001] is a label that is neither a class's nor ignored".into())
     );
     assert_eq!(
         count(&[0, 1], &[0, -1]),
-        Err("truth.data[1001] is -1, but there are 3 classes (0..2) and ignoreLabel is 255".into())
+        Err("truth.data[1001] is a label that is neither a class's nor ignored".into())
     );
     // Where the truth is ignored, anything may be predicted.
     assert_eq!(count(&[0, 200], &[0, 255]), Ok(()));

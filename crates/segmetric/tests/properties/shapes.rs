@@ -3,8 +3,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use segmetric::metric::{
-    Components, Connectivity, Criterion, Detection, Direction, Empty, MaskPair, Over, SurfaceDistances,
-    average_places, boundary_iou, default_boundary_width, skeleton,
+    ClassBoxes, ClassTable, Components, Connectivity, Criterion, Detection, Direction, MaskPair, Masks, Over,
+    Place, SurfaceDistances, Worth, average_places, boundary_iou, default_boundary_width, skeleton,
 };
 
 /// The distances, ascending, from each border point of a line to the nearest border point of another.
@@ -126,7 +126,7 @@ fn sizes_of_other_numbers_of_axes_are_refused() {
         let expected = format!("number of axes is {}, but it must be 1, 2 or 3", size.len());
         for error in [
             MaskPair::new(&[true], &[true], size).map(|_| ()),
-            MaskPair::of_labels(&[1u8], &[1u8], size, &[1], None).map(|_| ()),
+            ClassBoxes::new(ClassTable::numbered(1, &[]), size).map(|_| ()),
             MaskPair::from_runs(&[3 | 1 << 2], size, size).map(|_| ()),
             Components::new(&[true], size, Connectivity::Full).map(|_| ()),
             skeleton(&[true], size).map(|_| ()),
@@ -167,12 +167,13 @@ fn runs_that_do_not_fill_the_box_are_refused() {
 
 #[test]
 fn values_that_do_not_fill_their_classes_are_refused() {
+    let one = Place { value: Some(1.0), masks: Masks::Full };
     for over in [Over::Image, Over::Batch, Over::ClassImage] {
         let average =
-            |values: &[Option<f64>], classes| average_places(values, classes, true, over, Empty::Skip);
-        let error = average(&[Some(1.0); 5], 3).expect_err("a refusal");
-        assert_eq!(error.to_string(), "values has 5 values, but the shape asks for 6");
-        assert!(average(&[Some(1.0)], 0).is_err());
+            |values: &[Place], classes| average_places(values, classes, true, over, Worth::Skip.into());
+        let error = average(&[one; 5], 3).expect_err("a refusal");
+        assert_eq!(error.to_string(), "places has 5 values, but the shape asks for 6");
+        assert!(average(&[one], 0).is_err());
         assert!(average(&[], 0).expect("no values").value.is_some_and(f64::is_nan));
     }
 }

@@ -1,7 +1,7 @@
 /** The names of a table's classes and columns. */
 
-import { notAllowed, wrongType } from '../argument-errors.js';
-import { listOf } from '../lists.js';
+import { notAllowed } from '../argument-errors.js';
+import { uniqueNames } from '../metrics/class-table.js';
 import type { Check } from '../option-checks.js';
 
 /** The columns of a row that are no metrics. */
@@ -10,28 +10,18 @@ const RESERVED = ['case', 'class', 'empty'];
 /** What a summary's row is called that is of each case's mean over the classes. */
 export const MEAN_OF_CLASSES = 'mean of classes';
 
-const names = listOf('a list of names is needed', (name, value) => {
-  if (typeof value === 'string' && value !== '') return value;
-  throw wrongType(name, value, 'a name is needed');
-});
-
 /** A list of names, at least one, each once; none may be called as a row of the summary is. */
-export const uniqueNames: Check<readonly string[]> = (name, value) => {
-  const list = names(name, value);
-  if (list.length === 0) throw notAllowed(name, value, 'at least one is needed');
-  list.forEach((each, place) => {
-    if (list.indexOf(each) !== place)
-      throw notAllowed(`${name}[${place}]`, each, 'that name is there before');
-    if (each === MEAN_OF_CLASSES) {
-      throw notAllowed(`${name}[${place}]`, each, 'a row of the summary is called that');
-    }
-  });
+export const rowNames: Check<readonly string[]> = (name, value) => {
+  const list = uniqueNames(name, value);
+  const place = list.indexOf(MEAN_OF_CLASSES);
+  if (place >= 0)
+    throw notAllowed(`${name}[${place}]`, MEAN_OF_CLASSES, 'a row of the summary is called that');
   return list;
 };
 
 /** The names of metrics' columns. They have no spaces, for the column of empty metrics lists them by spaces. */
 export const columnNames: Check<readonly string[]> = (name, value) => {
-  const list = uniqueNames(name, value);
+  const list = rowNames(name, value);
   list.forEach((each, place) => {
     if (RESERVED.includes(each)) {
       throw notAllowed(`${name}[${place}]`, each, 'a column has that name: another is needed');

@@ -5,6 +5,8 @@
 
 import { wrongType } from '../argument-errors.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
+import type { ClassesOption } from '../metrics/class-table.js';
+import type { DistanceEmpty } from '../metrics/empty.js';
 import type { PairOptions } from '../metrics/pair-options.js';
 import type { MetricChoice } from './metrics.js';
 import { Scoring } from './scoring.js';
@@ -25,16 +27,23 @@ export interface EvaluationCase {
 /** Options of {@link evaluate}. */
 export interface EvaluationOptions extends Omit<PairOptions, 'classes' | 'spatial'> {
   /**
-   * The names of the classes, in the order of their labels, or their number: they are then called '0', '1', …, and a single
-   * one, the foreground, '1'.
+   * The names of the classes, in the order of their labels, or a table of names and labels, or their number: they are then called
+   * '0', '1', …, and a single one, the foreground, '1'.
    */
-  readonly classes: readonly string[] | number;
+  readonly classes: ClassesOption;
   /** The metrics, by name or with options. Default: Dice and Jaccard. */
   readonly metrics?: readonly MetricChoice[] | undefined;
-  /** The classes and regions that get rows, by name, or classes by their index from 0. Default: all of them. */
+  /**
+   * The classes and regions that get rows, by name, or classes by their index from 0. The others cost nothing but their count.
+   * Default: all of them.
+   */
   readonly include?: readonly (string | number)[] | undefined;
-  /** What a metric is worth where it is empty: `'skip'` (NaN, left out of means) or a number. Default `'skip'`. */
-  readonly empty?: 'skip' | number | undefined;
+  /**
+   * What a metric is worth where it is empty: `'skip'` (NaN, left out of means) or a number; or `{ both, truth, predicted }` of
+   * such. `truth` and `predicted` are for distances alone, also as `'diagonal'`: a missed case keeps its Dice of 0. A metric with
+   * options may have an `empty` of its own. Default `'skip'`.
+   */
+  readonly empty?: DistanceEmpty | undefined;
 }
 
 /**

@@ -3,11 +3,11 @@
 import type { DenseArray, LabelData } from '../dense-array.js';
 import type { Centerlines } from '../metrics/centerlines.js';
 import { centerlines } from '../metrics/centerlines.js';
-import type { Confusion } from '../metrics/confusion.js';
 import { confusion } from '../metrics/confusion.js';
+import type { Confusion } from '../metrics/confusion-data.js';
 import type { LesionDetection, LesionOptions } from '../metrics/lesion-detection.js';
 import { lesionDetection } from '../metrics/lesion-detection.js';
-import type { PairOptions } from '../metrics/pair-options.js';
+import type { IncludeOptions } from '../metrics/pair-options.js';
 import type { SurfaceDistances } from '../metrics/surface-distances.js';
 import { surfaceDistances } from '../metrics/surface-distances.js';
 
@@ -18,7 +18,7 @@ export type DetectionOptions = Pick<LesionOptions, 'connectivity' | 'criterion' 
 export interface Measurable {
   readonly predicted: DenseArray<LabelData>;
   readonly truth: DenseArray<LabelData>;
-  readonly options: PairOptions;
+  readonly options: IncludeOptions;
 }
 
 /** What was measured of a case, each at its first use. */
@@ -31,7 +31,10 @@ export class Measurements {
   }
 
   get counts(): Confusion {
-    return this.#once('counts', confusion);
+    // Counts of all classes cost what those of one do.
+    return this.#once('counts', (predicted, truth, { include: _, ...options }) =>
+      confusion(predicted, truth, options),
+    );
   }
 
   get surfaces(): SurfaceDistances {
@@ -50,7 +53,7 @@ export class Measurements {
 
   #once<T>(
     name: string,
-    measure: (predicted: Measurable['predicted'], truth: Measurable['truth'], options: PairOptions) => T,
+    measure: (predicted: Measurable['predicted'], truth: Measurable['truth'], options: IncludeOptions) => T,
   ): T {
     if (!this.#made.has(name)) {
       const { predicted, truth, options } = this.#case;

@@ -2,7 +2,9 @@
 
 import { notAllowed, show, wrongType } from '../argument-errors.js';
 import { cohenKappa, matthews } from '../metrics/agreement.js';
-import type { Confusion } from '../metrics/confusion.js';
+import type { Confusion } from '../metrics/confusion-data.js';
+import type { DistanceEmpty, Empty } from '../metrics/empty.js';
+import { emptyKinds } from '../metrics/empty.js';
 import type { FBetaOptions, TverskyIndexOptions } from '../metrics/overlap.js';
 import { dice, fBeta, jaccard, tverskyIndex } from '../metrics/overlap.js';
 import { accuracy, balancedAccuracy, precision, recall, specificity } from '../metrics/rates.js';
@@ -77,12 +79,17 @@ export interface TableMetrics {
 /** The names of the metrics that {@link evaluate} knows. */
 export type MetricName = keyof TableMetrics;
 
+/** The metrics that are distances. */
+export type DistanceName = 'averageSurfaceDistance' | `hausdorff${number | ''}`;
+
 /** A metric, and what its column is called. */
 export interface NamedMetric<M extends string> {
   /** The metric. */
   readonly metric: M;
-  /** What its column is called; without spaces. Default: the metric's name. */
+  /** What its column is called; without spaces, and not as another metric. Default: the metric's name. */
   readonly name?: string | undefined;
+  /** What it is worth where it is empty. Default: what the table's `empty` says. */
+  readonly empty?: (M extends DistanceName ? DistanceEmpty : Empty) | undefined;
 }
 
 /** A metric with options: `{ metric: 'normalizedSurfaceDistance', tolerance: 2, name: 'nsd2' }`. */
@@ -99,16 +106,17 @@ export type MetricChoice =
 /** Of a case the scores of the classes chosen; `options` are the metric's own and `average`, `empty`, `classes`. */
 type Scorer = (measured: Measurements, options: object) => PlaceScores;
 
-/** How a metric is computed, and the names of its own options. */
+/** How a metric is computed, the names of its own options, and what it is a number of. */
 interface TableMetric {
   readonly score: Scorer;
   readonly options: readonly string[];
+  readonly of: 'counts' | 'distances' | 'shapes';
 }
 
 const ofCounts = (
   metric: (counts: Confusion, options: never) => PlaceScores,
   ...options: readonly string[]
-): TableMetric => ({ score: ({ counts }, given) => metric(counts, given as never), options });
+): TableMetric => ({ score: ({ counts }, given) => metric(counts, given as never), options, of: 'counts' });
 
 const ofSurfaces = (
   metric: 'hausdorff' | 'averageSurfaceDistance' | 'normalizedSurfaceDistance' | 'boundaryIoU',
@@ -116,11 +124,13 @@ const ofSurfaces = (
 ): TableMetric => ({
   score: ({ surfaces }, given) => (surfaces[metric] as (options: object) => PlaceScores)(given),
   options,
+  of: metric === 'hausdorff' || metric === 'averageSurfaceDistance' ? 'distances' : 'shapes',
 });
 
 const ofCenterlines = (metric: 'dice' | 'precision' | 'sensitivity'): TableMetric => ({
   score: ({ centerlines }, given) => centerlines[metric](given),
   options: [],
+  of: 'shapes',
 });
 
 const ofLesions = (metric: 'recall' | 'precision' | 'f1' | 'dice'): TableMetric => ({
@@ -129,6 +139,7 @@ const ofLesions = (metric: 'recall' | 'precision' | 'f1' | 'dice'): TableMetric 
     return measured.lesions({ connectivity, criterion, threshold })[metric](rest);
   },
   options: ['connectivity', 'criterion', 'threshold'],
+  of: 'shapes',
 });
 
 const tableMetrics: Readonly<Record<MetricName, TableMetric>> = {
@@ -167,10 +178,7 @@ export interface ChosenMetric {
 
 /** Reads one choice; the values of its options are checked where it is first computed. */
 export function chosenMetric(name: string, choice: unknown): ChosenMetric {
-  if (typeof choice === 'string') {
-    const { score } = tableMetric(name, choice);
-    return { name: choice, score };
-  }
+  if (typeof choice === 'string') return { name: choice, score: scorer(tableMetric(name, choice), {}) };
   if (!isPlain(choice)) {
     throw wrongType(
       name,
@@ -179,17 +187,37 @@ export function chosenMetric(name: string, choice: unknown): ChosenMetric {
     );
   }
   const { metric, name: column = metric, ...own } = choice as Record<string, unknown>;
-  const { score, options } = tableMetric(`${name}.metric`, metric);
-  const unknown = Object.keys(own).find((option) => !options.includes(option));
+  const known = tableMetric(`${name}.metric`, metric);
+  const unknown = Object.keys(own).find((option) => option !== 'empty' && !known.options.includes(option));
   if (unknown !== undefined) {
     throw new TypeError(
-      `${name} has no option ${show(unknown)}; those of ${metric} are ${['name', ...options].join(', ')}`,
+      `${name} has no option ${show(unknown)}; those of ${metric} are ${['name', 'empty', ...known.options].join(', ')}`,
     );
   }
   if (typeof column !== 'string' || column === '') {
     throw wrongType(`${name}.name`, column, 'the name of a column is needed');
   }
-  return { name: column, score: (measured, options) => score(measured, { ...own, ...options }) };
+  if (column !== metric && Object.hasOwn(tableMetrics, column)) {
+    throw notAllowed(`${name}.name`, column, 'another metric has that name');
+  }
+  return { name: column, score: scorer(known, own) };
+}
+
+/** How a metric with options of its own is computed. The worth of one empty mask is for distances, unless it is the metric's own. */
+function scorer({ score, of }: TableMetric, own: { readonly empty?: unknown }): Scorer {
+  return (measured, { empty, ...options }: { readonly empty?: DistanceEmpty }) => {
+    const worth = of === 'distances' ? empty : { both: emptyKinds(empty).both };
+    return score(measured, { ...own, empty: own.empty ?? worth, ...options });
+  };
+}
+
+/** Of counts the metrics without options by name, so that the rows of a table can be held against its counts. */
+export function countMetricOf(
+  name: string,
+): ((counts: Confusion, options: object) => PlaceScores) | undefined {
+  const metric = Object.hasOwn(tableMetrics, name) ? tableMetrics[name as MetricName] : undefined;
+  if (metric?.of !== 'counts' || metric.options.length > 0) return undefined;
+  return (counts, options) => metric.score({ counts } as Measurements, options);
 }
 
 function tableMetric(name: string, metric: unknown): TableMetric {
@@ -201,6 +229,7 @@ function tableMetric(name: string, metric: unknown): TableMetric {
       return {
         score: (measured, given) => score(measured, { percentile, ...given }),
         options: ['direction'],
+        of: 'distances',
       };
     }
   }

@@ -2,12 +2,12 @@
 
 import { notAllowed, show, wrongType } from '../argument-errors.js';
 import { listOf } from '../lists.js';
-import type { Confusion } from '../metrics/confusion.js';
-import { checkConfusion } from '../metrics/merge.js';
-import { columnOf } from '../metrics/regions.js';
-import { placeList } from '../metrics/score.js';
+import { columnOf, placeList } from '../metrics/class-table.js';
+import type { Confusion } from '../metrics/confusion-data.js';
+import { readConfusion } from '../metrics/confusion-data.js';
 import { isPlain } from '../option-checks.js';
-import { columnNames, uniqueNames } from './column-names.js';
+import { columnNames, rowNames } from './column-names.js';
+import { countMetricOf } from './metrics.js';
 
 /** A row as JSON holds it: numbers that JSON lacks are strings. */
 export interface EvaluationRowData {
@@ -57,11 +57,10 @@ export function readTable(json: unknown): Content {
   const data = typeof json === 'string' ? parsed(json) : parsed(textOf(json));
   if (!isPlain(data)) throw wrongType('json', json, 'a table is needed, as JSON.stringify makes it of one');
   const given = data as Partial<EvaluationData>;
-  const { counts } = given;
-  const classes = uniqueNames('json.classes', given.classes);
+  const classes = rowNames('json.classes', given.classes);
   const metrics = columnNames('json.metrics', given.metrics);
   const rows = rowList('json.rows', given.rows);
-  checkConfusion('json.counts', counts);
+  const counts = readConfusion('json.counts', given.counts);
   const chosen = placeList('json.chosen', given.chosen);
   chosen.forEach((each, place) => {
     const name = `json.chosen[${place}]`;
@@ -105,7 +104,29 @@ export function readTable(json: unknown): Content {
       empty.push(empties.includes(metric));
     }
   });
-  return { cases, classes, chosen, metrics, values, empty, counts };
+  const table = { cases, classes, chosen, metrics, values, empty, counts };
+  checkAgreement(table);
+  return table;
+}
+
+/** Refuses rows that say something else than the counts, in the columns of metrics on counts that have no options. */
+function checkAgreement({ cases, classes, chosen, metrics, values, empty, counts }: Content): void {
+  metrics.forEach((name, column) => {
+    const scored = countMetricOf(name)?.(counts, { average: 'none', classes: chosen });
+    if (scored === undefined) return;
+    cases.forEach((id, row) => {
+      const image = (counts.ids as readonly string[]).indexOf(id);
+      classes.forEach((_, place) => {
+        const at = row * classes.length + place;
+        // What an empty place is worth was the table's own choice.
+        if (empty[at * metrics.length + column]) return;
+        const came = values[at * metrics.length + column] as number;
+        const expected = (scored.values[image * classes.length + place] as number) + 0;
+        if (came !== expected)
+          throw notAllowed(`json.rows[${at}].${name}`, came, `the counts give ${expected}`);
+      });
+    });
+  });
 }
 
 function parsed(text: string): unknown {
@@ -134,7 +155,8 @@ function emptyMetrics(name: string, value: unknown, metrics: readonly string[]):
 }
 
 function numberOf(name: string, value: unknown): number {
-  if (typeof value === 'number') return value;
+  // JSON has no infinite number, but 1e400 is read as one.
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
   throw wrongType(name, value, "a number, 'NaN', 'Infinity' or '-Infinity' is needed");
 }

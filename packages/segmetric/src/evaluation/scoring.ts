@@ -1,33 +1,36 @@
 /** A table in the making: the options of an evaluation, and what its cases have scored so far. */
 
 import { notAllowed, show, wrongType } from '../argument-errors.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
 import { readArray } from '../dense-array.js';
 import { listOf } from '../lists.js';
-import type { Confusion } from '../metrics/confusion.js';
+import type { ClassesOption, ClassTable, Columns } from '../metrics/class-table.js';
+import { columnsOf, placeList, regionIndices } from '../metrics/class-table.js';
+import type { Confusion } from '../metrics/confusion-data.js';
+import type { DistanceEmpty } from '../metrics/empty.js';
+import { distanceEmptyOption } from '../metrics/empty.js';
 import { spaceChecks } from '../metrics/label-maps.js';
 import { mergeAll } from '../metrics/merge.js';
 import { checkIgnoreLabel } from '../metrics/pair.js';
-import type { PairOptions } from '../metrics/pair-options.js';
+import type { IncludeOptions } from '../metrics/pair-options.js';
 import { pairChecks } from '../metrics/pair-options.js';
-import { checkRegions, columnOf } from '../metrics/regions.js';
-import { emptyWorth, placeList } from '../metrics/score.js';
-import type { Check, Checks } from '../option-checks.js';
-import { checkOptions, classCount } from '../option-checks.js';
-import { columnNames, uniqueNames } from './column-names.js';
+import type { Checks } from '../option-checks.js';
+import { checkOptions } from '../option-checks.js';
+import { columnNames, rowNames } from './column-names.js';
 import type { EvaluationCase, EvaluationOptions } from './evaluate.js';
 import { Measurements } from './measurements.js';
 import type { ChosenMetric } from './metrics.js';
 import { chosenMetric } from './metrics.js';
 import { Evaluation } from './table.js';
 
-const classes: Check<readonly string[] | number> = (name, value) =>
-  typeof value === 'number' ? classCount(name, value) : uniqueNames(name, value);
-
 const metricList = listOf('a list of metrics is needed', chosenMetric);
 
-const checks: Checks<Omit<EvaluationOptions, 'metrics'> & { metrics: readonly ChosenMetric[] }> = {
-  classes,
+type Read = Omit<EvaluationOptions, 'metrics' | 'classes'> & {
+  readonly classes: ClassTable;
+  readonly metrics: readonly ChosenMetric[];
+};
+
+const checks: Checks<Read> = {
+  classes: pairChecks.classes,
   metrics: (name, value) => {
     const metrics = metricList(name, value);
     columnNames(
@@ -37,7 +40,7 @@ const checks: Checks<Omit<EvaluationOptions, 'metrics'> & { metrics: readonly Ch
     return metrics;
   },
   include: placeList,
-  empty: emptyWorth,
+  empty: distanceEmptyOption,
   regions: pairChecks.regions,
   masks: pairChecks.masks,
   ignoreLabel: pairChecks.ignoreLabel,
@@ -46,60 +49,55 @@ const checks: Checks<Omit<EvaluationOptions, 'metrics'> & { metrics: readonly Ch
 
 /** Takes one case after another; see {@link evaluate}. */
 export class Scoring {
-  readonly #options: Omit<PairOptions, 'spatial'>;
-  readonly #names: readonly string[];
-  readonly #metrics: readonly ChosenMetric[];
+  readonly #options: Omit<IncludeOptions, 'spatial'>;
+  /** The names of the rows of a case. */
+  readonly #rows: readonly string[];
+  /** What they are among the counts. */
   readonly #chosen: readonly (number | string)[];
-  readonly #empty: 'skip' | number;
+  readonly #metrics: readonly ChosenMetric[];
+  readonly #empty: DistanceEmpty | undefined;
   readonly #ids = new Set<string>();
   readonly #values: number[] = [];
   readonly #isEmpty: boolean[] = [];
   readonly #counts: Confusion[] = [];
 
   constructor(options: unknown) {
-    const given = checkOptions<
-      Partial<Omit<EvaluationOptions, 'metrics'> & { metrics: readonly ChosenMetric[] }>
-    >('evaluate', options, checks);
-    const { classes, metrics, include, empty = 'skip', ...pair } = given;
-    if (classes === undefined)
+    const given = checkOptions<Partial<Read>>('evaluate', options, checks);
+    const { classes: table, metrics, include, empty, ...pair } = given;
+    if (table === undefined)
       throw wrongType('evaluate.classes', undefined, 'the names of the classes are needed');
-    const named =
-      typeof classes !== 'number'
-        ? classes
-        : // One class is the foreground, whose label is 1.
-          Array.from({ length: classes }, (_, index) => String(classes === 1 ? 1 : index));
-    classCount('evaluate.classes.length', named.length);
     const { regions = {}, masks = false, ignoreLabel } = pair;
-    checkRegions('evaluate.regions', regions, named.length);
     checkIgnoreLabel('evaluate', masks, ignoreLabel);
-    this.#names = uniqueNames('evaluate.classes and regions', [...named, ...Object.keys(regions)]);
+    const named = { ...table, names: table.names ?? numbersOf(table) };
+    const columns: Columns = {
+      ...named,
+      regions: regionIndices('evaluate.regions', regions, named),
+    };
+    const all = rowNames('evaluate.classes and regions', [...named.names, ...Object.keys(regions)]);
+    const chosen = columnsOf('evaluate.include', include ?? all, columns);
+    this.#rows = chosen.map((column) => all[column] as string);
+    // Of a table of labels a class is chosen by its name, else by its index, whatever its name.
+    this.#chosen = chosen.map((column) =>
+      column < table.classes && table.labels === undefined ? column : (all[column] as string),
+    );
     this.#metrics = metrics ?? ['dice', 'jaccard'].map((name) => chosenMetric('evaluate.metrics', name));
-    this.#options = { ...pair, classes: named.length };
-    const columns = { classes: named.length, regions };
-    this.#chosen = (include ?? this.#names).map((each, place) => {
-      if (typeof each === 'number') return columnOf(`evaluate.include[${place}]`, each, columns);
-      if (!this.#names.includes(each)) {
-        throw notAllowed(`evaluate.include[${place}]`, each, `there are ${this.#names.join(', ')}`);
-      }
-      return Object.hasOwn(regions, each) ? each : named.indexOf(each);
-    });
-    const again = this.#chosen.findIndex((each, place) => this.#chosen.indexOf(each) !== place);
-    if (again >= 0) throw notAllowed(`evaluate.include[${again}]`, include?.[again], 'it is listed before');
+    this.#options = { ...pair, classes: optionOf(table), include: this.#chosen };
     this.#empty = empty;
-    this.#checkMetrics();
+    this.#checkMetrics(masks ? table.classes : undefined);
   }
 
   /** Computes every metric of one pixel, so that wrong options are found before the first case. */
-  #checkMetrics(): void {
-    const masks = this.#options.masks === true;
-    const pixel = masks
-      ? { data: new Uint8Array(this.#options.classes), shape: [1, 1, this.#options.classes] }
-      : { data: Uint8Array.of(0), shape: [1, 1] };
-    const options = { ...this.#options, spacing: undefined, spatial: 2 as const };
+  #checkMetrics(maskClasses: number | undefined): void {
+    // Without an ignore label, because the pixel's label may be ignored; with the first class's, which is one.
+    const pixel =
+      maskClasses === undefined
+        ? { data: [firstLabel(this.#options.classes)], shape: [1, 1] }
+        : { data: new Uint8Array(maskClasses), shape: [1, 1, maskClasses] };
+    const options = { ...this.#options, ignoreLabel: undefined, spacing: undefined, spatial: 2 as const };
     const measured = new Measurements({ predicted: pixel, truth: pixel, options });
     this.#metrics.forEach(({ score }, place) => {
       try {
-        score(measured, { average: 'none' });
+        score(measured, { average: 'none', empty: this.#empty });
       } catch (error) {
         throw within(error, `evaluate.metrics[${place}]`);
       }
@@ -116,8 +114,9 @@ export class Scoring {
     if (typeof id !== 'string') throw wrongType(`${name}.id`, id, 'a string is needed');
     if (this.#ids.has(id)) throw notAllowed(`${name}.id`, id, 'a case has that id before');
     try {
-      const spatial = axesOf(predicted, this.#options.masks === true);
-      const spacing = this.#spacingOf(each, spatial);
+      const own = each.spacing === undefined ? undefined : spaceChecks.spacing('spacing', each.spacing);
+      const spacing = own ?? this.#options.spacing;
+      const spatial = axesOf(predicted, this.#options.masks === true, spacing);
       const measured = new Measurements({
         predicted,
         truth,
@@ -128,7 +127,7 @@ export class Scoring {
       this.#chosen.forEach((_, place) => {
         for (const { values, empty } of scores) {
           this.#values.push(values[place] as number);
-          this.#isEmpty.push(empty[place] === 1);
+          this.#isEmpty.push(empty[place] !== 0);
         }
       });
       this.#counts.push({ ...measured.counts, ids: [id] });
@@ -138,17 +137,11 @@ export class Scoring {
     }
   }
 
-  #spacingOf({ spacing: own }: EvaluationCase, axes: number): readonly number[] | undefined {
-    const spacing = own === undefined ? this.#options.spacing : spaceChecks.spacing('spacing', own);
-    if (spacing === undefined || spacing.length === axes) return spacing;
-    throw notAllowed('spacing', spacing, `the image has ${axes} axes: as many distances are needed`);
-  }
-
   table(): Evaluation {
     if (this.#ids.size === 0) throw wrongType('cases', [], 'at least one case is needed');
     return Evaluation.of({
       cases: [...this.#ids],
-      classes: this.#chosen.map((each) => (typeof each === 'number' ? (this.#names[each] as string) : each)),
+      classes: this.#rows,
       chosen: this.#chosen,
       metrics: this.#metrics.map(({ name }) => name),
       values: this.#values,
@@ -158,23 +151,47 @@ export class Scoring {
   }
 }
 
-/** How many axes of space a single image has. */
-function axesOf(predicted: DenseArray<LabelData>, masks: boolean): 2 | 3 {
+/** What the classes are called where only their number was given: by their labels. */
+function numbersOf({ classes }: ClassTable): readonly string[] {
+  return Array.from({ length: classes }, (_, index) => String(classes === 1 ? 1 : index));
+}
+
+/** The option that says a table. */
+function optionOf({ classes, names, labels }: ClassTable): ClassesOption {
+  if (names === undefined) return classes;
+  return labels === undefined
+    ? names
+    : Object.fromEntries(names.map((name, place) => [name, labels[place] as number]));
+}
+
+function firstLabel(classes: ClassesOption): number {
+  return typeof classes === 'object' && !Array.isArray(classes) ? (Object.values(classes)[0] as number) : 0;
+}
+
+/**
+ * How many axes of space a single image has. A batch of one, as `argmax` makes it of one image's scores, is told by a `spacing` of
+ * one number less than it has axes; without it its first axis is one of length 1, which changes nothing.
+ */
+function axesOf(predicted: unknown, masks: boolean, spacing: readonly number[] | undefined): 2 | 3 {
   const { shape } = readArray('predicted', predicted);
   const axes = shape.length - Number(masks);
-  if (axes === 2 || axes === 3) return axes;
-  throw notAllowed(
-    'predicted.shape',
-    shape,
-    `a case is one image: ${masks ? 'masks of 3 axes, or 4 for a volume' : 'a class map of 2 axes, or 3 for a volume'}`,
-  );
+  if (spacing !== undefined && shape[0] === 1 && spacing.length === axes - 1) return spacing.length as 2 | 3;
+  if (axes !== 2 && axes !== 3) {
+    throw notAllowed(
+      'predicted.shape',
+      shape,
+      `a case is one image: ${masks ? 'masks of 3 axes, or 4 for a volume' : 'a class map of 2 axes, or 3 for a volume'}`,
+    );
+  }
+  if (spacing === undefined || spacing.length === axes) return axes;
+  throw notAllowed('spacing', spacing, `the image has ${axes} axes: as many distances are needed`);
 }
 
 /** The same error, which says where it was. Options that a metric was given are the table's. */
 function within(error: unknown, name: string): unknown {
   if (!(error instanceof RangeError || error instanceof TypeError)) return error;
   const text = error.message.replaceAll(
-    /\b(?:confusion|surfaceDistances|lesionDetection|centerlines)\.(?=classes|masks|ignoreLabel)/g,
+    /\b(?:confusion|surfaceDistances|lesionDetection|centerlines)\.(?=classes|regions|masks|ignoreLabel)/g,
     'evaluate.',
   );
   const Same = error instanceof RangeError ? RangeError : TypeError;

@@ -3,7 +3,7 @@
  */
 
 import { notAllowed } from '../argument-errors.js';
-import type { Confusion } from '../metrics/confusion.js';
+import type { Confusion } from '../metrics/confusion-data.js';
 import type { Content, EvaluationData, EvaluationRowData } from './read-table.js';
 import { readTable } from './read-table.js';
 import type { SummaryRow } from './summary.js';
@@ -124,7 +124,8 @@ export class Evaluation {
    * of each case's mean over the classes (without regions).
    */
   summary(): readonly SummaryRow[] {
-    const isClass = (_: string, place: number) => typeof this.chosen[place] === 'number';
+    const { regions = {} } = this.counts;
+    const isClass = (name: string) => !Object.hasOwn(regions, name);
     return summarize(this, this.classes.filter(isClass));
   }
 

@@ -2,16 +2,8 @@
  * Agreement beyond chance on counts, of each class against the rest: 1 is full agreement, 0 what chance gives.
  */
 
-import type { Confusion } from './confusion.js';
-import type {
-  AveragedOptions,
-  MaybeScored,
-  PlaceOptions,
-  PlaceScores,
-  Scored,
-  ScoreOptions,
-} from './score.js';
-import { score } from './score.js';
+import type { CountMetric } from './count-metric.js';
+import { countMetric } from './count-metric.js';
 
 /**
  * Cohen's kappa, of the class against the rest: (pₒ − pₑ) / (1 − pₑ) with N pixels,
@@ -22,7 +14,7 @@ import { score } from './score.js';
  *
  * Source: Cohen 1960.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -36,12 +28,7 @@ import { score } from './score.js';
  * console.log(cohenKappa(counts).value.toFixed(4)); // 0.2500
  * ```
  */
-export function cohenKappa(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function cohenKappa(counts: Confusion, options?: AveragedOptions): Scored;
-export function cohenKappa(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function cohenKappa(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('cohenKappa', 11, counts, options);
-}
+export const cohenKappa: CountMetric = /* @__PURE__ */ countMetric('cohenKappa', () => [11]);
 
 /**
  * Matthews' correlation (phi), of the class against the rest:
@@ -52,7 +39,7 @@ export function cohenKappa(counts: Confusion, options?: ScoreOptions): MaybeScor
  *
  * Source: Matthews 1975.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -66,9 +53,4 @@ export function cohenKappa(counts: Confusion, options?: ScoreOptions): MaybeScor
  * console.log(matthews(counts).value.toFixed(4)); // 0.2582
  * ```
  */
-export function matthews(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function matthews(counts: Confusion, options?: AveragedOptions): Scored;
-export function matthews(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function matthews(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('matthews', 12, counts, options);
-}
+export const matthews: CountMetric = /* @__PURE__ */ countMetric('matthews', () => [12]);

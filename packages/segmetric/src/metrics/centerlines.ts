@@ -1,14 +1,16 @@
 /** Metrics of the centre lines of tubes, such as vessels, airways or roads: whether they are connected as they should be. */
 
 import type { DenseArray, LabelData } from '../dense-array.js';
+import { emptyMasks } from './empty.js';
 import { mapPlaces } from './map-places.js';
 import { readPair } from './pair.js';
-import type { PairOptions } from './pair-options.js';
+import type { IncludeOptions } from './pair-options.js';
+import { includeChecks } from './pair-options.js';
 import type { PooledMetric } from './place-scores.js';
 import { pooledMetric } from './place-scores.js';
 
 /** Options of {@link centerlines}. */
-export type CenterlineOptions = PairOptions;
+export type CenterlineOptions = IncludeOptions;
 
 /**
  * Skeletons that were compared, and the metrics that they give. Each metric takes `over`, `average`, `empty` and `classes`
@@ -54,11 +56,14 @@ export function centerlines(
   options: CenterlineOptions,
 ): Centerlines {
   const owner = 'centerlines';
-  const pair = readPair(owner, predicted, truth, options);
+  const pair = readPair(owner, predicted, truth, options, includeChecks);
   const places = mapPlaces(owner, pair, (core) => core.centerlines());
+  // A mask that is not empty has a skeleton: the numbers are the pixels of the predicted one and of the true one, each with the
+  // share in the other mask behind it.
+  const masks = ([predictions, , lines]: Float64Array) => emptyMasks(predictions === 0, lines === 0);
   return {
-    dice: pooledMetric('dice', places, 4),
-    precision: pooledMetric('precision', places, 5),
-    sensitivity: pooledMetric('sensitivity', places, 6),
+    dice: pooledMetric('dice', places, 4, masks),
+    precision: pooledMetric('precision', places, 5, masks),
+    sensitivity: pooledMetric('sensitivity', places, 6, masks),
   };
 }

@@ -60,6 +60,7 @@ export function readMapPair(owner: string, predicted: unknown, truth: unknown, s
   }
   const { shape, data } = first;
   const batch = holdsBatch(owner, first, space, 0);
+  if (batch) refuseLines('predicted', shape, shape);
   const images = batch ? (shape[0] as number) : 1;
   return {
     predicted: data,
@@ -69,6 +70,22 @@ export function readMapPair(owner: string, predicted: unknown, truth: unknown, s
     space: batch ? shape.slice(1) : shape,
     shape,
   };
+}
+
+/**
+ * Refuses a batch of images that are one pixel wide: it is almost always one image that carries an axis of length 1.
+ *
+ * @param mapShape - the shape without the axis of classes
+ */
+export function refuseLines(name: string, shape: readonly number[], mapShape: readonly number[]): void {
+  const [images = 0, height = 0, width] = mapShape;
+  if (mapShape.length !== 3 || width !== 1 || images === 1 || height === 1) return;
+  throw notAllowed(
+    `${name}.shape`,
+    shape,
+    `with 2 axes of space these are ${images} images of ${height} x 1 pixels: one image with an axis of length 1 ` +
+      'is spatial: 3, or leave that axis out',
+  );
 }
 
 /**

@@ -7,14 +7,16 @@ import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import type { Checks } from '../option-checks.js';
 import { oneOf, share } from '../option-checks.js';
+import { emptyMasks } from './empty.js';
 import { mapPlaces } from './map-places.js';
 import { readPair } from './pair.js';
-import type { PairOptions } from './pair-options.js';
+import type { IncludeOptions, PairOptions } from './pair-options.js';
+import { includeChecks } from './pair-options.js';
 import type { PooledMetric } from './place-scores.js';
 import { placeAt, pooledMetric } from './place-scores.js';
 
 /** Options of {@link lesionDetection}. */
-export interface LesionOptions extends PairOptions {
+export interface LesionOptions extends IncludeOptions {
   /**
    * Which pixels are neighbours: `'full'`, those that share at least a corner (8 in 2-D, 26 in 3-D), or `'faces'`, those that
    * share a face (4, 6). Default `'full'`.
@@ -91,6 +93,7 @@ const CONNECTIVITIES = ['faces', 'full'] as const;
 const CRITERIA = ['coverage', 'jaccard'] as const;
 
 const checks: Checks<Omit<LesionOptions, keyof PairOptions>> = {
+  ...includeChecks,
   connectivity: oneOf(...CONNECTIVITIES),
   criterion: oneOf(...CRITERIA),
   threshold: share,
@@ -143,12 +146,14 @@ export function lesionDetection(
     runs: core.maskRuns(),
     box: core.maskBox(),
   }));
-  const counts = { ...places, measured: places.measured.map((place) => place.counts) };
+  const counts = { ...places, measured: places.measured.map((place) => place?.counts) };
+  // Where there is a mask there is a lesion: the numbers are those of true, found, predicted and right lesions.
+  const masks = ([lesions, , predictions]: Float64Array) => emptyMasks(predictions === 0, lesions === 0);
   return {
-    recall: pooledMetric('recall', counts, 0),
-    precision: pooledMetric('precision', counts, 1),
-    f1: pooledMetric('f1', counts, 2),
-    dice: pooledMetric('dice', counts, 3),
+    recall: pooledMetric('recall', counts, 0, masks),
+    precision: pooledMetric('precision', counts, 1, masks),
+    f1: pooledMetric('f1', counts, 2, masks),
+    dice: pooledMetric('dice', counts, 3, masks),
     lesions: (image, place) => {
       const { counts, runs, box } = placeAt('lesions', places, image, place);
       const numbers = withCore('a list of lesions', (core) => core.lesions(runs, box, ...how));

@@ -1,56 +1,52 @@
-/** Comparisons of shapes, place by place: the masks of one image and one class after another are taken into the core. */
+/** Comparisons of shapes, place by place: the maps of one image after another are in the core, cut to one class after another. */
 
 import { show } from '../argument-errors.js';
 import { checkFits, withCore } from '../core.js';
-import { copyLabels, labelBytes, pairKind } from '../labels.js';
 import type { Core } from '../wasm/core-glue.js';
-import { IGNORED } from './binary-counts.js';
+import { setsOf } from './class-table.js';
+import { beginBinary, beginMaps, streamBinary, streamLabels } from './label-windows.js';
 import type { Pair } from './pair.js';
-import { setsOf } from './pair.js';
 import type { Places } from './place-scores.js';
 
+/** Codes of more classes than this, and of the background and of ignored pixels, do not fit a byte. */
+const MOST_BYTES = 254;
+
 /**
- * Calls `measure` for each image and each class and region, with the masks of that place selected in the core.
+ * Calls `measure` for each image and each class and region that is looked at, with the masks of that place selected in the core.
  *
  * @param task - what is done, for the error where the core stops; it holds one image and one class at a time
  * @returns the places, with what `measure` returns of each
  */
 export function mapPlaces<T>(task: string, pair: Pair, measure: (core: Core) => T): Places<T> {
-  const { source, classes, regions } = pair;
+  const { source, included, columns, labels } = pair;
   const { images, shape, pixels, space } = source;
-  const sets = setsOf(pair);
+  const sets = setsOf(columns);
+  const looked = included ?? sets.map((_, column) => column);
   const size = Uint32Array.from(space);
-  const kind = 'unite' in source ? 0 : pairKind(source.predicted, source.truth);
-  const bytes = labelBytes(kind, pixels);
-  checkFits('predicted', shape, [bytes, bytes], 1);
+  const bytes = labels.classes <= MOST_BYTES ? pixels : 4 * pixels;
+  // The codes of both maps, and the masks of a class that fills the image.
+  checkFits('predicted', shape, [bytes, bytes, pixels, pixels], 1);
   return withCore(`${task} of predicted.shape ${show(shape)}`, (core, memory) => {
-    const measured: T[] = [];
+    const measured = new Array<T | undefined>(images * sets.length).fill(undefined);
+    const take = () => core.addWindows();
+    if ('unite' in source) beginBinary(core);
+    else beginMaps(core, labels);
     for (let image = 0; image < images; image++) {
-      const predictedAt = core.reserveWindow(0, kind, pixels);
-      const truthAt = core.reserveWindow(1, kind, pixels);
-      if ('unite' in source) {
-        for (const set of sets) {
-          const [predicted, truth] = [predictedAt, truthAt].map(
-            (address) => new Uint8Array(memory.buffer, address, pixels),
-          ) as [Uint8Array, Uint8Array];
-          source.unite(set)(image, 0, pixels, predicted, truth);
-          core.selectMasks(size, Int32Array.of(1), IGNORED);
-          measured.push(measure(core));
+      if (!('unite' in source)) {
+        core.beginImage(size);
+        streamLabels(core, memory, source, [image * pixels, (image + 1) * pixels], labels, take);
+      }
+      for (const column of looked) {
+        const set = sets[column] as readonly number[];
+        if ('unite' in source) {
+          core.beginImage(size);
+          streamBinary(core, memory, source.unite(set), image, pixels, take);
         }
-        continue;
+        core.selectMasks(Uint32Array.from('unite' in source ? [0] : set));
+        measured[image * sets.length + column] = measure(core);
       }
-      const buffer = memory.buffer as ArrayBuffer;
-      copyLabels('predicted', source.predicted, image * pixels, pixels, kind, buffer, predictedAt);
-      copyLabels('truth', source.truth, image * pixels, pixels, kind, buffer, truthAt);
-      // Counting is what checks the labels.
-      core.beginCounts(classes, pair.ignoreLabel);
-      core.addCounts(pixels, image * pixels);
-      for (const set of sets) {
-        // One class is the foreground, whose label is 1.
-        core.selectMasks(size, Int32Array.from(classes === 1 ? [1] : set), pair.ignoreLabel);
-        measured.push(measure(core));
-      }
+      core.endImage();
     }
-    return { images, classes, regions, measured };
+    return { images, columns, included, measured };
   });
 }

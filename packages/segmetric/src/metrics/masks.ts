@@ -6,10 +6,10 @@
 import { notAllowed, show, wrongType } from '../argument-errors.js';
 import type { NumberData } from '../dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from '../dense-array.js';
-import type { BinaryPair } from './binary-counts.js';
-import { IGNORED } from './binary-counts.js';
 import type { SpaceOptions } from './label-maps.js';
-import { holdsBatch } from './label-maps.js';
+import { holdsBatch, refuseLines } from './label-maps.js';
+import type { BinaryPair } from './label-windows.js';
+import { IGNORED } from './label-windows.js';
 
 /** Masks, looked at: where the number of an image, a pixel and a class stands. */
 interface ReadMasks {
@@ -116,13 +116,15 @@ function readMasks(
       `${owner}.classes is ${classes}: axis ${classAxis}, that of the classes, needs that length`,
     );
   }
+  const mapShape = shape.filter((_, axis) => axis !== classAxis);
+  if (batch) refuseLines(name, shape, mapShape);
   const images = batch ? (shape[0] as number) : 1;
   return {
     name,
     data,
     shape,
     images,
-    mapShape: shape.filter((_, axis) => axis !== classAxis),
+    mapShape,
     axes: shape.length - 1 - Number(batch),
     pixelStep: channelsFirst ? 1 : classes,
     classStep: channelsFirst ? data.length / images / classes : 1,

@@ -3,22 +3,11 @@
  * united, in the order of the ids, so that any order of merging gives the same. Without ids the images are appended.
  */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { show, wrongType } from '../argument-errors.js';
 import { listOf } from '../lists.js';
-import type { Check } from '../option-checks.js';
-import type { Confusion } from './confusion.js';
-import { checkRegions, columnCount, regionTable } from './regions.js';
-
-const PARTS = ['tp', 'fp', 'fn', 'tn'] as const;
-
-/** The check of the images' names. */
-export const idList: Check<readonly string[]> = listOf(
-  'a list of strings, one for each image, is needed',
-  (name, id) => {
-    if (typeof id === 'string') return id;
-    throw wrongType(name, id, 'a string is needed');
-  },
-);
+import { columnCount } from './class-table.js';
+import type { Confusion } from './confusion-data.js';
+import { PARTS, readConfusion } from './confusion-data.js';
 
 /**
  * Merges counts into one.
@@ -46,27 +35,22 @@ export function merge(...counts: readonly Confusion[] | readonly [readonly Confu
   throw wrongType('counts[0]', first, 'a list is given by itself, or counts one after another');
 }
 
+const confusions = listOf('a list of confusions is needed', readConfusion);
+
 /** The same of a list, which may be longer than a call can have arguments. */
-export function mergeAll(counts: readonly Confusion[]): Confusion {
-  counts.forEach((each, place) => {
-    checkConfusion(`counts[${place}]`, each);
-  });
+export function mergeAll(given: readonly Confusion[]): Confusion {
+  const counts = confusions('counts', given);
   const [first] = counts;
   if (first === undefined) throw wrongType('counts[0]', undefined, 'at least one confusion is needed');
-  const { classes } = first;
   counts.forEach((each, place) => {
-    if (each.classes !== classes) {
-      throw notAllowed(
-        `counts[${place}].classes`,
-        each.classes,
-        `counts[0].classes is ${classes}: the same is needed`,
-      );
-    }
-    const [came, needed] = [each, first].map(({ regions }) => JSON.stringify(regions));
-    if (came !== needed) {
-      throw new RangeError(
-        `counts[${place}].regions is ${came}, but counts[0].regions is ${needed}: the same is needed, in one order`,
-      );
+    for (const part of ['classes', 'names', 'labels', 'regions'] as const) {
+      // Text, because the order of regions counts, too.
+      const [came, needed] = [each[part], first[part]].map((value) => JSON.stringify(value));
+      if (came !== needed) {
+        throw new RangeError(
+          `counts[${place}].${part} is ${cut(came)}, but counts[0].${part} is ${cut(needed)}: the same is needed, in one order`,
+        );
+      }
     }
     if ((each.ids === undefined) !== (first.ids === undefined)) {
       throw new RangeError(
@@ -75,76 +59,54 @@ export function mergeAll(counts: readonly Confusion[]): Confusion {
       );
     }
   });
-  const named = first.regions === undefined ? { classes } : { classes, regions: first.regions };
-  return first.ids === undefined
-    ? { ...named, ...append(counts) }
-    : { ...named, ...unite(counts, columnCount(first)) };
+  return first.ids === undefined ? append(counts) : unite(counts);
 }
 
-/** Refuses what is not a confusion, as may come from a file. */
-export function checkConfusion(name: string, value: unknown): asserts value is Confusion {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrongType(name, value, 'a confusion is needed, as confusion() makes it');
-  }
-  const { classes, images, ids, regions, ...parts } = value as Partial<Confusion>;
-  const whole = (part: unknown) => Number.isSafeInteger(part) && (part as number) >= 0;
-  if (!whole(classes) || classes === 0)
-    throw notAllowed(`${name}.classes`, classes, 'a number of classes is needed');
-  if (!whole(images)) throw notAllowed(`${name}.images`, images, 'a number of images is needed');
-  if (regions !== undefined) {
-    checkRegions(`${name}.regions`, regionTable(`${name}.regions`, regions), classes as number);
-  }
-  const columns = columnCount(value as Confusion);
-  const length = columns * (images as number);
-  for (const part of PARTS) {
-    const list: unknown = parts[part];
-    if (!Array.isArray(list))
-      throw wrongType(`${name}.${part}`, list, `a list of ${length} counts is needed`);
-    if (list.length !== length) {
-      throw new RangeError(
-        `${name}.${part} has ${list.length} counts, but ${images} images of ${classes} classes` +
-          `${columns === classes ? '' : ` and ${columns - (classes as number)} regions`} have ${length}`,
-      );
-    }
-    const wrong = list.findIndex((each) => !whole(each));
-    if (wrong >= 0) throw notAllowed(`${name}.${part}[${wrong}]`, list[wrong], 'a count is a whole number');
-  }
-  if (ids === undefined) return;
-  if (idList(`${name}.ids`, ids).length !== images) {
-    throw new RangeError(
-      `${name}.ids is ${show(ids)}, but ${images} strings, one for each image, are needed`,
-    );
-  }
-  const seen = new Set<string>();
-  ids.forEach((id, place) => {
-    if (seen.has(id))
-      throw notAllowed(`${name}.ids[${place}]`, id, 'it is there before: merge adds equal ids');
-    seen.add(id);
-  });
-}
+const cut = (text = 'undefined') => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
-function append(counts: readonly Confusion[]): Omit<Confusion, 'classes'> {
+function append(counts: readonly Confusion[]): Confusion {
+  const { ids: _, right: __, ...first } = counts[0] as Confusion;
   const all = (part: (typeof PARTS)[number]) => counts.flatMap((each) => each[part]);
   const images = counts.reduce((sum, each) => sum + each.images, 0);
-  return { images, tp: all('tp'), fp: all('fp'), fn: all('fn'), tn: all('tn') };
+  const rights = counts.map((each) => each.right);
+  const right = rights.includes(undefined) ? {} : { right: rights.flatMap((each) => each ?? []) };
+  return { ...first, images, tp: all('tp'), fp: all('fp'), fn: all('fn'), tn: all('tn'), ...right };
 }
 
-function unite(counts: readonly Confusion[], columns: number): Omit<Confusion, 'classes'> {
+/** Adds the images of equal ids; the rest are put in the order of their ids. */
+export function unite(counts: readonly Confusion[]): Confusion {
+  const { right: _, ...first } = counts[0] as Confusion;
+  const width = columnCount(first);
+  const hasRight = counts.every((each) => each.right !== undefined);
   const rows = new Map<string, number[]>();
   for (const each of counts) {
     each.ids?.forEach((id, image) => {
-      const row = rows.get(id) ?? new Array<number>(4 * columns).fill(0);
+      const row = rows.get(id) ?? new Array<number>(PARTS.length * width + 1).fill(0);
+      const add = (place: number, count: number) => {
+        const sum = (row[place] as number) + count;
+        if (!Number.isSafeInteger(sum)) {
+          throw new RangeError(`the counts of ${show(id)} add up to ${sum}, but a count is at most 2^53 - 1`);
+        }
+        row[place] = sum;
+      };
       PARTS.forEach((part, which) => {
-        for (let index = 0; index < columns; index++) {
-          row[which * columns + index] =
-            (row[which * columns + index] as number) + (each[part][image * columns + index] as number);
+        for (let index = 0; index < width; index++) {
+          add(which * width + index, each[part][image * width + index] as number);
         }
       });
+      add(PARTS.length * width, each.right?.[image] ?? 0);
       rows.set(id, row);
     });
   }
   const ids = [...rows.keys()].sort();
-  const all = (which: number) =>
-    ids.flatMap((id) => (rows.get(id) as number[]).slice(which * columns, (which + 1) * columns));
-  return { ids, images: ids.length, tp: all(0), fp: all(1), fn: all(2), tn: all(3) };
+  const all = (first: number, length: number) =>
+    ids.flatMap((id) => (rows.get(id) as number[]).slice(first, first + length));
+  const [tp, fp, fn, tn] = PARTS.map((_, which) => all(which * width, width)) as [
+    number[],
+    number[],
+    number[],
+    number[],
+  ];
+  const right = hasRight ? { right: all(PARTS.length * width, 1) } : {};
+  return { ...first, ids, images: ids.length, tp, fp, fn, tn, ...right };
 }

@@ -4,16 +4,8 @@
  */
 
 import { notNegative } from '../option-checks.js';
-import type { Confusion } from './confusion.js';
-import type {
-  AveragedOptions,
-  MaybeScored,
-  PlaceOptions,
-  PlaceScores,
-  Scored,
-  ScoreOptions,
-} from './score.js';
-import { score, scoreWith } from './score.js';
+import type { CountMetric } from './count-metric.js';
+import { countMetric } from './count-metric.js';
 
 /** Options of {@link tverskyIndex} beyond those of every metric. */
 export interface TverskyIndexOptions {
@@ -36,7 +28,7 @@ export interface FBetaOptions {
  *
  * Sources: Dice 1945; Sørensen 1948.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - `over` (default `'image'`), `average` (`'macro'`), `empty` (`'skip'`), `classes` (all): see
  *   {@link ScoreOptions}
  * @returns the average `value` (none with `average: 'none'`), and `values`, `shape` and `empty` for each place
@@ -51,12 +43,7 @@ export interface FBetaOptions {
  * console.log(dice(counts, { average: 'none' }).values); // Float64Array(2) [ 0.8, 0.6666666666666666 ]
  * ```
  */
-export function dice(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function dice(counts: Confusion, options?: AveragedOptions): Scored;
-export function dice(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function dice(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('dice', 0, counts, options);
-}
+export const dice: CountMetric = /* @__PURE__ */ countMetric('dice', () => [0]);
 
 /**
  * Jaccard index (intersection over union): TP / (TP + FP + FN).
@@ -65,7 +52,7 @@ export function dice(counts: Confusion, options?: ScoreOptions): MaybeScored {
  *
  * Source: Jaccard 1912.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -79,12 +66,7 @@ export function dice(counts: Confusion, options?: ScoreOptions): MaybeScored {
  * console.log(jaccard(counts).value); // 0.5
  * ```
  */
-export function jaccard(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function jaccard(counts: Confusion, options?: AveragedOptions): Scored;
-export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('jaccard', 1, counts, options);
-}
+export const jaccard: CountMetric = /* @__PURE__ */ countMetric('jaccard', () => [1]);
 
 /**
  * Tversky index: TP / (TP + α FP + β FN). α = β = 1/2 is Dice, α = β = 1 is Jaccard.
@@ -94,7 +76,7 @@ export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored 
  *
  * Source: Tversky 1977.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - `alpha` and `beta` (default 0.5), and those of {@link dice}
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -108,18 +90,12 @@ export function jaccard(counts: Confusion, options?: ScoreOptions): MaybeScored 
  * console.log(tverskyIndex(counts, { alpha: 0.3, beta: 0.7 }).value.toFixed(4)); // 0.6061
  * ```
  */
-export function tverskyIndex(counts: Confusion, options: PlaceOptions & TverskyIndexOptions): PlaceScores;
-export function tverskyIndex(counts: Confusion, options?: AveragedOptions & TverskyIndexOptions): Scored;
-export function tverskyIndex(counts: Confusion, options?: ScoreOptions & TverskyIndexOptions): MaybeScored;
-export function tverskyIndex(counts: Confusion, options?: ScoreOptions & TverskyIndexOptions): MaybeScored {
-  return scoreWith<TverskyIndexOptions>(
+export const tverskyIndex: CountMetric<TverskyIndexOptions> =
+  /* @__PURE__ */ countMetric<TverskyIndexOptions>(
     'tverskyIndex',
-    { alpha: notNegative, beta: notNegative },
     ({ alpha = 0.5, beta = 0.5 }) => [2, alpha, beta],
-    counts,
-    options,
+    { alpha: notNegative, beta: notNegative },
   );
-}
 
 /**
  * F-measure: (1 + β²) TP / ((1 + β²) TP + β² FN + FP). β = 1 is Dice; a larger β gives recall more weight, β = 0 is precision.
@@ -128,7 +104,7 @@ export function tverskyIndex(counts: Confusion, options?: ScoreOptions & Tversky
  *
  * Source: van Rijsbergen 1979.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - `beta` (default 1), and those of {@link dice}
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -142,15 +118,8 @@ export function tverskyIndex(counts: Confusion, options?: ScoreOptions & Tversky
  * console.log(fBeta(counts, { beta: 2 }).value.toFixed(4)); // 0.6250
  * ```
  */
-export function fBeta(counts: Confusion, options: PlaceOptions & FBetaOptions): PlaceScores;
-export function fBeta(counts: Confusion, options?: AveragedOptions & FBetaOptions): Scored;
-export function fBeta(counts: Confusion, options?: ScoreOptions & FBetaOptions): MaybeScored;
-export function fBeta(counts: Confusion, options?: ScoreOptions & FBetaOptions): MaybeScored {
-  return scoreWith<FBetaOptions>(
-    'fBeta',
-    { beta: notNegative },
-    ({ beta = 1 }) => [8, beta],
-    counts,
-    options,
-  );
-}
+export const fBeta: CountMetric<FBetaOptions> = /* @__PURE__ */ countMetric<FBetaOptions>(
+  'fBeta',
+  ({ beta = 1 }) => [8, beta],
+  { beta: notNegative },
+);

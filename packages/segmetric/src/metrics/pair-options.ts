@@ -1,19 +1,19 @@
 /** The options that say how a prediction and its truth are read, shared by all metrics. */
 
 import type { Checks } from '../option-checks.js';
-import { classCount, flag, label } from '../option-checks.js';
+import { flag, ignoreLabels } from '../option-checks.js';
+import type { ClassesOption, ClassTable, Regions } from './class-table.js';
+import { classTable, placeList, regionTable } from './class-table.js';
 import type { SpaceOptions } from './label-maps.js';
 import { spaceChecks } from './label-maps.js';
-import type { Regions } from './regions.js';
-import { regionTable } from './regions.js';
 
 /** How a prediction and its truth are read. */
 export interface PairOptions extends SpaceOptions {
-  /** The number of classes. 1 means maps of 0 and 1, of which the foreground alone is looked at. */
-  readonly classes: number;
+  /** The classes: their number, their names or a table of names and labels; see {@link ClassesOption}. */
+  readonly classes: ClassesOption;
   /**
-   * Unions of classes that are taken like classes, by name: `{ whole: [1, 2, 3] }`. Metrics take them where their option
-   * `classes` names them. Default: none.
+   * Unions of classes that are taken like classes, by name: `{ whole: [1, 2, 3] }`, or with names `{ whole: ['oedema', 'core'] }`.
+   * Metrics take them where their option `classes` names them. Default: none.
    */
   readonly regions?: Regions | undefined;
   /**
@@ -22,15 +22,30 @@ export interface PairOptions extends SpaceOptions {
    * ignored. Default false.
    */
   readonly masks?: boolean | undefined;
-  /** The truth's label of pixels that are ignored; not with masks. Default: none. */
-  readonly ignoreLabel?: number | undefined;
+  /** The truth's label of pixels that are ignored, or a list of such labels; not with masks. Default: none. */
+  readonly ignoreLabel?: number | readonly number[] | undefined;
 }
 
+/** The same, and which classes are looked at. */
+export interface IncludeOptions extends PairOptions {
+  /**
+   * The classes and regions that are looked at, by index or name: the others cost nothing. Default: all classes and regions. A
+   * metric takes the same by default; without `include` it takes all classes and no region.
+   */
+  readonly include?: readonly (number | string)[] | undefined;
+}
+
+/** The options that were checked. */
+export type ReadPairOptions = Omit<PairOptions, 'classes'> & { readonly classes: ClassTable };
+
 /** The checks of {@link PairOptions}. */
-export const pairChecks: Checks<PairOptions> = {
-  classes: classCount,
+export const pairChecks: Checks<ReadPairOptions> = {
+  classes: classTable,
   regions: regionTable,
   masks: flag,
-  ignoreLabel: label,
+  ignoreLabel: ignoreLabels,
   ...spaceChecks,
 };
+
+/** The check of `include`. */
+export const includeChecks: Checks<Pick<IncludeOptions, 'include'>> = { include: placeList };

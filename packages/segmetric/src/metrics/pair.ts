@@ -7,29 +7,35 @@ import { notAllowed, wrongType } from '../argument-errors.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import type { Checks } from '../option-checks.js';
 import { checkOptions } from '../option-checks.js';
+import type { Columns } from './class-table.js';
+import { columnsOf, regionIndices } from './class-table.js';
 import type { MapPair } from './label-maps.js';
 import { readMapPair } from './label-maps.js';
+import type { Labels } from './label-windows.js';
 import type { MaskPair } from './masks.js';
 import { readMaskPair } from './masks.js';
-import type { PairOptions } from './pair-options.js';
+import type { ReadPairOptions } from './pair-options.js';
 import { pairChecks } from './pair-options.js';
-import type { Regions } from './regions.js';
-import { checkRegions } from './regions.js';
 
 /** A prediction and its truth, looked at. */
 export interface Pair {
   readonly source: MapPair | MaskPair;
-  readonly classes: number;
-  readonly regions: Regions;
-  /** NaN where there is none. */
-  readonly ignoreLabel: number;
+  /** The classes and regions. */
+  readonly columns: Columns;
+  /** How labels are read. */
+  readonly labels: Labels;
+  /** The columns that are looked at; undefined: all. */
+  readonly included: readonly number[] | undefined;
 }
+
+/** What {@link readPair} takes: `include` where the function has it, and options of its own. */
+type Given<Own> = Partial<ReadPairOptions & { include: readonly (number | string)[] } & Own>;
 
 /**
  * Reads a prediction and its truth, and checks the options; what can only be seen by reading the pixels is left to the core.
  *
  * @param owner - the function that they are given to, for error messages
- * @param ownChecks - the checks of the options that it has beyond {@link PairOptions}
+ * @param ownChecks - the checks of the options that it has beyond those of all pairs
  * @returns the pair, and all options that were given
  */
 export function readPair<Own extends object = object>(
@@ -38,32 +44,34 @@ export function readPair<Own extends object = object>(
   truth: DenseArray<LabelData>,
   options: unknown,
   ownChecks?: Checks<Own>,
-): Pair & { readonly options: Partial<PairOptions & Own> } {
-  const checks = { ...pairChecks, ...ownChecks } as Checks<Partial<PairOptions & Own>>;
+): Pair & { readonly options: Given<Own> } {
+  const checks = { ...pairChecks, ...ownChecks } as Checks<Given<Own>>;
   const given = checkOptions(owner, options, checks);
-  const { classes, regions = {}, masks = false, ignoreLabel }: Partial<PairOptions> = given;
-  if (classes === undefined) {
+  const { classes: table, regions = {}, masks = false, ignoreLabel, include }: Given<object> = given;
+  if (table === undefined) {
     throw wrongType(`${owner}.classes`, undefined, 'the number of classes is needed');
   }
-  checkRegions(`${owner}.regions`, regions, classes);
+  const united = regionIndices(`${owner}.regions`, regions, table);
+  const columns: Columns = Object.keys(united).length === 0 ? table : { ...table, regions: united };
   checkIgnoreLabel(owner, masks, ignoreLabel);
   const source = masks
-    ? readMaskPair(owner, predicted, truth, given, classes)
+    ? readMaskPair(owner, predicted, truth, given, table.classes)
     : readMapPair(owner, predicted, truth, given);
-  return { source, classes, regions, ignoreLabel: ignoreLabel ?? Number.NaN, options: given };
+  return {
+    source,
+    columns,
+    labels: { ...table, ignored: ignoreLabel === undefined ? [] : [ignoreLabel].flat() },
+    included: include && columnsOf(`${owner}.include`, include, columns),
+    options: given,
+  };
 }
 
 /** Refuses an ignore label with masks, which have another way to say it. */
-export function checkIgnoreLabel(owner: string, masks: boolean, ignoreLabel: number | undefined): void {
+export function checkIgnoreLabel(owner: string, masks: boolean, ignoreLabel: unknown): void {
   if (!masks || ignoreLabel === undefined) return;
   throw notAllowed(
     `${owner}.ignoreLabel`,
     ignoreLabel,
     `${owner}.masks is true: pixels of masks are ignored where all entries of the truth are -1`,
   );
-}
-
-/** The sets of classes that are compared: each class, then each region. */
-export function setsOf({ classes, regions }: Pair): readonly (readonly number[])[] {
-  return [...Array.from({ length: classes }, (_, index) => [index]), ...Object.values(regions)];
 }

@@ -5,12 +5,14 @@
 
 import { notAllowed } from '../argument-errors.js';
 import { withCore } from '../core.js';
-import type { Checks } from '../option-checks.js';
+import type { Check, Checks } from '../option-checks.js';
 import { checkOptions, oneOf } from '../option-checks.js';
-import type { Regions } from './regions.js';
-import { columnOf } from './regions.js';
+import type { Columns } from './class-table.js';
+import { columnCount, columnOf, columnsOf, placeList } from './class-table.js';
+import type { DistanceEmpty, Empty } from './empty.js';
+import { distanceEmptyOption, emptyOption, encodeEmpty } from './empty.js';
 import type { MaybeScored, PlaceScores, Scored } from './score.js';
-import { AVERAGES, emptyWorth, OVERS, placeList, scoresOf } from './score.js';
+import { AVERAGES, OVERS, scoresOf } from './score.js';
 
 /** How the values of images and classes become one number, for metrics that are measured place by place. */
 export interface ShapeScoreOptions {
@@ -22,11 +24,12 @@ export interface ShapeScoreOptions {
   /** `'macro'`: the mean over classes. `'none'`: no single value, only `values`. Default `'macro'`. */
   readonly average?: 'macro' | 'none' | undefined;
   /**
-   * What an empty place is worth, one where both masks are: `'skip'` leaves it out of the mean (NaN where nothing is left),
-   * or a number, which may be NaN. Default `'skip'`.
+   * What an empty place is worth: `'skip'` leaves it out of the mean (NaN where nothing is left), or a number, which may be NaN.
+   * One value is for places where both masks are empty; `{ both, truth, predicted }` tells them apart by which mask is.
+   * Default `'skip'`, and what the metric says where one mask is empty.
    */
-  readonly empty?: 'skip' | number | undefined;
-  /** The classes taken, and regions by their names: `[1, 2, 'whole']`. Default: all classes, no region. */
+  readonly empty?: Empty | undefined;
+  /** The classes taken, by index or name, and regions by name. Default: what `include` had; without it all classes, no region. */
   readonly classes?: readonly (number | string)[] | undefined;
 }
 
@@ -56,6 +59,12 @@ export interface PooledLater {
   readonly average?: 'macro' | 'none' | undefined;
 }
 
+/** The same, for distances. */
+export type DistanceScoreOptions = Omit<ShapeScoreOptions, 'empty'> & {
+  /** See {@link ShapeScoreOptions}; also `'diagonal'`, the length of the image's diagonal. */
+  readonly empty?: DistanceEmpty | undefined;
+};
+
 /** A metric whose result has a `value` unless `average` is `'none'`; `Own` are its own options. */
 export interface ShapeMetric<
   Own = unknown,
@@ -79,7 +88,7 @@ export type PooledMetric = ShapeMetric<unknown, PooledScoreOptions>;
 const shapeScoreChecks: Checks<ShapeScoreOptions> = {
   over: oneOf('image', 'class-image'),
   average: oneOf('macro', 'none'),
-  empty: emptyWorth,
+  empty: emptyOption,
   classes: placeList,
 };
 
@@ -92,9 +101,17 @@ const pooledScoreChecks: Checks<PooledScoreOptions> = {
 /** Places that were measured: of each image the classes, then the regions. */
 export interface Places<T> {
   readonly images: number;
-  readonly classes: number;
-  readonly regions: Regions;
-  readonly measured: readonly T[];
+  readonly columns: Columns;
+  /** The columns that were measured; undefined: all. */
+  readonly included: readonly number[] | undefined;
+  /** Undefined at places that are not included. */
+  readonly measured: readonly (T | undefined)[];
+}
+
+/** The value of a metric at a place, undefined where it has none, and which of the place's masks are empty. */
+export interface PlaceValue {
+  readonly value: number | undefined;
+  readonly masks: 0 | 1 | 2 | 3;
 }
 
 /**
@@ -102,31 +119,46 @@ export interface Places<T> {
  *
  * @param name - the metric, for error messages
  * @param ownChecks - the checks of the options that it has beyond {@link ShapeScoreOptions}
- * @param measure - its value at a place; undefined where it is empty
+ * @param measure - its value at a place
+ * @param diagonal - of a distance the length of the image's diagonal
  */
-export function shapeMetric<T, Own extends object>(
+export function shapeMetric<
+  T,
+  Own extends object,
+  Options extends ShapeScoreOptions | DistanceScoreOptions = ShapeScoreOptions,
+>(
   name: string,
   places: Places<T>,
   ownChecks: Checks<Own>,
-  measure: (place: T, own: Own) => number | undefined,
-): ShapeMetric<Own> {
+  measure: (place: T, own: Own) => PlaceValue,
+  diagonal?: number,
+): ShapeMetric<Own, Options> {
+  const empty: Check<DistanceEmpty> = diagonal === undefined ? emptyOption : distanceEmptyOption;
   const compute = (options?: unknown): MaybeScored => {
-    const checks = { ...shapeScoreChecks, ...ownChecks } as Checks<ShapeScoreOptions & Own>;
-    const given = checkOptions<ShapeScoreOptions & Own>(name, options, checks);
+    const checks = { ...shapeScoreChecks, empty, ...ownChecks } as unknown as Checks<Options & Own>;
+    const given = checkOptions<Options & Own>(name, options, checks);
     const rows = chosenPlaces(name, places, given.classes);
-    return averaged(rows, given, (place) => measure(place, given));
+    return averaged(rows, given, (place) => measure(place, given), diagonal);
   };
-  return compute as ShapeMetric<Own>;
+  return compute as ShapeMetric<Own, Options>;
 }
 
 /**
  * A metric on measured places whose numbers can be added up.
  *
  * @param code - the number by which the core knows the metric; `pooled_metric` in `decode.rs` lists them
+ * @param masksOf - from the numbers of a place, or sums of them, to which of its masks are empty
  */
-export function pooledMetric(name: string, places: Places<Float64Array>, code: number): PooledMetric {
-  /** Its value from the numbers of a place or from sums of them; undefined where it is empty. */
-  const measure = (numbers: Float64Array) => withCore(name, (core) => core.pooledMetric(code, numbers));
+export function pooledMetric(
+  name: string,
+  places: Places<Float64Array>,
+  code: number,
+  masksOf: (numbers: Float64Array) => 0 | 1 | 2 | 3,
+): PooledMetric {
+  const measure = (numbers: Float64Array) => ({
+    value: withCore(name, (core) => core.pooledMetric(code, numbers)),
+    masks: masksOf(numbers),
+  });
   const compute = (options?: unknown): MaybeScored => {
     const given = checkOptions<PooledScoreOptions>(name, options, pooledScoreChecks);
     const { over = 'image', average = 'macro' } = given;
@@ -152,48 +184,69 @@ export function pooledMetric(name: string, places: Places<Float64Array>, code: n
  *
  * @param name - the function that is asked for it, for error messages
  * @param image - the image's index
- * @param chosen - a class by its index or a region by its name
+ * @param chosen - a class by its index or name or a region by its name
  */
 export function placeAt<T>(name: string, places: Places<T>, image: number, chosen: number | string): T {
-  const { images, measured } = places;
-  if (!(Number.isInteger(image) && image >= 0 && image < images)) {
-    throw notAllowed(`${name}.image`, image, `there are ${images} images (0..${images - 1})`);
+  if (!(Number.isInteger(image) && image >= 0 && image < places.images)) {
+    throw notAllowed(`${name}.image`, image, `there are ${places.images} images (0..${places.images - 1})`);
   }
-  const column = columnOf(`${name}.place`, chosen, places);
-  return measured[(image * measured.length) / images + column] as T;
+  const column = columnOf(`${name}.place`, chosen, places.columns);
+  return measuredAt(places, image, column, `${name}.place`, chosen);
+}
+
+function measuredAt<T>(
+  { columns, measured }: Places<T>,
+  image: number,
+  column: number,
+  name: string,
+  chosen: unknown,
+): T {
+  const place = measured[image * columnCount(columns) + column];
+  if (place === undefined) {
+    throw notAllowed(name, chosen, 'it was not measured: include lists what is');
+  }
+  return place;
 }
 
 /** For each image the places of the classes and regions chosen. */
 function chosenPlaces<T>(
   name: string,
-  { images, classes, regions, measured }: Places<T>,
-  chosen: readonly (number | string)[] = Array.from({ length: classes }, (_, index) => index),
+  places: Places<T>,
+  chosen: readonly (number | string)[] | undefined,
 ): T[][] {
-  const columns = measured.length / images;
-  const selected = chosen.map((each, place) =>
-    columnOf(`${name}.classes[${place}]`, each, { classes, regions }),
-  );
+  const { images, columns, included } = places;
+  const selected =
+    chosen === undefined
+      ? (included ?? Array.from({ length: columns.classes }, (_, index) => index))
+      : columnsOf(`${name}.classes`, chosen, columns);
   return Array.from({ length: images }, (_, image) =>
-    selected.map((column) => measured[image * columns + column] as T),
+    selected.map((column, place) =>
+      measuredAt(places, image, column, `${name}.classes[${place}]`, chosen?.[place]),
+    ),
   );
 }
 
 /** The values of rows of places, and their averages, which are the core's. */
 function averaged<T>(
   rows: readonly (readonly T[])[],
-  { over = 'image', average = 'macro', empty = 'skip' }: PooledScoreOptions,
-  measure: (place: T) => number | undefined,
+  {
+    over = 'image',
+    average = 'macro',
+    empty,
+  }: Omit<PooledScoreOptions, 'empty'> & { readonly empty?: DistanceEmpty | undefined },
+  measure: (place: T) => PlaceValue,
+  diagonal?: number,
 ): MaybeScored {
   const columns = rows[0]?.length ?? 0;
-  const values = Float64Array.from(rows.flat(), (place) => measure(place) ?? Number.NaN);
+  const places = rows.flat().map(measure);
   const result = withCore('an average', (core) =>
     core.averagePlaces(
-      values,
+      Float64Array.from(places, ({ value = Number.NaN }) => value),
+      Uint8Array.from(places, ({ masks }) => masks),
       columns,
       AVERAGES.indexOf(average),
       OVERS.indexOf(over),
-      empty === 'skip',
-      empty === 'skip' ? 0 : empty,
+      encodeEmpty(empty, diagonal),
     ),
   );
   return scoresOf(result, average, over === 'image' ? [rows.length, columns] : [columns]);

@@ -2,23 +2,15 @@
  * Rates on counts: the share of right pixels among those predicted as the class, those of it, those of the rest, or all.
  */
 
-import type { Confusion } from './confusion.js';
-import type {
-  AveragedOptions,
-  MaybeScored,
-  PlaceOptions,
-  PlaceScores,
-  Scored,
-  ScoreOptions,
-} from './score.js';
-import { score } from './score.js';
+import type { CountMetric } from './count-metric.js';
+import { countMetric } from './count-metric.js';
 
 /**
  * Precision (positive predictive value): TP / (TP + FP).
  *
  * Empty where the class is not predicted, also where it is in the truth.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -32,19 +24,14 @@ import { score } from './score.js';
  * console.log(precision(counts).value.toFixed(4)); // 0.5000
  * ```
  */
-export function precision(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function precision(counts: Confusion, options?: AveragedOptions): Scored;
-export function precision(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function precision(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('precision', 5, counts, options);
-}
+export const precision: CountMetric = /* @__PURE__ */ countMetric('precision', () => [5]);
 
 /**
  * Recall (sensitivity, true positive rate): TP / (TP + FN).
  *
  * Empty where the class is not in the truth, also where it is predicted.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -58,19 +45,14 @@ export function precision(counts: Confusion, options?: ScoreOptions): MaybeScore
  * console.log(recall(counts).value.toFixed(4)); // 0.6667
  * ```
  */
-export function recall(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function recall(counts: Confusion, options?: AveragedOptions): Scored;
-export function recall(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function recall(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('recall', 6, counts, options);
-}
+export const recall: CountMetric = /* @__PURE__ */ countMetric('recall', () => [6]);
 
 /**
  * Specificity (true negative rate): TN / (TN + FP).
  *
  * Empty where every valid pixel is of the class. Where the class is neither in the truth nor in the prediction it is 1.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -84,12 +66,7 @@ export function recall(counts: Confusion, options?: ScoreOptions): MaybeScored {
  * console.log(specificity(counts).value.toFixed(4)); // 0.6000
  * ```
  */
-export function specificity(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function specificity(counts: Confusion, options?: AveragedOptions): Scored;
-export function specificity(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function specificity(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('specificity', 7, counts, options);
-}
+export const specificity: CountMetric = /* @__PURE__ */ countMetric('specificity', () => [7]);
 
 /**
  * Accuracy of the class against the rest: (TP + TN) / (TP + FP + FN + TN). In a large image a small class has an accuracy
@@ -97,7 +74,7 @@ export function specificity(counts: Confusion, options?: ScoreOptions): MaybeSco
  *
  * Empty where no pixel is valid. Where the class is neither in the truth nor in the prediction it is 1.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -111,12 +88,7 @@ export function specificity(counts: Confusion, options?: ScoreOptions): MaybeSco
  * console.log(accuracy(counts).value.toFixed(4)); // 0.6250
  * ```
  */
-export function accuracy(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function accuracy(counts: Confusion, options?: AveragedOptions): Scored;
-export function accuracy(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function accuracy(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('accuracy', 9, counts, options);
-}
+export const accuracy: CountMetric = /* @__PURE__ */ countMetric('accuracy', () => [9]);
 
 /**
  * Balanced accuracy: the mean of recall and specificity, (TP / (TP + FN) + TN / (TN + FP)) / 2.
@@ -125,7 +97,7 @@ export function accuracy(counts: Confusion, options?: ScoreOptions): MaybeScored
  *
  * Source: Brodersen 2010.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -139,9 +111,4 @@ export function accuracy(counts: Confusion, options?: ScoreOptions): MaybeScored
  * console.log(balancedAccuracy(counts).value.toFixed(4)); // 0.6333
  * ```
  */
-export function balancedAccuracy(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function balancedAccuracy(counts: Confusion, options?: AveragedOptions): Scored;
-export function balancedAccuracy(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function balancedAccuracy(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('balancedAccuracy', 10, counts, options);
-}
+export const balancedAccuracy: CountMetric = /* @__PURE__ */ countMetric('balancedAccuracy', () => [10]);

@@ -5,12 +5,12 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
-import { listOf } from '../lists.js';
-import type { Check, Checks } from '../option-checks.js';
-import { checkOptions, oneOf } from '../option-checks.js';
-import type { Confusion } from './confusion.js';
-import { checkConfusion } from './merge.js';
-import { columnCount, columnOf } from './regions.js';
+import type { Checks } from '../option-checks.js';
+import { oneOf } from '../option-checks.js';
+import { columnCount, columnsOf, placeList } from './class-table.js';
+import type { Confusion } from './confusion-data.js';
+import type { Empty } from './empty.js';
+import { emptyOption, encodeEmpty } from './empty.js';
 
 /** How the values of images and classes become one number. */
 export interface ScoreOptions {
@@ -27,10 +27,11 @@ export interface ScoreOptions {
   readonly average?: 'macro' | 'micro' | 'weighted' | 'none' | undefined;
   /**
    * What an empty place is worth, one where the metric has 0 below the line: `'skip'` leaves it out of the mean (NaN
-   * where nothing is left), or a number, which may be NaN. Which places are empty each metric says. Default `'skip'`.
+   * where nothing is left), or a number, which may be NaN; or `{ both, truth, predicted }` of such, by which mask is empty.
+   * Which places are empty each metric says. Default `'skip'`.
    */
-  readonly empty?: 'skip' | number | undefined;
-  /** The classes taken, and regions by their names: `[1, 2, 'whole']`. Default: all classes, no region. */
+  readonly empty?: Empty | undefined;
+  /** The classes taken, by index or name, and regions by name: `[1, 2, 'whole']`. Default: all classes, no region. */
   readonly classes?: readonly (number | string)[] | undefined;
 }
 
@@ -52,7 +53,10 @@ export interface PlaceScores {
   readonly values: Float64Array;
   /** `[images, classes]`; `[classes]` over the batch and over class-image. */
   readonly shape: readonly number[];
-  /** 1 at places that were empty. */
+  /**
+   * For each place 0, or what gave it its value or left it out: 1 the worth of `both`, 2 that of an empty truth alone, 3 that of an
+   * empty prediction alone.
+   */
   readonly empty: Uint8Array;
 }
 
@@ -68,74 +72,54 @@ export interface MaybeScored extends PlaceScores {
   readonly value?: number;
 }
 
-/** The check of `empty`. */
-export const emptyWorth: Check<'skip' | number> = (name, value) => {
-  if (value === 'skip' || (typeof value === 'number' && Math.abs(value) !== Number.POSITIVE_INFINITY))
-    return value;
-  throw notAllowed(name, value, "'skip', a finite number or NaN is needed");
-};
-
-const places = listOf('a list of classes and names of regions is needed', (name, value) => {
-  if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value) && value >= 0)) {
-    return value;
-  }
-  throw notAllowed(name, value, "a class's index or a region's name is needed");
-});
-
-/** The check of `classes` where it may name regions, too. */
-export const placeList: Check<readonly (number | string)[]> = (name, value) => {
-  const list = places(name, value);
-  if (list.length === 0) throw notAllowed(name, value, 'at least one class is needed');
-  list.forEach((each, place) => {
-    if (list.indexOf(each) !== place) throw notAllowed(`${name}[${place}]`, each, 'it is listed before');
-  });
-  return list;
-};
-
 /** The words of `over` and `average`, in the order of the core's numbers. */
 export const OVERS = ['image', 'batch', 'class-image'] as const;
 export const AVERAGES = ['none', 'macro', 'micro', 'weighted'] as const;
 
-const scoreChecks: Checks<ScoreOptions> = {
+/** The checks of {@link ScoreOptions}. */
+export const scoreChecks: Checks<ScoreOptions> = {
   over: oneOf(...OVERS),
   average: oneOf(...AVERAGES),
-  empty: emptyWorth,
+  empty: emptyOption,
   classes: placeList,
 };
 
 /**
- * A metric without options of its own on counts.
+ * A metric on counts that were checked.
  *
- * @param code - the number by which the core knows the metric; `decode.rs` lists them
+ * @param encoded - the core's number of the metric and its parameters; `decode.rs` lists them
+ * @param given - options that were checked
+ * @param classesName - the option that chooses the classes, for error messages
  */
-export function score(metric: string, code: number, counts: unknown, options: unknown): MaybeScored {
-  return scoreWith(metric, {}, () => [code], counts, options);
-}
-
-/**
- * A metric with options of its own on counts.
- *
- * @param ownChecks - the checks of the options that this metric has beyond {@link ScoreOptions}
- * @param encode - from the options given to the core's number of the metric and its parameters
- */
-export function scoreWith<Own extends object>(
+export function scoreCounts(
   metric: string,
-  ownChecks: Checks<Own>,
-  encode: (own: Own) => readonly number[],
-  counts: unknown,
-  options: unknown,
+  encoded: readonly number[],
+  counts: Confusion,
+  { over = 'image', average = 'macro', empty, classes }: ScoreOptions,
+  classesName = 'classes',
 ): MaybeScored {
-  checkConfusion('counts', counts);
-  const checks = { ...scoreChecks, ...ownChecks } as Checks<ScoreOptions & Own>;
-  const given = checkOptions<ScoreOptions & Own>(metric, options, checks);
-  const { over = 'image', average = 'macro', empty = 'skip' } = given;
   if (over === 'class-image' && (average === 'micro' || average === 'weighted')) {
     throw notAllowed(`${metric}.average`, average, "over: 'class-image' goes with 'macro' or 'none' alone");
   }
-  const chosen = given.classes ?? Array.from({ length: counts.classes }, (_, index) => index);
-  const selected = chosen.map((each, place) => columnOf(`${metric}.classes[${place}]`, each, counts));
+  const selected =
+    classes === undefined
+      ? Array.from({ length: counts.classes }, (_, index) => index)
+      : columnsOf(`${metric}.${classesName}`, classes, counts);
   if (counts.images === 0) throw wrongType('counts.images', 0, 'at least one image is needed');
-  const result = compute(encode(given), counts, selected, average, over, empty);
+  const result = withCore('a metric on counts', (core) =>
+    core.score(
+      Float64Array.from(encoded),
+      Float64Array.from(counts.tp),
+      Float64Array.from(counts.fp),
+      Float64Array.from(counts.fn),
+      Float64Array.from(counts.tn),
+      columnCount(counts),
+      Uint32Array.from(selected),
+      AVERAGES.indexOf(average),
+      OVERS.indexOf(over),
+      encodeEmpty(empty),
+    ),
+  );
   return scoresOf(result, average, over === 'image' ? [counts.images, selected.length] : [selected.length]);
 }
 
@@ -152,29 +136,4 @@ export function scoresOf(
     empty: Uint8Array.from(result.subarray(1 + places)),
   };
   return average === 'none' ? scores : { value: result[0] as number, ...scores };
-}
-
-function compute(
-  encoded: readonly number[],
-  counts: Confusion,
-  selected: readonly number[],
-  average: (typeof AVERAGES)[number],
-  over: (typeof OVERS)[number],
-  empty: 'skip' | number,
-): Float64Array {
-  return withCore('a metric on counts', (core) =>
-    core.score(
-      Float64Array.from(encoded),
-      Float64Array.from(counts.tp),
-      Float64Array.from(counts.fp),
-      Float64Array.from(counts.fn),
-      Float64Array.from(counts.tn),
-      columnCount(counts),
-      Uint32Array.from(selected),
-      AVERAGES.indexOf(average),
-      OVERS.indexOf(over),
-      empty === 'skip',
-      empty === 'skip' ? 0 : empty,
-    ),
-  );
 }

@@ -8,14 +8,16 @@ import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import type { Check } from '../option-checks.js';
 import { notNegative, oneOf, percent } from '../option-checks.js';
+import { emptyMasks } from './empty.js';
 import { mapPlaces } from './map-places.js';
 import { readPair } from './pair.js';
-import type { PairOptions } from './pair-options.js';
-import type { Places, ShapeMetric, ShapeMetricWith } from './place-scores.js';
+import type { IncludeOptions } from './pair-options.js';
+import { includeChecks } from './pair-options.js';
+import type { DistanceScoreOptions, Places, ShapeMetric, ShapeMetricWith } from './place-scores.js';
 import { placeAt, shapeMetric } from './place-scores.js';
 
 /** Options of {@link surfaceDistances}. Without `spacing` distances are in pixels. */
-export type SurfaceOptions = PairOptions;
+export type SurfaceOptions = IncludeOptions;
 
 /** Which way distances are taken. */
 export interface DirectionOptions {
@@ -66,14 +68,14 @@ export interface SurfaceDistances {
    *
    * Sources: Huttenlocher 1993; the percentile of each direction by itself as in MONAI and MetricsReloaded.
    */
-  readonly hausdorff: ShapeMetric<HausdorffOptions>;
+  readonly hausdorff: ShapeMetric<HausdorffOptions, DistanceScoreOptions>;
   /**
    * Average surface distance: the mean over the border pixels of one mask, or of both in one mean. In the unit of
    * `spacing`.
    *
    * Source: Heimann 2009.
    */
-  readonly averageSurfaceDistance: ShapeMetric<DirectionOptions>;
+  readonly averageSurfaceDistance: ShapeMetric<DirectionOptions, DistanceScoreOptions>;
   /**
    * Normalised surface distance (surface Dice): the share of the border pixels of both masks whose distance is at most
    * `tolerance`.
@@ -135,7 +137,7 @@ export function surfaceDistances(
   options: SurfaceOptions,
 ): SurfaceDistances {
   const owner = 'surfaceDistances';
-  const pair = readPair(owner, predicted, truth, options);
+  const pair = readPair(owner, predicted, truth, options, includeChecks);
   const { space } = pair.source;
   const spacing = Float64Array.from(pair.options.spacing ?? space.map(() => 1));
   const places = mapPlaces<Measured>(owner, pair, (core) => {
@@ -148,8 +150,13 @@ export function surfaceDistances(
       box: core.maskBox(),
     };
   });
-  return metricsOf(places, space);
+  const steps = space.map((length, axis) => (length > 1 ? length * (spacing[axis] as number) : 0));
+  return metricsOf(places, space, Math.hypot(...steps));
 }
+
+/** A mask that is not empty has a border. */
+const masksOf = ({ predictedToTruth, truthToPredicted }: BorderDistances) =>
+  emptyMasks(predictedToTruth.length === 0, truthToPredicted.length === 0);
 
 const DIRECTIONS = ['predictedToTruth', 'truthToPredicted', 'symmetric'] as const;
 const direction = oneOf(...DIRECTIONS);
@@ -160,28 +167,32 @@ const width: Check<number> = (name, value) => {
   throw notAllowed(name, value, 'a whole number of pixels of at least 1 is needed');
 };
 
-function metricsOf(places: Places<Measured>, space: readonly number[]): SurfaceDistances {
+function metricsOf(places: Places<Measured>, space: readonly number[], diagonal: number): SurfaceDistances {
   const statistic = (
     { predictedToTruth, truthToPredicted }: Measured,
     code: number,
     way: DirectionOptions['direction'] = 'symmetric',
     parameter = 0,
-  ) =>
-    withCore('a statistic of distances', (core) =>
+  ) => ({
+    value: withCore('a statistic of distances', (core) =>
       core.distanceStatistic(predictedToTruth, truthToPredicted, code, DIRECTIONS.indexOf(way), parameter),
-    );
+    ),
+    masks: masksOf({ predictedToTruth, truthToPredicted }),
+  });
   return {
-    hausdorff: shapeMetric<Measured, HausdorffOptions>(
+    hausdorff: shapeMetric<Measured, HausdorffOptions, DistanceScoreOptions>(
       'hausdorff',
       places,
       { direction, percentile: percent },
       (place, { direction: way, percentile = 100 }) => statistic(place, 0, way, percentile),
+      diagonal,
     ),
-    averageSurfaceDistance: shapeMetric<Measured, DirectionOptions>(
+    averageSurfaceDistance: shapeMetric<Measured, DirectionOptions, DistanceScoreOptions>(
       'averageSurfaceDistance',
       places,
       { direction },
       (place, { direction: way }) => statistic(place, 1, way),
+      diagonal,
     ),
     normalizedSurfaceDistance: shapeMetric<Measured, ToleranceOptions>(
       'normalizedSurfaceDistance',
@@ -194,15 +205,16 @@ function metricsOf(places: Places<Measured>, space: readonly number[]): SurfaceD
         return statistic(place, 2, 'symmetric', tolerance);
       },
     ),
-    boundaryIoU: shapeMetric<Measured, BoundaryOptions>(
-      'boundaryIoU',
-      places,
-      { width },
-      ({ runs, box }, own) =>
-        withCore('the boundary IoU', (core) =>
-          core.boundaryIoU(runs, box, own.width ?? core.defaultBoundaryWidth(Uint32Array.from(space))),
+    boundaryIoU: shapeMetric<Measured, BoundaryOptions>('boundaryIoU', places, { width }, (place, own) => ({
+      value: withCore('the boundary IoU', (core) =>
+        core.boundaryIoU(
+          place.runs,
+          place.box,
+          own.width ?? core.defaultBoundaryWidth(Uint32Array.from(space)),
         ),
-    ),
+      ),
+      masks: masksOf(place),
+    })),
     distances: (image, place) => {
       const { predictedToTruth, truthToPredicted } = placeAt('distances', places, image, place);
       return { predictedToTruth: predictedToTruth.slice(), truthToPredicted: truthToPredicted.slice() };

@@ -3,16 +3,8 @@
  */
 
 import { flag } from '../option-checks.js';
-import type { Confusion } from './confusion.js';
-import type {
-  AveragedOptions,
-  MaybeScored,
-  PlaceOptions,
-  PlaceScores,
-  Scored,
-  ScoreOptions,
-} from './score.js';
-import { score, scoreWith } from './score.js';
+import type { CountMetric } from './count-metric.js';
+import { countMetric } from './count-metric.js';
 
 /** Options of {@link volumeDifference} beyond those of every metric. */
 export interface VolumeDifferenceOptions {
@@ -28,7 +20,7 @@ export interface VolumeDifferenceOptions {
  *
  * Source: Taha & Hanbury 2015.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - as {@link dice} takes them
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -42,12 +34,7 @@ export interface VolumeDifferenceOptions {
  * console.log(volumeSimilarity(counts).value.toFixed(4)); // 0.8571
  * ```
  */
-export function volumeSimilarity(counts: Confusion, options: PlaceOptions): PlaceScores;
-export function volumeSimilarity(counts: Confusion, options?: AveragedOptions): Scored;
-export function volumeSimilarity(counts: Confusion, options?: ScoreOptions): MaybeScored;
-export function volumeSimilarity(counts: Confusion, options?: ScoreOptions): MaybeScored {
-  return score('volumeSimilarity', 13, counts, options);
-}
+export const volumeSimilarity: CountMetric = /* @__PURE__ */ countMetric('volumeSimilarity', () => [13]);
 
 /**
  * Relative volume difference: (FP − FN) / (TP + FN), above 0 where too much is predicted. From −1 up, without a bound; 0 is best.
@@ -56,7 +43,7 @@ export function volumeSimilarity(counts: Confusion, options?: ScoreOptions): May
  *
  * Source: Heimann 2009.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - `absolute` (default false), and those of {@link dice}
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -70,27 +57,9 @@ export function volumeSimilarity(counts: Confusion, options?: ScoreOptions): May
  * console.log(volumeDifference(counts, { absolute: true }).value.toFixed(4)); // 0.3333
  * ```
  */
-export function volumeDifference(
-  counts: Confusion,
-  options: PlaceOptions & VolumeDifferenceOptions,
-): PlaceScores;
-export function volumeDifference(
-  counts: Confusion,
-  options?: AveragedOptions & VolumeDifferenceOptions,
-): Scored;
-export function volumeDifference(
-  counts: Confusion,
-  options?: ScoreOptions & VolumeDifferenceOptions,
-): MaybeScored;
-export function volumeDifference(
-  counts: Confusion,
-  options?: ScoreOptions & VolumeDifferenceOptions,
-): MaybeScored {
-  return scoreWith<VolumeDifferenceOptions>(
+export const volumeDifference: CountMetric<VolumeDifferenceOptions> =
+  /* @__PURE__ */ countMetric<VolumeDifferenceOptions>(
     'volumeDifference',
-    { absolute: flag },
     ({ absolute = false }) => [14, Number(absolute)],
-    counts,
-    options,
+    { absolute: flag },
   );
-}

@@ -4,16 +4,8 @@
  */
 
 import { oneOf, share } from '../option-checks.js';
-import type { Confusion } from './confusion.js';
-import type {
-  AveragedOptions,
-  MaybeScored,
-  PlaceOptions,
-  PlaceScores,
-  Scored,
-  ScoreOptions,
-} from './score.js';
-import { scoreWith } from './score.js';
+import type { CountMetric } from './count-metric.js';
+import { countMetric } from './count-metric.js';
 
 /** Options of {@link weightedHamming} beyond those of every metric. */
 export interface WeightedHammingOptions {
@@ -37,7 +29,7 @@ export interface WeightedHammingOptions {
  *
  * Source: Eelbode 2020.
  *
- * @param counts - from {@link confusion}
+ * @param counts - from {@link confusion}; or a prediction and its truth, which are counted first: see {@link CountMetric}
  * @param options - `weight` (default 0.5), `by` (`'class'`), and those of {@link dice}
  * @returns as {@link dice} does
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
@@ -51,27 +43,9 @@ export interface WeightedHammingOptions {
  * console.log(weightedHamming(counts, { weight: 0.9 }).value.toFixed(4)); // 0.6600
  * ```
  */
-export function weightedHamming(
-  counts: Confusion,
-  options: PlaceOptions & WeightedHammingOptions,
-): PlaceScores;
-export function weightedHamming(
-  counts: Confusion,
-  options?: AveragedOptions & WeightedHammingOptions,
-): Scored;
-export function weightedHamming(
-  counts: Confusion,
-  options?: ScoreOptions & WeightedHammingOptions,
-): MaybeScored;
-export function weightedHamming(
-  counts: Confusion,
-  options?: ScoreOptions & WeightedHammingOptions,
-): MaybeScored {
-  return scoreWith<WeightedHammingOptions>(
+export const weightedHamming: CountMetric<WeightedHammingOptions> =
+  /* @__PURE__ */ countMetric<WeightedHammingOptions>(
     'weightedHamming',
-    { weight: share, by: oneOf('class', 'pixels') },
     ({ weight = 0.5, by = 'class' }) => [by === 'class' ? 3 : 4, weight],
-    counts,
-    options,
+    { weight: share, by: oneOf('class', 'pixels') },
   );
-}

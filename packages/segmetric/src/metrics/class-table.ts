@@ -1,0 +1,199 @@
+/**
+ * Which labels stand for which classes. Users say it by a number of classes, by a list of names (both with the labels 0,
+ * 1, 2, …), or by a table of names and labels. Results are in that order, and the regions stand behind the classes.
+ */
+
+import { notAllowed, wrongType } from '../argument-errors.js';
+import { listOf } from '../lists.js';
+import type { Check } from '../option-checks.js';
+import { classCount, isPlain, label } from '../option-checks.js';
+
+/**
+ * The classes. A number n: the labels 0 to n − 1; 1 means maps of 0 and 1, of which the foreground alone is looked at. A list
+ * of names: the same labels, in their order. A table of names and labels, in the order of results:
+ * `{ necrosis: 1, oedema: 2, enhancing: 4 }`; labels are whole numbers of 32 bits. Where 0 is not listed it is background and belongs to no class;
+ * any other label that is not listed is an error, or ignored where `ignoreLabel` has it.
+ */
+export type ClassesOption = number | readonly string[] | Readonly<Record<string, number>>;
+
+/** Classes in the order of results. */
+export interface ClassTable {
+  /** How many there are. */
+  readonly classes: number;
+  /** Their names, where they were given. */
+  readonly names?: readonly string[];
+  /** Their labels, where a table gave them: then a class is chosen by its name alone. */
+  readonly labels?: readonly number[];
+}
+
+/** Names that an object would put before all others, and that could be taken for an index. */
+const WHOLE = /^(?:0|[1-9]\d*)$/;
+
+const nameList = listOf('a list of names is needed', (name, value) => {
+  if (typeof value === 'string' && value !== '') return value;
+  throw wrongType(name, value, 'a name is needed');
+});
+
+/** A list of names, at least one, each once. */
+export const uniqueNames: Check<readonly string[]> = (name, value) => {
+  const list = nameList(name, value);
+  if (list.length === 0) throw notAllowed(name, value, 'at least one is needed');
+  const seen = new Set<string>();
+  list.forEach((each, place) => {
+    if (seen.has(each)) throw notAllowed(`${name}[${place}]`, each, 'that name is there before');
+    seen.add(each);
+  });
+  return list;
+};
+
+/** The check of {@link ClassesOption}, and what it says. */
+export const classTable: Check<ClassTable> = (name, value) => {
+  if (typeof value === 'number') return { classes: classCount(name, value) };
+  if (Array.isArray(value)) {
+    const names = uniqueNames(name, value);
+    return { classes: classCount(`${name}.length`, names.length), names };
+  }
+  if (!isPlain(value)) {
+    throw wrongType(name, value, 'a number of classes, a list of names or a table { name: label } is needed');
+  }
+  const entries = Object.entries(value);
+  const seen = new Map<number, string>();
+  for (const [each, its] of entries) {
+    if (each === '' || WHOLE.test(each)) {
+      throw notAllowed(name, each, 'the name of a class is not empty and not a whole number');
+    }
+    const known = seen.get(label(`${name}.${each}`, its));
+    if (known !== undefined) throw notAllowed(`${name}.${each}`, its, `${known} has that label before`);
+    seen.set(its as number, each);
+  }
+  classCount(`number of ${name}`, entries.length);
+  return { classes: entries.length, names: [...seen.values()], labels: [...seen.keys()] };
+};
+
+/** The labels of the classes, in their order. A single class that no table gave a label is the foreground, whose label is 1. */
+export function labelsOf({ classes, labels }: ClassTable): readonly number[] {
+  return labels ?? Array.from({ length: classes }, (_, index) => (classes === 1 ? 1 : index));
+}
+
+/** Regions as users give them: of each the classes that it unites, by name or by index. `{ whole: [1, 2, 3] }`. */
+export type Regions = Readonly<Record<string, readonly (number | string)[]>>;
+
+/** Regions by the indices of their classes. */
+export type RegionIndices = Readonly<Record<string, readonly number[]>>;
+
+/** Classes and regions, in the order of results: the columns of counts. */
+export interface Columns extends ClassTable {
+  /** For each region the indices of the classes that it unites, where there are regions. */
+  readonly regions?: RegionIndices;
+}
+
+const classOrRegion = listOf('a list of classes and names of regions is needed', (name, value) => {
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value) && value >= 0)) {
+    return value;
+  }
+  throw notAllowed(name, value, "a class's index or name or a region's name is needed");
+});
+
+/** A list of classes, by index or name, and of regions, by name; at least one, each once. */
+export const placeList: Check<readonly (number | string)[]> = (name, value) => {
+  const list = classOrRegion(name, value);
+  if (list.length === 0) throw notAllowed(name, value, 'at least one class is needed');
+  const seen = new Set<number | string>();
+  list.forEach((each, place) => {
+    if (seen.has(each)) throw notAllowed(`${name}[${place}]`, each, 'it is listed before');
+    seen.add(each);
+  });
+  return list;
+};
+
+/** The check of {@link Regions}, all but whether their classes are there. */
+export const regionTable: Check<Regions> = (name, value) => {
+  if (!isPlain(value)) {
+    throw wrongType(
+      name,
+      value,
+      'a plain object is needed, for each region a list of classes: { whole: [1, 2] }',
+    );
+  }
+  const entries = Object.entries(value).map(([region, list]) => {
+    if (WHOLE.test(region)) throw notAllowed(name, region, 'the name of a region is not a whole number');
+    return [region, [...placeList(`${name}.${region}`, list)]];
+  });
+  return Object.fromEntries(entries);
+};
+
+/** Regions by the indices of their classes; refuses classes that are not there, and names that a class has. */
+export function regionIndices(name: string, regions: Regions, table: ClassTable): RegionIndices {
+  const entries = Object.entries(regions).map(([region, list]) => {
+    if (table.names?.includes(region)) throw notAllowed(name, region, 'a class has that name');
+    // With one class the labels are 0 and 1, so 0 would be read as the class by one and as the background by another.
+    if (table.classes === 1)
+      throw notAllowed(`${name}.${region}`, list, 'a single class leaves nothing to unite');
+    const indices = list.map((each, place) => columnOf(`${name}.${region}[${place}]`, each, table));
+    const again = indices.findIndex((index, place) => indices.indexOf(index) !== place);
+    if (again >= 0)
+      throw notAllowed(`${name}.${region}[${again}]`, list[again], 'that class is listed before');
+    return [region, indices];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** How many columns there are: one for each class, then one for each region. */
+export function columnCount({ classes, regions = {} }: Columns): number {
+  return classes + Object.keys(regions).length;
+}
+
+/** The indices of the classes of each column: each class by itself, then the regions. */
+export function setsOf({ classes, regions = {} }: Columns): readonly (readonly number[])[] {
+  return [...Array.from({ length: classes }, (_, index) => [index]), ...Object.values(regions)];
+}
+
+/**
+ * The column of a class or of a region.
+ *
+ * @param name - the option's place, for error messages
+ * @param chosen - a class by its index or its name, or a region by its name
+ */
+export function columnOf(name: string, chosen: number | string, columns: Columns): number {
+  const { classes, names = [], labels, regions = {} } = columns;
+  const known = Object.keys(regions);
+  if (typeof chosen === 'string') {
+    const index = names.indexOf(chosen);
+    if (index >= 0) return index;
+    const place = known.indexOf(chosen);
+    if (place >= 0) return classes + place;
+  } else if (labels === undefined && Number.isInteger(chosen) && chosen >= 0 && chosen < classes) {
+    return chosen;
+  }
+  throw notAllowed(name, chosen, `there are ${listed(columns)}`);
+}
+
+/** The columns of a list of classes and regions, each once. */
+export function columnsOf(
+  name: string,
+  list: readonly (number | string)[],
+  columns: Columns,
+): readonly number[] {
+  const seen = new Set<number>();
+  return list.map((each, place) => {
+    const column = columnOf(`${name}[${place}]`, each, columns);
+    if (seen.has(column)) throw notAllowed(`${name}[${place}]`, each, 'it is listed before');
+    seen.add(column);
+    return column;
+  });
+}
+
+/** What there is to choose from, for error messages. */
+function listed({ classes, names, labels, regions = {} }: Columns): string {
+  const some = (list: readonly string[]) =>
+    list.length > 12 ? `${list.slice(0, 12).join(', ')}, …` : list.join(', ');
+  const indices = `${classes} classes (0..${classes - 1})`;
+  const known =
+    names === undefined
+      ? indices
+      : labels === undefined
+        ? `${indices}, by name ${some(names)},`
+        : `the classes ${some(names)}`;
+  const united = Object.keys(regions);
+  return `${known} ${united.length === 0 ? 'and no regions' : `and the regions ${some(united)}`}`;
+}

@@ -1,0 +1,129 @@
+/** Counts as plain data, and the way back from data that may come from a file, a worker or another library. */
+
+import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { listOf } from '../lists.js';
+import type { Check } from '../option-checks.js';
+import type { ClassTable, Columns, RegionIndices } from './class-table.js';
+import { classTable, columnCount, regionIndices, regionTable } from './class-table.js';
+
+/**
+ * Counts for each image and class, in the order [image][class], the regions behind the classes. Plain data that survives
+ * JSON.
+ */
+export interface Confusion {
+  /** The number of classes; 1 means maps of 0 and 1, of which the foreground alone is counted. */
+  readonly classes: number;
+  /** The names of the classes, where they were given. */
+  readonly names?: readonly string[];
+  /** The labels of the classes, where a table gave them. */
+  readonly labels?: readonly number[];
+  /** For each region the indices of the classes that it unites, where there are some. */
+  readonly regions?: RegionIndices;
+  /** A name for each image, where they were given: in order, each once. */
+  readonly ids?: readonly string[];
+  /** The number of images. */
+  readonly images: number;
+  /** Pixels of the class that were predicted as the class. */
+  readonly tp: readonly number[];
+  /** Pixels of another class that were predicted as the class. */
+  readonly fp: readonly number[];
+  /** Pixels of the class that were predicted as another. */
+  readonly fn: readonly number[];
+  /** Pixels of another class that were not predicted as the class. */
+  readonly tn: readonly number[];
+  /** For each image the pixels whose label was predicted, all labels together. Masks have none. */
+  readonly right?: readonly number[];
+}
+
+/** The four counts. */
+export const PARTS = ['tp', 'fp', 'fn', 'tn'] as const;
+
+/** The check of the images' names. */
+export const idList: Check<readonly string[]> = listOf(
+  'a list of strings, one for each image, is needed',
+  (name, id) => {
+    if (typeof id === 'string') return id;
+    throw wrongType(name, id, 'a string is needed');
+  },
+);
+
+/** A copy of a confusion; refuses what is none, as may come from a file. */
+export function readConfusion(name: string, value: unknown): Confusion {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrongType(name, value, 'a confusion is needed, as confusion() makes it');
+  }
+  // Each is read once: what is checked is what is counted with.
+  const { classes, names, labels, images, ids, regions, right, ...rest } = value as Partial<Confusion>;
+  const columns = readColumns(name, { classes, names, labels, regions });
+  if (!isCount(images)) throw notAllowed(`${name}.images`, images, 'a number of images is needed');
+  const width = columnCount(columns);
+  const united = width - columns.classes;
+  const size = `${images} images of ${columns.classes} classes${united === 0 ? '' : ` and ${united} regions`}`;
+  const [tp, fp, fn, tn] = PARTS.map((part) =>
+    countList(`${name}.${part}`, rest[part], width * images, size),
+  ) as [number[], number[], number[], number[]];
+  const parts = {
+    images,
+    tp,
+    fp,
+    fn,
+    tn,
+    ...(right === undefined ? {} : { right: countList(`${name}.right`, right, images, `${images} images`) }),
+  };
+  if (ids === undefined) return { ...columns, ...parts };
+  const list = idList(`${name}.ids`, ids);
+  if (list.length !== images) {
+    throw new RangeError(
+      `${name}.ids is ${show(ids)}, but ${images} strings, one for each image, are needed`,
+    );
+  }
+  const seen = new Set<string>();
+  list.forEach((id, place) => {
+    if (seen.has(id))
+      throw notAllowed(`${name}.ids[${place}]`, id, 'it is there before: merge adds equal ids');
+    seen.add(id);
+  });
+  return { ...columns, ids: list, ...parts };
+}
+
+function readColumns(
+  name: string,
+  { classes, names, labels, regions }: { readonly [K in keyof Columns]: unknown },
+): Columns {
+  if (!isCount(classes) || classes === 0)
+    throw notAllowed(`${name}.classes`, classes, 'a number of classes is needed');
+  const table: ClassTable =
+    names === undefined
+      ? { classes }
+      : classTable(`${name}.names`, labels === undefined ? names : tableOf(name, names, labels));
+  if (table.classes !== classes) {
+    throw notAllowed(`${name}.names`, names, `${name}.classes is ${classes}: one name for each is needed`);
+  }
+  return regions === undefined
+    ? table
+    : {
+        ...table,
+        regions: regionIndices(`${name}.regions`, regionTable(`${name}.regions`, regions), { classes }),
+      };
+}
+
+function tableOf(name: string, names: unknown, labels: unknown): object {
+  if (!Array.isArray(names) || !Array.isArray(labels) || names.length !== labels.length) {
+    throw wrongType(`${name}.labels`, labels, `a list of labels, one for each of ${name}.names, is needed`);
+  }
+  return Object.fromEntries(names.map((each, place) => [each, labels[place]]));
+}
+
+const isCount = (part: unknown): part is number => Number.isSafeInteger(part) && (part as number) >= 0;
+
+function countList(name: string, list: unknown, length: number, size: string): number[] {
+  if (!Array.isArray(list)) throw wrongType(name, list, `a list of ${length} counts is needed`);
+  const counts = Array.from(list as unknown[]);
+  if (counts.length !== length)
+    throw new RangeError(`${name} has ${counts.length} counts, but ${size} have ${length}`);
+  const wrong = counts.findIndex((each) => !isCount(each));
+  if (wrong >= 0) {
+    throw notAllowed(`${name}[${wrong}]`, counts[wrong], 'a count is a whole number from 0 to 2^53 - 1');
+  }
+  return counts as number[];
+}

@@ -1,0 +1,52 @@
+/** Counts of a prediction and its truth: class maps stream through the core, masks do so class by class. */
+
+import { show } from '../argument-errors.js';
+import { withCore } from '../core.js';
+import type { Columns } from './class-table.js';
+import { columnCount, setsOf } from './class-table.js';
+import type { Confusion } from './confusion-data.js';
+import { beginBinary, beginMaps, streamBinary, streamLabels } from './label-windows.js';
+import type { Pair } from './pair.js';
+
+/** The counts of a pair that was read. */
+export function countPair({ source, columns, labels }: Pair): Confusion {
+  const { images, pixels } = source;
+  const parts = newParts(images, columns);
+  const { right, ...perColumn } = parts;
+  const width = columnCount(columns);
+  /** Takes TP, FP, FN and TN, each of `length` columns, to their place, and the right pixels. */
+  const put = (taken: Float64Array, image: number, first: number, length: number) => {
+    Object.values(perColumn).forEach((list, which) => {
+      for (let column = 0; column < length; column++) {
+        list[image * width + first + column] = taken[which * length + column] as number;
+      }
+    });
+    right[image] = taken[4 * length] as number;
+  };
+  withCore(`confusion of predicted.shape ${show(source.shape)}`, (core, memory) => {
+    const take = () => core.countWindows();
+    if (!('unite' in source)) {
+      beginMaps(core, labels, Object.values(columns.regions ?? {}));
+      for (let image = 0; image < images; image++) {
+        streamLabels(core, memory, source, [image * pixels, (image + 1) * pixels], labels, take);
+        put(core.takeCounts(), image, 0, width);
+      }
+      return;
+    }
+    beginBinary(core);
+    setsOf(columns).forEach((set, column) => {
+      const members = source.unite(set);
+      for (let image = 0; image < images; image++) {
+        streamBinary(core, memory, members, image, pixels, take);
+        put(core.takeCounts(), image, column, 1);
+      }
+    });
+  });
+  // Of masks, which may overlap, there is no label that is right.
+  return { ...columns, images, ...perColumn, ...('unite' in source ? {} : { right }) };
+}
+
+function newParts(images: number, columns: Columns) {
+  const part = () => new Array<number>(images * columnCount(columns)).fill(0);
+  return { tp: part(), fp: part(), fn: part(), tn: part(), right: new Array<number>(images).fill(0) };
+}

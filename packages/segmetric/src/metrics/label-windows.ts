@@ -1,0 +1,168 @@
+/**
+ * Class maps on their way into the core: the labels stream through two small windows in the kinds in which they are held,
+ * so maps of any size pass. The core turns them into the codes of classes; what is no label of a class is refused here.
+ */
+
+import { notAllowed } from '../argument-errors.js';
+import type { LabelData } from '../dense-array.js';
+import { typedKind } from '../dense-array.js';
+import type { Core } from '../wasm/core-glue.js';
+import type { ClassTable } from './class-table.js';
+import { labelsOf } from './class-table.js';
+
+/** Pixels that go through the core at a time. */
+const WINDOW = 2 ** 18;
+
+/** The kinds of labels that the core reads, by its numbers; `region.rs` has the same. */
+const VIEWS = [
+  Uint8Array,
+  Int32Array,
+  Float32Array,
+  Int16Array,
+  Uint16Array,
+  Float64Array,
+  BigInt64Array,
+] as const;
+
+/** For each kind of array the kind of the core that holds its numbers exactly. A plain array holds 64-bit floats. */
+const KINDS: Readonly<Record<string, number>> = {
+  Uint8Array: 0,
+  Uint8ClampedArray: 0,
+  Int32Array: 1,
+  Float32Array: 2,
+  Float16Array: 2,
+  Int16Array: 3,
+  Int8Array: 3,
+  Uint16Array: 4,
+  BigInt64Array: 6,
+};
+const DOUBLE = 5;
+
+/** Labels of a prediction and of its truth, of all images one after another. */
+export interface LabelPair {
+  readonly predicted: LabelData;
+  readonly truth: LabelData;
+}
+
+/** How labels are read: the classes, and which labels of the truth are ignored. */
+export interface Labels extends ClassTable {
+  readonly ignored: readonly number[];
+}
+
+/**
+ * Streams labels through the core's windows.
+ *
+ * @param take - takes what is in the windows; the core gives undefined, or twice the place of a wrong label, and 1 more where it is
+ *   the truth's
+ */
+export function streamLabels(
+  core: Core,
+  memory: WebAssembly.Memory,
+  { predicted, truth }: LabelPair,
+  [first, end]: readonly [number, number],
+  labels: Labels,
+  take: () => number | undefined,
+): void {
+  for (let start = first; start < end; start += WINDOW) {
+    const length = Math.min(WINDOW, end - start);
+    const addresses = [predicted, truth].map((data, which) =>
+      core.reserveWindow(which, kindOf(data), length),
+    );
+    [predicted, truth].forEach((data, which) => {
+      copyWindow(data, start, length, memory.buffer as ArrayBuffer, addresses[which] as number);
+    });
+    const wrong = take();
+    if (wrong !== undefined) {
+      const [name, data] =
+        wrong % 2 === 1 ? (['truth', truth] as const) : (['predicted', predicted] as const);
+      throw wrongLabel(name, data, start + Math.floor(wrong / 2), labels);
+    }
+  }
+}
+
+/** Writes whether each pixel from `start` on is in a set: 0, 1, in the truth also {@link IGNORED}. */
+export type BinaryPair = (
+  image: number,
+  start: number,
+  length: number,
+  predicted: Uint8Array,
+  truth: Uint8Array,
+) => void;
+
+/** What a {@link BinaryPair} holds where the truth is ignored. */
+export const IGNORED = 2;
+
+/** Streams one image of a set of pixels through the core's windows. */
+export function streamBinary(
+  core: Core,
+  memory: WebAssembly.Memory,
+  pair: BinaryPair,
+  image: number,
+  pixels: number,
+  take: () => number | undefined,
+): void {
+  for (let start = 0; start < pixels; start += WINDOW) {
+    const length = Math.min(WINDOW, pixels - start);
+    const [predicted = 0, truth = 0] = [0, 1].map((which) => core.reserveWindow(which, 0, length));
+    const view = (address: number) => new Uint8Array(memory.buffer, address, length);
+    pair(image, start, length, view(predicted), view(truth));
+    take();
+  }
+}
+
+/** Tells the core the classes whose labels come next, and regions to count with them. */
+export function beginMaps(core: Core, labels: Labels, regions: readonly (readonly number[])[] = []): void {
+  core.beginMaps(
+    Int32Array.from(labelsOf(labels)),
+    Int32Array.from(labels.ignored),
+    Uint32Array.from(regions.flatMap((classes) => [classes.length, ...classes])),
+  );
+}
+
+/** The same for sets of pixels. */
+export function beginBinary(core: Core): void {
+  beginMaps(core, { classes: 1, ignored: [IGNORED] });
+}
+
+function kindOf(data: LabelData): number {
+  return KINDS[typedKind(data) ?? ''] ?? DOUBLE;
+}
+
+function copyWindow(
+  data: LabelData,
+  start: number,
+  length: number,
+  buffer: ArrayBuffer,
+  address: number,
+): void {
+  const kind = kindOf(data);
+  const view = new (VIEWS[kind] as Float64ArrayConstructor)(buffer, address, length);
+  if (typedKind(data) !== undefined) {
+    view.set((data as Float64Array).subarray(start, start + length));
+    return;
+  }
+  for (let place = 0; place < length; place++) view[place] = Number(data[start + place]);
+}
+
+function wrongLabel(name: string, data: LabelData, place: number, labels: Labels): RangeError {
+  const value = Number(data[place]);
+  const at = `${name}.data[${place}]`;
+  if ((value | 0) !== value) return notAllowed(at, value, 'a label is a whole number of 32 bits');
+  return notAllowed(at, value, `${allowedLabels(labels)} and ${ignoredLabels(labels.ignored)}`);
+}
+
+function allowedLabels({ classes, names = [], labels }: Labels): string {
+  if (labels !== undefined) {
+    const all = labels.map((label, place) => `${label} (${names[place]})`);
+    const some = all.length > 12 ? `${all.slice(0, 12).join(', ')}, … ${all.length} in all` : all.join(', ');
+    return `classes has the labels ${some}${labels.includes(0) ? '' : ', 0 is background'}`;
+  }
+  return classes === 1
+    ? 'a class map of one class holds 0 and 1 (1 is the foreground)'
+    : `there are ${classes} classes (0..${classes - 1})`;
+}
+
+function ignoredLabels(ignored: readonly number[]): string {
+  if (ignored.length === 0) return 'no ignoreLabel';
+  return `ignoreLabel is ${ignored.length === 1 ? ignored[0] : `[${ignored.join(', ')}]`}`;
+}

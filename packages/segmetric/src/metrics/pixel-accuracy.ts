@@ -1,0 +1,100 @@
+/** The share of right pixels, all labels together. */
+
+import { notAllowed, wrongType } from '../argument-errors.js';
+import { withCore } from '../core.js';
+import type { Checks } from '../option-checks.js';
+import { checkOptions, oneOf } from '../option-checks.js';
+import { columnCount } from './class-table.js';
+import type { Confusion } from './confusion-data.js';
+import type { CountMetric } from './count-metric.js';
+import { countsOrMaps } from './count-metric.js';
+import { countPair } from './count-pair.js';
+import type { Empty } from './empty.js';
+import { emptyOption, encodeEmpty } from './empty.js';
+import { readPair } from './pair.js';
+import type { MaybeScored } from './score.js';
+import { AVERAGES, OVERS, scoresOf } from './score.js';
+
+/** Options of {@link pixelAccuracy}. */
+export interface PixelAccuracyOptions {
+  /** `'image'`: of each image, then the mean over images. `'batch'`: of the pixels of all images. Default `'image'`. */
+  readonly over?: 'image' | 'batch' | undefined;
+  /** `'none'`: no single value, only that of each image. Default `'macro'`, the mean over images. */
+  readonly average?: 'macro' | 'none' | undefined;
+  /** What an image without a valid pixel is worth. Default `'skip'`. */
+  readonly empty?: Empty | undefined;
+}
+
+const checks: Checks<PixelAccuracyOptions> = {
+  over: oneOf('image', 'batch'),
+  average: oneOf('macro', 'none'),
+  empty: emptyOption,
+};
+
+/**
+ * Pixel accuracy (overall accuracy): the right pixels over the valid pixels, all labels together. In a table of labels without 0
+ * the background counts like a label.
+ *
+ *     Σ_c TP_c / N
+ *
+ * `accuracy` is another number: it takes each class against the rest, so a pixel of a third class is right for it.
+ *
+ * Empty where an image has no valid pixel.
+ *
+ * @param counts - from {@link confusion}, of class maps: masks may overlap, and have no single right label
+ * @param options - `over` (default `'image'`), `average` (`'macro'`), `empty` (`'skip'`): see {@link PixelAccuracyOptions}
+ * @returns the `value` (none with `average: 'none'`); `values` of shape `[images, 1]`, or `[1]` over the batch; and `empty`
+ * @throws TypeError or RangeError that names the argument, what came and what is allowed; also for counts of masks
+ * @example
+ * ```ts
+ * import { accuracy, pixelAccuracy } from 'segmetric';
+ *
+ * const predicted = { data: [0, 1, 2, 2], shape: [2, 2] };
+ * const truth = { data: [0, 1, 1, 1], shape: [2, 2] };
+ * console.log(pixelAccuracy(predicted, truth, { classes: 3 }).value); // 0.5
+ * console.log(accuracy(predicted, truth, { classes: 3, average: 'micro' }).value.toFixed(4)); // 0.6667
+ * ```
+ */
+export const pixelAccuracy: CountMetric<unknown, PixelAccuracyOptions> = /* @__PURE__ */ countsOrMaps(
+  (counts, options) => ofCounts(counts, checkOptions('pixelAccuracy', options, checks)),
+  (predicted, truth, options) => {
+    const pair = readPair('pixelAccuracy', predicted, truth, options, checks);
+    return ofCounts(countPair(pair), pair.options);
+  },
+) as CountMetric<unknown, PixelAccuracyOptions>;
+
+function ofCounts(
+  counts: Confusion,
+  { over = 'image', average = 'macro', empty }: PixelAccuracyOptions,
+): MaybeScored {
+  const { images, right, tp, fp, fn, tn } = counts;
+  if (right === undefined) {
+    throw wrongType(
+      'counts.right',
+      undefined,
+      'the right pixels of each image are needed: confusion() of class maps counts them, masks and older data have none',
+    );
+  }
+  if (images === 0) throw notAllowed('counts.images', 0, 'at least one image is needed');
+  const width = columnCount(counts);
+  const valid = right.map((_, image) =>
+    [tp, fp, fn, tn].reduce((sum, part) => sum + (part[image * width] as number), 0),
+  );
+  const sum = (list: readonly number[]) => list.reduce((all, each) => all + each, 0);
+  const values =
+    over === 'batch'
+      ? [sum(right) / sum(valid)]
+      : right.map((each, image) => each / (valid[image] as number));
+  const result = withCore('an average', (core) =>
+    core.averagePlaces(
+      Float64Array.from(values),
+      // An image without valid pixels is empty in both masks, and the only one that has no value.
+      Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0)),
+      1,
+      AVERAGES.indexOf(average),
+      OVERS.indexOf(over),
+      encodeEmpty(empty),
+    ),
+  );
+  return scoresOf(result, average, over === 'image' ? [images, 1] : [1]);
+}
