@@ -7,7 +7,7 @@
 //!             form (0 product, 1 squared, 2 soft labels), exponent,
 //!             penalty (0 complement, 1 logarithm, 2 log-cosh)
 //!           | 1, factor, kind (0 softmax, 1 hinge), selection, bins (0 exact)
-//!           | 2, factor, gamma, labels (0 default, 1 exclusive, 2 independent), normalize (0 default, 1 weights, 2 pixels),
+//!           | 2, factor, gamma, alpha or NaN, labels (0 default, 1 exclusive, 2 independent), normalize (0 default, 1 weights, 2 pixels),
 //!             weights (0 none, 1 list, 2 by inverse frequency), number, weight...
 //!           | 3, factor, selection, smooth above, smooth below, weight (0 square, 1 linear, 2 uniform)
 //! selection = over (0 image, 1 batch), classes (0 default, 1 all, 2 present, 3 list), number, class..., number, weight...
@@ -161,6 +161,11 @@ impl Reader<'_> {
         *first
     }
 
+    /// NaN is none.
+    fn number_or_none(&mut self) -> Option<f64> {
+        Some(self.number()).filter(|number| !number.is_nan())
+    }
+
     fn index(&mut self) -> usize {
         self.number() as usize
     }
@@ -193,6 +198,7 @@ impl Reader<'_> {
             }),
             2 => Term::CrossEntropy(CrossEntropy {
                 gamma: self.number(),
+                alpha: self.number_or_none(),
                 labels: [None, Some(Labels::Exclusive), Some(Labels::Independent)][self.index()],
                 normalize: [None, Some(Normalize::Weights), Some(Normalize::Pixels)][self.index()],
                 weights: match (self.index(), self.list()) {

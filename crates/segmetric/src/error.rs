@@ -108,6 +108,10 @@ pub enum Error {
     ExclusiveOneClass,
     /// A mean over independent classes has no weights to divide by.
     NormalizeIndependent,
+    /// α and class weights both weigh the foreground.
+    AlphaAndWeights,
+    /// Exclusive classes have no background term for 1 − α to weigh.
+    AlphaExclusive,
     /// Tversky has the product form alone.
     FormOfTversky,
     /// Generalized Dice weighs the classes itself.
@@ -193,6 +197,11 @@ impl fmt::Display for Error {
             Error::NormalizeIndependent => {
                 f.write_str("normalize is 'weights', but with independent classes only 'pixels' is allowed")
             }
+            Error::AlphaAndWeights => f.write_str("alpha is not allowed together with weights: both weigh the foreground"),
+            Error::AlphaExclusive => f.write_str(
+                "alpha is for independent classes, but these are exclusive: allowed there are weights, \
+                 or activation 'sigmoid', which makes classes independent",
+            ),
             Error::FormOfTversky => f.write_str("squared and softLabels are not allowed for Tversky"),
             Error::ClassWeightsOfGeneralizedDice => {
                 f.write_str("classWeights are not allowed for generalized Dice, which weighs the classes itself: see weight")

@@ -1,6 +1,7 @@
 /** Every conformance case of a loss, in both layouts: value, gradient, checks, refusals, buckets. */
 
 import { afterAll, describe, expect, it } from 'vitest';
+import furtherText from '../../../crates/segmetric/tests/conformance/further-losses.json?raw';
 import lovaszText from '../../../crates/segmetric/tests/conformance/lovasz-losses.json?raw';
 import overlapText from '../../../crates/segmetric/tests/conformance/overlap-losses.json?raw';
 import pixelText from '../../../crates/segmetric/tests/conformance/pixel-losses.json?raw';
@@ -25,6 +26,8 @@ interface Case {
     value?: number;
     gradient?: number[];
     refused?: string;
+    /** What a refusal names; `scores` by default. */
+    names?: string;
     checks?: Checks;
     bucketed?: { bins: number; maxAbsError: number }[];
   };
@@ -43,6 +46,7 @@ const files = [
   { file: 'overlap-losses.json', text: overlapText, count: 304 },
   { file: 'lovasz-losses.json', text: lovaszText, count: 135 },
   { file: 'pixel-losses.json', text: pixelText, count: 160 },
+  { file: 'further-losses.json', text: furtherText, count: 7 },
 ];
 
 /** The arguments of a case in one of the layouts. */
@@ -118,7 +122,7 @@ describe.each(files)('$file', ({ file, text, count }) => {
     for (const layout of ['channels-last', 'channels-first'] as const) {
       const { scores, truth } = inLayout(test, layout);
       if (wanted.refused !== undefined) {
-        expect(() => valueAndGradient(loss, scores, truth)).toThrow(/scores/);
+        expect(() => valueAndGradient(loss, scores, truth)).toThrow(wanted.names ?? 'scores');
         continue;
       }
       const { value, gradient } = valueAndGradient(loss, scores, truth);

@@ -40,7 +40,9 @@ pub enum Weights {
 pub struct CrossEntropy {
     /// γ of the focal loss; 0 is cross-entropy.
     pub gamma: f64,
-    /// The weights of the classes.
+    /// α of the focal loss: independent classes weigh α in the foreground and 1 − α in the background. By default 1 both.
+    pub alpha: Option<f64>,
+    /// The weights of the classes; not together with `alpha`.
     pub weights: Weights,
     /// By default the weights, for independent classes the pixels.
     pub normalize: Option<Normalize>,
@@ -60,6 +62,14 @@ impl CrossEntropy {
                 allowed: "finite and at least 0",
             });
         }
+        if let Some(alpha) = self.alpha {
+            if !(0.0..=1.0).contains(&alpha) {
+                return Err(Error::Option { argument: "alpha", value: alpha, allowed: "from 0 to 1" });
+            }
+            if self.weights != Weights::None {
+                return Err(Error::AlphaAndWeights);
+            }
+        }
         let contradicts = matches!(
             (activation, self.labels),
             (Activation::Softmax, Some(Labels::Independent)) | (Activation::Sigmoid, Some(Labels::Exclusive))
@@ -70,6 +80,9 @@ impl CrossEntropy {
         let labels = self.labels(shape, activation);
         if labels == Labels::Exclusive && shape.classes == 1 {
             return Err(Error::ExclusiveOneClass);
+        }
+        if labels == Labels::Exclusive && self.alpha.is_some() {
+            return Err(Error::AlphaExclusive);
         }
         if labels == Labels::Independent && self.normalize == Some(Normalize::Weights) {
             return Err(Error::NormalizeIndependent);

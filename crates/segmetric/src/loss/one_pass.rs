@@ -15,7 +15,10 @@ use crate::workspace::{TermState, Workspace};
 
 /// Whether a loss of a batch is one of those.
 pub(crate) fn is_one_pass(loss: &Loss, truth: &Truth) -> bool {
-    let is_entropy = matches!(&loss.terms[..], [(_, Term::CrossEntropy(entropy))] if entropy.gamma == 0.0);
+    let is_entropy = matches!(
+        &loss.terms[..],
+        [(_, Term::CrossEntropy(entropy))] if entropy.gamma == 0.0 && entropy.alpha.is_none()
+    );
     let is_of_scores = matches!(loss.activation, Activation::Softmax | Activation::Sigmoid);
     is_entropy && is_of_scores && !matches!(truth, Truth::Masks(_))
 }

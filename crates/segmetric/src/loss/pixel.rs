@@ -5,7 +5,8 @@
 //! Of independent classes it is −Σ_c w_c g_c ln p_c + (1 − g_c) ln(1 − p_c), with −ln p = ln(1 + exp(−abs z)) + max(−z, 0).
 //! Of given probabilities ln(max(p, 1e-7)).
 //!
-//! The focal loss (Lin et al. 2017) multiplies each −ln p by (1 − p)^γ, and each −ln(1 − p) by p^γ. With q = 1 − p,
+//! The focal loss (Lin et al. 2017) multiplies each −ln p by (1 − p)^γ, and each −ln(1 − p) by p^γ; of independent classes its α
+//! weighs the first and 1 − α the second. With q = 1 − p,
 //! p ∂/∂p of −q^γ ln p is −q^γ (γ p (−ln p)/q + 1), which is all that the way back needs; for γ = 0 it is −1.
 
 use crate::activation::{Activation, unfold};
@@ -25,7 +26,10 @@ const SUM_TOLERANCE: f32 = 1e-3;
 #[derive(Debug, Default)]
 pub(crate) struct PixelState {
     gamma: f32,
+    /// Of each class; of independent ones, of the foreground alone.
     pub(crate) weights: Vec<f32>,
+    /// Of the background of independent classes.
+    background: f32,
     /// λ / divisor; 0 where nothing is valid.
     pub(crate) scale: f64,
     pub(crate) sum: LaneSum,
@@ -45,8 +49,9 @@ impl PixelState {
         self.gamma = loss.gamma as f32;
         self.independent = loss.labels(shape, activation) == Labels::Independent;
         self.sum = LaneSum::default();
+        self.background = loss.alpha.map_or(1.0, |alpha| 1.0 - alpha) as f32;
         let weight = |class: usize| match &loss.weights {
-            Weights::None => 1.0,
+            Weights::None => loss.alpha.unwrap_or(1.0),
             Weights::List(weights) => weights[class],
             Weights::InverseFrequency => match summary.mass(Group::Batch, class) {
                 0.0 => 0.0,
@@ -103,14 +108,14 @@ impl PixelState {
     #[inline(never)]
     pub(crate) fn add(&mut self, tile: &mut Tile, activation: Activation, class: usize) {
         let zero = f32x8::splat(0.0);
-        let weight = f32x8::splat(self.weights[class]);
+        let (weight, background_weight) = self.class_weights(class);
         let row = tile.row(class);
         let mut sum = zero;
         for i in 0..row.count {
             let z = row.scores[i];
             let (p, q) = unfold(row.folded[i]);
             let foreground = weight * row.share[i] * self.focus(q);
-            let background = row.background(i) * self.focus(p);
+            let background = background_weight * row.background(i) * self.focus(p);
             sum += match activation {
                 // cut where the difference overflows, or nothing times infinity would be NaN
                 Activation::Softmax => {
@@ -164,13 +169,13 @@ impl PixelState {
     #[inline(never)]
     pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize) {
         let scale = f32x8::splat(self.scale as f32);
-        let weight = f32x8::splat(self.weights[class]);
+        let (weight, background_weight) = self.class_weights(class);
         let row = tile.row(class);
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
             let mut slope = -(weight * row.share[i] * self.slope_of_given(p, q));
             if self.independent {
-                slope += row.background(i) * self.slope_of_given(q, p);
+                slope += background_weight * row.background(i) * self.slope_of_given(q, p);
             }
             row.scores[i] += scale * slope;
         }
@@ -193,13 +198,16 @@ impl PixelState {
     #[inline(never)]
     pub(crate) fn add_gradient(&self, tile: &mut Tile, class: usize) {
         let scale = f32x8::splat(self.scale as f32);
-        let weight = f32x8::splat(self.weights[class]);
+        let (weight, background_weight) = self.class_weights(class);
         let row = tile.row(class);
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
             let own = weight * row.share[i] * self.pull(p, q);
-            let rest =
-                if self.independent { row.background(i) * self.pull(q, p) } else { row.largest[i] - own };
+            let rest = if self.independent {
+                background_weight * row.background(i) * self.pull(q, p)
+            } else {
+                row.largest[i] - own
+            };
             row.scores[i] += scale * (rest * p - own * q);
         }
     }
@@ -214,6 +222,12 @@ impl PixelState {
             let own = weight * row.share[i] * self.pull(p, q);
             row.largest[i] = if class == 0 { own } else { row.largest[i] + own };
         }
+    }
+
+    /// The weights of a class's foreground and of its background.
+    #[inline(always)]
+    fn class_weights(&self, class: usize) -> (f32x8, f32x8) {
+        (f32x8::splat(self.weights[class]), f32x8::splat(self.background))
     }
 
     pub(crate) fn is_exclusive(&self) -> bool {

@@ -144,6 +144,7 @@ fn lovasz(kind: LovaszKind, options: &Value) -> Term {
 fn cross_entropy(gamma: f64, options: &Value) -> Term {
     Term::CrossEntropy(CrossEntropy {
         gamma,
+        alpha: options.get("alpha").map(number),
         weights: match options.get("weights") {
             None => Weights::None,
             Some(Value::String(text)) if text == "inverse-frequency" => Weights::InverseFrequency,

@@ -199,6 +199,19 @@ fn options() {
         ..CrossEntropy::default()
     };
     assert!(option_error(&entropy(Activation::Sigmoid, normalized)).starts_with("normalize is 'weights'"));
+    let focal = |alpha| CrossEntropy { gamma: 2.0, alpha: Some(alpha), ..CrossEntropy::default() };
+    for (alpha, text) in [(-0.5, "alpha is -0.5, but it must be from 0 to 1"), (f64::NAN, "alpha is NaN")] {
+        assert!(option_error(&entropy(Activation::Sigmoid, focal(alpha))).starts_with(text));
+    }
+    let weighted = CrossEntropy { weights: Weights::InverseFrequency, ..focal(0.25) };
+    assert!(
+        option_error(&entropy(Activation::Sigmoid, weighted)).starts_with("alpha is not allowed together")
+    );
+    for exclusive in [Activation::Softmax, Activation::None] {
+        assert!(
+            option_error(&entropy(exclusive, focal(0.25))).starts_with("alpha is for independent classes")
+        );
+    }
     let one_class = Shape { classes: 1, pixels: 6, ..SHAPE };
     let softmax = entropy(Activation::Softmax, CrossEntropy::default());
     assert!(

@@ -194,8 +194,10 @@ pub fn cross_entropy(activation: Activation, classes: usize) -> impl Strategy<Va
         prop_oneof![Just(None), Just(Some(Normalize::Weights)), Just(Some(Normalize::Pixels))].boxed()
     };
     let gamma = prop_oneof![Just(0.0), Just(2.0), Just(0.5), Just(1.5)];
-    (gamma, weights, normalize).prop_map(|(gamma, weights, normalize)| {
-        Term::CrossEntropy(CrossEntropy { gamma, weights, normalize, labels: None })
+    let alpha = proptest::option::of(prop_oneof![Just(0.0), Just(1.0), 0.0..1.0f64]);
+    (gamma, alpha, weights, normalize).prop_map(move |(gamma, alpha, weights, normalize)| {
+        let alpha = alpha.filter(|_| independent && weights == Weights::None);
+        Term::CrossEntropy(CrossEntropy { gamma, alpha, weights, normalize, labels: None })
     })
 }
 

@@ -234,8 +234,10 @@ fn cross_entropy(entropy: &CrossEntropy, activation: Activation, pixels: &[Pixel
                 }
                 (_, false) => weights[c] * x.g[c] * minus_ln(x.p[c], x.z[c]),
                 (_, true) => {
-                    weights[c] * x.g[c] * minus_ln(x.p[c], x.z[c])
-                        + (1.0 - x.g[c]) * minus_ln(1.0 - x.p[c], -x.z[c])
+                    let (foreground, background) =
+                        entropy.alpha.map_or((weights[c], 1.0), |alpha| (alpha, 1.0 - alpha));
+                    foreground * x.g[c] * minus_ln(x.p[c], x.z[c])
+                        + background * (1.0 - x.g[c]) * minus_ln(1.0 - x.p[c], -x.z[c])
                 }
             })
             .sum()
