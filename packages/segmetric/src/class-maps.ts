@@ -4,9 +4,12 @@
  */
 
 import { notAllowed, show, wrongType } from './argument-errors.js';
-import type { DenseArray, LabelData } from './dense-array.js';
+import type { DenseArray, LabelData, Layout } from './dense-array.js';
 import { readArray, readScores } from './dense-array.js';
-import { classCount, label } from './option-checks.js';
+import type { IgnoreLabel } from './ignored-labels.js';
+import { ignoredLabels, isIgnored } from './ignored-labels.js';
+import { allowedLabels, dividedBy255, holdsOnly0And255, labelsOf } from './label-errors.js';
+import { classCount, ignoreLabels } from './option-checks.js';
 
 /** One-hot masks of a class map. */
 export interface Masks {
@@ -31,7 +34,7 @@ export interface ClassMap {
  *
  * @param map - `{ data, shape }`, labels from 0 to classes − 1; with one class 0 and 1, of which 1 is the foreground
  * @param classes - the number of classes
- * @param ignoreLabel - the label of ignored pixels, whose entries become −1; default: none
+ * @param ignoreLabel - the label of ignored pixels, whose entries become −1, or a list of such labels; default: none
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
  * @example
  * ```ts
@@ -41,23 +44,23 @@ export interface ClassMap {
  * console.log([...data], shape); // [ 1, 0, 0, 1, -1, -1 ] [ 1, 1, 3, 2 ]
  * ```
  */
-export function toMasks(map: DenseArray<LabelData>, classes: number, ignoreLabel?: number): Masks {
+export function toMasks(map: DenseArray<LabelData>, classes: number, ignoreLabel?: IgnoreLabel): Masks {
   const { data, shape } = readArray('map', map);
   classCount('classes', classes);
-  if (ignoreLabel !== undefined) label('ignoreLabel', ignoreLabel);
+  if (ignoreLabel !== undefined) ignoreLabels('ignoreLabel', ignoreLabel);
+  const ignored = ignoredLabels(ignoreLabel);
   const masks = newMasks(shape, data.length * classes, classes);
   const labels = Math.max(classes, 2);
   for (let pixel = 0; pixel < data.length; pixel++) {
     const value = Number(data[pixel]);
-    if (value === ignoreLabel) {
+    if (isIgnored(value, ignored)) {
       masks.fill(-1, pixel * classes, (pixel + 1) * classes);
     } else if (!(Number.isInteger(value) && value >= 0 && value < labels)) {
-      const ignored = ignoreLabel === undefined ? '' : ` and ignoreLabel is ${ignoreLabel}`;
       const allowed =
-        classes === 1
-          ? 'with one class the labels are 0 and 1'
-          : `there are ${classes} classes (0..${classes - 1})`;
-      throw notAllowed(`map.data[${pixel}]`, value, allowed + ignored);
+        value === 255 && holdsOnly0And255(data)
+          ? `${labelsOf(classes)}: ${dividedBy255('map', data)}`
+          : allowedLabels(classes, ignoreLabel);
+      throw notAllowed(`map.data[${pixel}]`, value, allowed);
     } else if (classes === 1) masks[pixel] = value;
     else masks[pixel * classes + value] = 1;
   }
@@ -120,28 +123,47 @@ export function argmax(scores: DenseArray): ClassMap {
   return { data: labels, shape: [...mapShape] };
 }
 
+/** Scores that were held against a threshold. */
+export interface ThresholdedScores {
+  /** 1 where a score is at least the threshold, else 0. */
+  readonly data: Uint8Array;
+  /** Of one channel a class map's, without the axis of channels; of several the scores' own. */
+  readonly shape: number[];
+  /** Of several channels: where the scores have the axis of channels. */
+  readonly layout?: Layout;
+}
+
 /**
- * The class map of scores of a single class: 1 where the score is at least the threshold, else 0.
+ * Scores held against a threshold: 1 where a score is at least the threshold, else 0. One channel makes a class map, whose
+ * 1 is the foreground. Several channels make masks in the scores' shape and layout, each channel by itself. There a pixel may
+ * be in several classes or in none; metrics take such masks with `masks: true`. For exclusive classes there is
+ * {@link argmax}.
  *
- * @param scores - `{ data, shape }` with shape `[image, ...space, 1]` (or as `layout` says)
+ * @param scores - `{ data, shape }` with shape `[image, ...space, channel]` (or as `layout` says)
  * @param at - the threshold, on the scale of the scores; default 0.5, for probabilities
+ * @returns a class map `{ data, shape }` of one channel, masks `{ data, shape, layout }` of several
  * @throws TypeError or RangeError that names the argument, what came and what is allowed; NaN is named with its index
  * @example
  * ```ts
  * import { threshold } from 'segmetric';
  *
- * console.log([...threshold({ data: [0.2, 0.5, 0.7], shape: [1, 1, 3, 1] }).data]); // [ 0, 1, 1 ]
+ * const one = threshold({ data: [0.2, 0.5, 0.7], shape: [1, 1, 3, 1] });
+ * console.log([...one.data], one.shape); // [ 0, 1, 1 ] [ 1, 1, 3 ]
+ *
+ * // Two pixels and two classes that may overlap: the first pixel is in both, the second in none.
+ * const two = threshold({ data: [0.9, 0.6, 0.1, 0.2], shape: [1, 1, 2, 2] });
+ * console.log([...two.data], two.shape, two.layout); // [ 1, 1, 0, 0 ] [ 1, 1, 2, 2 ] channels-last
  * ```
  */
-export function threshold(scores: DenseArray, at = 0.5): ClassMap {
-  const { data, shape, mapShape, classes } = readScores('scores', scores);
-  if (classes !== 1) throw notAllowed('scores.shape', shape, `${classes} classes need argmax()`);
+export function threshold(scores: DenseArray, at = 0.5): ThresholdedScores {
+  const { data, shape, mapShape, classes, channelsFirst } = readScores('scores', scores);
   if (typeof at !== 'number' || Number.isNaN(at)) throw wrongType('at', at, 'a number is needed');
-  const labels = new Uint8Array(data.length);
-  for (let pixel = 0; pixel < data.length; pixel++) {
-    const value = data[pixel] as number;
-    if (Number.isNaN(value)) throw notAllowed(`scores.data[${pixel}]`, value, 'a number is needed');
-    labels[pixel] = value >= at ? 1 : 0;
+  const inside = new Uint8Array(data.length);
+  for (let place = 0; place < data.length; place++) {
+    const value = data[place] as number;
+    if (Number.isNaN(value)) throw notAllowed(`scores.data[${place}]`, value, 'a number is needed');
+    inside[place] = value >= at ? 1 : 0;
   }
-  return { data: labels, shape: [...mapShape] };
+  if (classes === 1) return { data: inside, shape: [...mapShape] };
+  return { data: inside, shape: [...shape], layout: channelsFirst ? 'channels-first' : 'channels-last' };
 }

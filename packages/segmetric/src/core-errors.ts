@@ -5,6 +5,9 @@
 
 import { show } from './argument-errors.js';
 import type { LabelData } from './dense-array.js';
+import type { IgnoreLabel } from './ignored-labels.js';
+import { isNone } from './ignored-labels.js';
+import { allowedLabels, dividedBy255, holdsOnly0And255, labelsOf } from './label-errors.js';
 
 /** An array that was copied into the core. */
 export interface Copied {
@@ -14,16 +17,23 @@ export interface Copied {
   readonly placeOf?: ((index: number) => number) | undefined;
 }
 
+/** What the core was given. */
+export interface Given {
+  readonly scores: Copied & { readonly classes: number };
+  readonly truth: Copied & { readonly isMasks: boolean };
+  readonly ignoreLabel: IgnoreLabel | undefined;
+}
+
 /** The places that the core names: `truth.data[3] is Infinity, …`. */
 const NAMED = /\b(scores|truth)\.data\[(\d+)\](?: is (-?Infinity))?/g;
 
-/** The core's error, with the user's places, and the user's number where it does not fit 32 bits. */
-export function inUsersTerms(error: unknown, arrays: Readonly<Record<'scores' | 'truth', Copied>>): unknown {
+/** The core's error, with the user's places, labels, and the user's number where it does not fit 32 bits. */
+export function inUsersTerms(error: unknown, given: Given): unknown {
   if (!(error instanceof RangeError)) return error;
-  const text = error.message.replace(
+  const placed = error.message.replace(
     NAMED,
     (_, name: 'scores' | 'truth', index: string, infinite?: string) => {
-      const { data, placeOf } = arrays[name];
+      const { data, placeOf } = given[name];
       const place = placeOf === undefined ? Number(index) : placeOf(Number(index));
       const at = `${name}.data[${place}]`;
       if (infinite === undefined) return at;
@@ -33,5 +43,18 @@ export function inUsersTerms(error: unknown, arrays: Readonly<Record<'scores' | 
         : `${at} is ${infinite}`;
     },
   );
+  const text = ofTruth(placed, given);
   return text === error.message ? error : new RangeError(text, { cause: error });
+}
+
+/** What is said of a label or a mask: all that is allowed where it stands, or how an array of 0 and 255 is mended. */
+function ofTruth(text: string, { scores, truth, ignoreLabel }: Given): string {
+  const [came, value] = /^truth\.data\[\d+\] is (\S+), but /.exec(text) ?? [];
+  if (came === undefined) return text;
+  if (value === '255' && holdsOnly0And255(truth.data)) {
+    const allowed = truth.isMasks ? 'masks hold numbers from 0 to 1' : labelsOf(scores.classes);
+    return `${came}${allowed}: ${dividedBy255('truth', truth.data)}`;
+  }
+  if (!truth.isMasks) return came + allowedLabels(scores.classes, ignoreLabel);
+  return scores.classes > 1 || isNone(ignoreLabel) ? text : `${text}; ignoreLabel is ${show(ignoreLabel)}`;
 }

@@ -7,8 +7,11 @@
  */
 
 import { notAllowed } from './argument-errors.js';
+import type { IgnoreLabel } from './ignored-labels.js';
+import { ignoredLabels } from './ignored-labels.js';
+import { ownOptions } from './loss.js';
 import type { SingleLoss } from './losses/kinds.js';
-import { activationOf, kindOf } from './losses/kinds.js';
+import { activationOf, ignoreLabelOf, kindOf } from './losses/kinds.js';
 import type { WeightedTerm } from './losses/weighted-sum.js';
 import { asLoss } from './read-loss.js';
 
@@ -16,6 +19,8 @@ import { asLoss } from './read-loss.js';
 export interface EncodedLoss {
   /** The numbers. */
   readonly numbers: Float64Array;
+  /** The labels that it ignores, as the option names them. */
+  readonly ignoreLabel: IgnoreLabel | undefined;
   /** Refuses a number of classes that the loss's options do not fit. */
   fits(classes: number): void;
 }
@@ -30,13 +35,14 @@ export function encodeLoss(loss: unknown): EncodedLoss {
   const terms = checked.kind === 'weightedSum' ? checked.terms : ([[1, checked]] as const);
   // The terms agree, but for hinges, which have no activation and read the scores that the others activate.
   const activation = terms.map(([, term]) => activationOf(term)).find((each) => each !== undefined);
+  const ignoreLabel = ignoreLabelOf(terms[0][1]);
   const numbers = Float64Array.from([
     activation === undefined ? 3 : ['none', 'softmax', 'sigmoid'].indexOf(activation),
-    terms[0][1].ignoreLabel ?? Number.NaN,
+    ignoredLabels(ignoreLabel).label,
     terms.length,
     ...terms.flatMap(([weight, term]) => {
       const { code, encode } = kindOf(term.kind);
-      return [code, weight, ...encode(term)];
+      return [code, weight, ...encode(ownOptions(term))];
     }),
   ]);
   const fits = (classes: number): void => {
@@ -45,7 +51,7 @@ export function encodeLoss(loss: unknown): EncodedLoss {
       termFits(owner, term, classes);
     });
   };
-  const result = { numbers, fits };
+  const result = { numbers, ignoreLabel, fits };
   encoded.set(checked, result);
   return result;
 }
@@ -59,5 +65,5 @@ function termFits(owner: string, [, loss]: WeightedTerm<SingleLoss>, classes: nu
       "the scores have a single class, of which softmax always makes 1: 'sigmoid' is needed",
     );
   }
-  kindOf(loss.kind).fits(owner, loss, classes);
+  kindOf(loss.kind).fits(owner, ownOptions(loss), classes);
 }

@@ -100,7 +100,8 @@ function evaluate(
   const encoded = encodeLoss(loss);
   const scores = readScores('scores', givenScores);
   encoded.fits(scores.classes);
-  const truth = readTruth('truth', givenTruth, scores);
+  const { ignoreLabel } = encoded;
+  const truth = readTruth('truth', givenTruth, scores, ignoreLabel);
   const { data, images, pixels, classes, channelsFirst } = scores;
   const length = data.length;
   if (into !== undefined && into !== 'new' && into.length !== length) {
@@ -119,7 +120,7 @@ function evaluate(
     try {
       value = core.evaluate(encoded.numbers, images, pixels, classes, channelsFirst, into !== undefined);
     } catch (error) {
-      throw inUsersTerms(error, { scores, truth });
+      throw inUsersTerms(error, { scores, truth, ignoreLabel });
     }
     // Where weights, exponents or scores are so large that their product leaves 32-bit floats.
     if (!Number.isFinite(Math.fround(value))) {

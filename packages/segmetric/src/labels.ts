@@ -59,7 +59,11 @@ export function copyLabels(
     const value = Number(data[start + place]);
     const whole = value | 0;
     if (whole !== value) {
-      throw notAllowed(`${name}.data[${start + place}]`, value, 'a label is a whole number of 32 bits');
+      throw notAllowed(
+        `${name}.data[${start + place}]`,
+        value,
+        'a label is a whole number of 32 bits with a sign',
+      );
     }
     region[place] = whole;
   }

@@ -5,16 +5,20 @@
  * each: its options, its factory, and how it is written down for the core.
  */
 
+import type { IgnoreLabel } from './ignored-labels.js';
 import type { Checks } from './option-checks.js';
-import { checkOptions, label, oneOf } from './option-checks.js';
+import { checkOptions, ignoreLabels, oneOf } from './option-checks.js';
 
 /** What turns scores into probabilities. */
 export type Activation = 'none' | 'softmax' | 'sigmoid';
 
 /** The option that every loss has. */
 export interface IgnoreOptions {
-  /** The label of pixels that count nowhere: they enter no sum, and their gradient is 0. Default: none. */
-  readonly ignoreLabel?: number | undefined;
+  /**
+   * The label of pixels that count nowhere, or a list of such labels: these pixels enter no sum, and their gradient is 0.
+   * It is for class maps, and for masks of a single class. Masks of several classes hold −1 instead. Default: none.
+   */
+  readonly ignoreLabel?: IgnoreLabel | undefined;
 }
 
 /** Options that every loss has but those on raw scores. */
@@ -27,7 +31,7 @@ export interface CommonOptions extends IgnoreOptions {
 }
 
 /** The checks of {@link IgnoreOptions}. */
-export const ignoreChecks: Checks<IgnoreOptions> = { ignoreLabel: label };
+export const ignoreChecks: Checks<IgnoreOptions> = { ignoreLabel: ignoreLabels };
 
 /** The checks of {@link CommonOptions}. */
 export const commonChecks: Checks<CommonOptions> = {
@@ -36,8 +40,9 @@ export const commonChecks: Checks<CommonOptions> = {
 };
 
 /**
- * A kind of loss: what it takes and how it is written down for the core. An option of one name has one meaning and one
- * check in all kinds. `owner` is what an error's text puts before an option's name.
+ * A kind of loss: what it takes and how it is written down for the core. Kinds that mean the same by an option have one
+ * check for it; kinds that mean different things have different ones, and a sum cannot share that option. `owner` is what an
+ * error's text puts before an option's name.
  */
 export interface LossKind<K extends string, O extends IgnoreOptions> {
   /** The factory's name, and the `kind` of its losses. */
@@ -50,7 +55,7 @@ export interface LossKind<K extends string, O extends IgnoreOptions> {
   readonly agree?: (owner: string, options: O) => void;
   /** Refuses options that do not fit a number of classes. */
   readonly fits: (owner: string, options: O, classes: number) => void;
-  /** The numbers that follow the code and the weight of a term. */
+  /** The numbers that follow the code and the weight of a term; of options as {@link ownOptions} gives them. */
   readonly encode: (options: O) => readonly number[];
 }
 
@@ -63,8 +68,16 @@ export function makeLoss<K extends string, O extends IgnoreOptions>(
   owner: string = kind.kind,
 ): O & { readonly kind: K } {
   const kept = checkOptions(owner, options, kind.checks);
-  kind.agree?.(owner, kept);
+  kind.agree?.(owner, ownOptions(kept));
   return markMade({ kind: kind.kind, ...kept });
+}
+
+/**
+ * The same options on an object without a prototype, from which they can be read: of a plain object, an option that was left
+ * out would be what someone gave to `Object.prototype`.
+ */
+export function ownOptions<O extends object>(options: O): O {
+  return Object.assign(Object.create(null) as O, options);
 }
 
 /** Freezes a loss whose parts were checked and are frozen. */

@@ -1,6 +1,6 @@
 /** Every public name but `init`: the two entry points differ only in how the core is loaded. */
 
-export type { ClassMap, Masks } from './class-maps.js';
+export type { ClassMap, Masks, ThresholdedScores } from './class-maps.js';
 export { argmax, threshold, toMasks } from './class-maps.js';
 export type { DenseArray, DimsArray, LabelData, Layout, NumberData, ShapedArray } from './dense-array.js';
 export type { EvaluateOptions, ValueAndGradient } from './evaluate-loss.js';
@@ -20,6 +20,7 @@ export type { EvaluationData, EvaluationRowData } from './evaluation/read-table.
 export type { SummaryRow } from './evaluation/summary.js';
 export type { EvaluationRow } from './evaluation/table.js';
 export { Evaluation } from './evaluation/table.js';
+export type { IgnoreLabel } from './ignored-labels.js';
 export type { Activation, CommonOptions, IgnoreOptions } from './loss.js';
 export type { CrossEntropy, CrossEntropyOptions } from './losses/cross-entropy.js';
 export { crossEntropy } from './losses/cross-entropy.js';

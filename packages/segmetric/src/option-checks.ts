@@ -112,17 +112,14 @@ export const label: Check<number> = (name, value) => {
   throw notAllowed(name, value, 'a whole number of 32 bits is needed');
 };
 
-const labels = listOf('a label or a list of labels is needed', label);
+const labelList = listOf('a whole number is needed, or a list of them', label);
 
-/** A label, or a list of labels, each once; none where the list is empty. */
+/** One label, or a list of labels: whole numbers of 32 bits, each once; an empty list is none. Frozen, a copy. */
 export const ignoreLabels: Check<number | readonly number[]> = (name, value) => {
-  if (!Array.isArray(value)) return label(name, value);
-  const list = labels(name, value);
-  list.forEach((each, place) => {
-    if (list.indexOf(each) !== place) {
-      throw notAllowed(`${name}[${place}]`, each, 'that label is listed before');
-    }
-  });
+  if (typeof value === 'number') return label(name, value);
+  const list = labelList(name, value);
+  const again = list.findIndex((each, place) => list.indexOf(each) !== place);
+  if (again >= 0) throw notAllowed(`${name}[${again}]`, list[again], 'that label is listed before');
   return list;
 };
 

@@ -4,13 +4,15 @@
  * flattened, completed by the options that they share, and held against each other.
  */
 
-import { notAllowed, wrongType } from './argument-errors.js';
+import { notAllowed, show, wrongType } from './argument-errors.js';
+import { ignoreTheSame, isNone } from './ignored-labels.js';
 import { listOf } from './lists.js';
-import { isMade, makeLoss, markMade } from './loss.js';
+import type { IgnoreOptions } from './loss.js';
+import { isMade, makeLoss, markMade, ownOptions } from './loss.js';
 import type { Loss, SingleLoss } from './losses/kinds.js';
-import { activationOf, kindOf } from './losses/kinds.js';
+import { activationOf, ignoreLabelOf, kindOf } from './losses/kinds.js';
 import type { WeightedSum, WeightedTerm } from './losses/weighted-sum.js';
-import type { Checks } from './option-checks.js';
+import type { Check, Checks } from './option-checks.js';
 import { checkOptions, isPlain, termWeight } from './option-checks.js';
 
 /**
@@ -40,7 +42,7 @@ export function asLoss(data: unknown): Loss {
 function readLoss(data: unknown, place?: string, around: readonly object[] = []): Loss {
   if (!isPlain(data)) throw wrongType(place ?? 'loss', data, 'a loss is needed, as softDice() makes it');
   if (isMade(data)) return data as Loss;
-  const { kind, ...options } = data as { kind?: unknown };
+  const { kind, ...options } = ownOptions(data as { kind?: unknown });
   if (kind === 'weightedSum') {
     if (around.includes(data)) {
       throw new RangeError(`${place} is a sum that it stands in, but a sum cannot contain itself`);
@@ -100,11 +102,7 @@ function flatten(
 
 /** Gives each term the shared options that its kind has and that it left out. */
 function fillIn(terms: readonly PlacedTerm[], shared: unknown, owner: string): PlacedTerm[] {
-  const allChecks: Checks<Record<string, unknown>> = Object.assign(
-    {},
-    ...terms.map(({ loss }) => kindOf(loss.kind).checks),
-  );
-  const options = Object.entries(checkOptions<Record<string, unknown>>(owner, shared, allChecks));
+  const options = Object.entries(checkOptions<Record<string, unknown>>(owner, shared, sharedChecks(terms)));
   return terms.map(({ place, weight, loss }) => {
     const kind = kindOf(loss.kind);
     const { kind: _, ...own } = loss;
@@ -114,22 +112,56 @@ function fillIn(terms: readonly PlacedTerm[], shared: unknown, owner: string): P
   });
 }
 
+/** The checks of what the terms can share; an option by which two of them mean different things is always refused. */
+function sharedChecks(terms: readonly PlacedTerm[]): Checks<Record<string, unknown>> {
+  const checks: Record<string, Check<unknown>> = {};
+  const owners = new Map<string, PlacedTerm>();
+  for (const term of terms) {
+    for (const [name, check] of Object.entries(kindOf(term.loss.kind).checks)) {
+      const first = owners.get(name);
+      if (first === undefined) {
+        owners.set(name, term);
+        checks[name] = check;
+      } else if (kindOf(first.loss.kind).checks[name as keyof IgnoreOptions] !== check) {
+        const say = ({ place, loss }: PlacedTerm) => `${place} is a ${loss.kind}`;
+        checks[name] = (at, value) => {
+          throw notAllowed(
+            at,
+            value,
+            `${say(first)} and ${say(term)}, which mean different things by it: give it to each`,
+          );
+        };
+      }
+    }
+  }
+  return checks;
+}
+
 /** Refuses terms that cannot be evaluated on the same scores and truth. */
 function checkAgreement(terms: readonly PlacedTerm[]): void {
-  const same = (what: string, of: (loss: SingleLoss) => unknown, among: readonly PlacedTerm[]): void => {
+  const same = (
+    what: string,
+    agree: (a: SingleLoss, b: SingleLoss) => boolean,
+    text: (loss: SingleLoss) => string | undefined,
+    among: readonly PlacedTerm[],
+  ): void => {
     const first = among[0];
-    const other = among.find(({ loss }) => of(loss) !== (first && of(first.loss)));
+    const other = among.find(({ loss }) => first !== undefined && !agree(first.loss, loss));
     if (first === undefined || other === undefined) return;
-    const say = ({ place, loss }: PlacedTerm) =>
-      `${place} is a ${loss.kind} with ${what} ${of(loss) ?? 'none'}`;
+    const say = ({ place, loss }: PlacedTerm) => `${place} is a ${loss.kind} with ${what} ${text(loss)}`;
     throw new RangeError(
       `${say(other)}, but ${say(first)}: the terms of a sum have one, which weightedSum(terms, { ${what} }) gives to all ` +
         'that leave it out',
     );
   };
   const withActivation = terms.filter(({ loss }) => activationOf(loss) !== undefined);
-  same('activation', activationOf, withActivation);
-  same('ignoreLabel', (loss) => loss.ignoreLabel, terms);
+  same('activation', (a, b) => activationOf(a) === activationOf(b), activationOf, withActivation);
+  same(
+    'ignoreLabel',
+    (a, b) => ignoreTheSame(ignoreLabelOf(a), ignoreLabelOf(b)),
+    (loss) => (isNone(ignoreLabelOf(loss)) ? 'none' : show(ignoreLabelOf(loss))),
+    terms,
+  );
   const hinge = terms.find(({ loss }) => activationOf(loss) === undefined);
   const probable = withActivation.find(({ loss }) => activationOf(loss) === 'none');
   if (hinge === undefined || probable === undefined) return;

@@ -7,13 +7,17 @@ import { show, wrongType } from './argument-errors.js';
 import type { Copied } from './core-errors.js';
 import type { DenseArray, LabelData, NumberData, Scores } from './dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
+import type { IgnoreLabel } from './ignored-labels.js';
+import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
 import { copyLabels, labelBytes, labelKind } from './labels.js';
+import { ownOptions } from './loss.js';
 
 /**
  * Truth of a batch. A class map `[image, ...space]` holds whole numbers from 0 to classes − 1 (with one class: 0 and 1,
- * 1 being the foreground) and the loss's `ignoreLabel`. Masks have the shape of the scores and hold numbers in [0, 1];
- * a pixel whose entries are all −1 is ignored. Masks that do not say their layout have that of the scores; masks in
- * another layout than the scores say so. (Arrays with `dims` always say it.)
+ * 1 being the foreground) and the labels of the loss's `ignoreLabel`. Masks have the shape of the scores and hold numbers in
+ * [0, 1]; a pixel whose entries are all −1 is ignored. Masks of a single class hold the same numbers as a class map, so
+ * there `ignoreLabel` is ignored as well. Masks that do not say their layout have that of the scores; masks in another
+ * layout than the scores say so. (Arrays with `dims` always say it.)
  */
 export type Truth = DenseArray<LabelData> & {
   /** Reserved for weights of single pixels; refused for now. */
@@ -24,6 +28,8 @@ export type Truth = DenseArray<LabelData> & {
 export interface ReadTruth extends Copied {
   /** How the core reads it: 0 bytes, 1 32-bit integers, 2 masks of 32-bit floats. */
   readonly kind: 0 | 1 | 2;
+  /** Whether it is masks, not a class map. */
+  readonly isMasks: boolean;
   /** How many numbers it has. */
   readonly length: number;
   /** Bytes it takes in the core. */
@@ -32,50 +38,87 @@ export interface ReadTruth extends Copied {
   copyTo(buffer: ArrayBuffer, address: number): void;
 }
 
-/** Reads the truth that belongs to `scores`: a class map or masks, by its shape. */
-export function readTruth(name: string, truth: unknown, scores: Scores): ReadTruth {
+/**
+ * Reads the truth that belongs to `scores`: a class map or masks, by its shape.
+ *
+ * @param ignoreLabel - the loss's option; of a class map, and of masks of a single class, which hold the same numbers
+ */
+export function readTruth(
+  name: string,
+  truth: unknown,
+  scores: Scores,
+  ignoreLabel: IgnoreLabel | undefined,
+): ReadTruth {
   const read = readArray(name, truth);
-  if ((truth as { weights?: unknown }).weights !== undefined) {
+  if (ownOptions(truth as { weights?: unknown }).weights !== undefined) {
     throw new TypeError(`${name}.weights was given, but weights of single pixels are not supported yet`);
   }
   const { data, shape } = read;
   const length = data.length;
+  const ignored = ignoredLabels(ignoreLabel);
   if (sameShape(shape, scores.mapShape)) {
     const kind = labelKind(data);
     return {
       data,
       kind,
+      isMasks: false,
       length,
       bytes: labelBytes(kind, length),
-      copyTo: (buffer, address) => copyLabels(name, data, 0, length, kind, buffer, address),
+      copyTo: (buffer, address) => {
+        copyLabels(name, data, 0, length, kind, buffer, address);
+        const Labels = kind === 0 ? Uint8Array : Int32Array;
+        uniteIgnored(new Labels(buffer, address, length), ignored);
+      },
     };
   }
   // Masks whose classes stand elsewhere than the scores' are turned while they are copied.
   const rank = scores.shape.length;
   const ownLayout = shape.length === rank && (read.layout !== undefined || read.layoutNeeded);
   const channelsFirst = ownLayout ? isChannelsFirst(read) : scores.channelsFirst;
-  const maskShape = [...scores.mapShape];
-  maskShape.splice(channelsFirst ? 1 : rank - 1, 0, scores.classes);
+  const maskShape = maskShapeOf(scores, channelsFirst);
   if (!sameShape(shape, maskShape)) {
     throw new RangeError(
       `${name}.shape is ${show(shape)}, but ${scores.name}.shape is ${show(scores.shape)}: ` +
-        `a class map ${show(scores.mapShape)} or masks ${show(maskShape)} (${channelsFirst ? 'channels-first' : 'channels-last'}) are needed`,
+        `a class map ${show(scores.mapShape)} or masks ${show(maskShape)} (${channelsFirst ? 'channels-first' : 'channels-last'}) are needed` +
+        remedyOf(shape, scores, channelsFirst),
     );
   }
-  if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'masks are ordinary numbers');
+  if (isBigInt(data)) {
+    const allowed = `masks ${show(maskShape)} are ordinary numbers: 64-bit labels are taken in a class map ${show(scores.mapShape)}`;
+    throw wrongType(`${name}.data`, data, allowed);
+  }
   const turned = channelsFirst !== scores.channelsFirst;
   return {
     data,
     placeOf: turned ? (index) => placeBefore(index, scores) : undefined,
     kind: 2,
+    isMasks: true,
     length,
     bytes: 4 * length,
     copyTo(buffer, address) {
       const region = new Float32Array(buffer, address, length);
       if (turned) copyTurned(data, region, scores, channelsFirst);
       else region.set(data);
+      if (scores.classes === 1) uniteIgnored(region, ignored, -1);
     },
   };
+}
+
+/** The shape of masks of the scores, in either layout. */
+function maskShapeOf({ mapShape, classes }: Scores, channelsFirst: boolean): readonly number[] {
+  const [images, ...space] = mapShape as readonly [number, ...number[]];
+  return channelsFirst ? [images, classes, ...space] : [images, ...space, classes];
+}
+
+/** What mends a shape that has an axis too many, or its classes elsewhere; nothing where it is another. */
+function remedyOf(shape: readonly number[], scores: Scores, channelsFirst: boolean): string {
+  const { mapShape } = scores;
+  const without = (axis: number) => shape.filter((_, place) => place !== axis);
+  if (shape.some((length, axis) => length === 1 && sameShape(without(axis), mapShape))) {
+    return `; without its axis of length 1 it is that class map: shape: ${show(mapShape)}`;
+  }
+  if (!sameShape(shape, maskShapeOf(scores, !channelsFirst))) return '';
+  return `; masks whose classes are the ${channelsFirst ? 'last' : 'second'} axis say layout: '${channelsFirst ? 'channels-last' : 'channels-first'}'`;
 }
 
 /** Copies masks from one layout to the other. */

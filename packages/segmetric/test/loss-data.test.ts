@@ -35,6 +35,7 @@ describe('a loss', () => {
     generalizedDice({ activation: 'softmax', weight: 'linear' }),
     lovaszHinge({ bins: 256, classes: [0], ignoreLabel: 7 }),
     focal({ activation: 'softmax', gamma: 1.5, weights: 'inverse-frequency' }),
+    focal({ activation: 'sigmoid', alpha: 0.25, ignoreLabel: [255, 7] }),
     weightedSum([[2, softDice()]], { activation: 'softmax' }),
   ];
 

@@ -80,6 +80,7 @@ export function smoothLosses(classes: number): Loss[] {
     crossEntropy({ activation, weights: 'inverse-frequency', normalize: 'pixels' }),
     focal({ activation }),
     focal({ activation: 'sigmoid', gamma: 0.5 }),
+    focal({ activation: 'sigmoid', alpha: 0.25 }),
     diceCrossEntropy({ activation, squared: true }),
   ];
 }

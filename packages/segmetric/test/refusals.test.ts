@@ -13,6 +13,7 @@ import { refusedStatistics } from './refused-statistics.js';
 import { refusedSurfaces } from './refused-surfaces.js';
 import { refusedTables } from './refused-tables.js';
 import { refusedTheory } from './refused-theory.js';
+import { refusedTruths } from './refused-truths.js';
 
 const tables = {
   ...refusedOptions,
@@ -26,6 +27,7 @@ const tables = {
   ...refusedPlaces,
   ...refusedTables,
   ...refusedTheory,
+  ...refusedTruths,
 };
 
 describe.each(Object.entries(tables))('%s', (_, table) => {

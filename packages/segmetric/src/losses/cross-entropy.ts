@@ -21,7 +21,7 @@ export const crossEntropyKind: LossKind<'crossEntropy', CrossEntropyOptions> = {
   checks: pixelChecks,
   agree: labelsAgree,
   fits: pixelFits,
-  encode: (options) => encodePixel({ gamma: 0 }, options),
+  encode: (options) => encodePixel(0, undefined, options),
 };
 
 /**

@@ -31,7 +31,7 @@ export const focalKind: LossKind<'focal', FocalOptions> = {
   checks: { ...pixelChecks, gamma: notNegative, alpha: share },
   agree: focalAgrees,
   fits: focalFits,
-  encode: ({ gamma = 2, alpha, ...options }) => encodePixel({ gamma, alpha }, options),
+  encode: (options) => encodePixel(options.gamma ?? 2, options.alpha, options),
 };
 
 /** Refuses what no loss of single pixels takes, α beside weights, and α of classes that are said to be exclusive. */

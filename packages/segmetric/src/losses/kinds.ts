@@ -4,7 +4,9 @@
  */
 
 import { notAllowed } from '../argument-errors.js';
+import type { IgnoreLabel } from '../ignored-labels.js';
 import type { Activation, IgnoreOptions, LossKind } from '../loss.js';
+import { ownOptions } from '../loss.js';
 import type { CrossEntropy } from './cross-entropy.js';
 import { crossEntropyKind } from './cross-entropy.js';
 import type { Focal } from './focal.js';
@@ -63,5 +65,10 @@ export function kindOf(kind: unknown, name = 'loss.kind'): LossKind<string, Igno
 /** What makes a loss's probabilities; undefined for a loss of raw scores. */
 export function activationOf(loss: SingleLoss): Activation | undefined {
   if (!Object.hasOwn(kindOf(loss.kind).checks, 'activation')) return undefined;
-  return (loss as { activation?: Activation }).activation ?? 'none';
+  return ownOptions(loss as { activation?: Activation }).activation ?? 'none';
+}
+
+/** The labels of pixels that a loss leaves out. */
+export function ignoreLabelOf(loss: SingleLoss): IgnoreLabel | undefined {
+  return ownOptions(loss).ignoreLabel;
 }

@@ -78,13 +78,14 @@ export const pixelCode = 2;
 
 /** A loss of single pixels in the core's numbers; cross-entropy has no α, and a γ of 0. */
 export function encodePixel(
-  { gamma, alpha = Number.NaN }: { readonly gamma: number; readonly alpha?: number | undefined },
+  gamma: number,
+  alpha: number | undefined,
   { labels, normalize, weights }: PixelOptions,
 ): readonly number[] {
   const list = Array.isArray(weights) ? (weights as readonly number[]) : [];
   return [
     gamma,
-    alpha,
+    alpha ?? Number.NaN,
     labels === undefined ? 0 : labels === 'exclusive' ? 1 : 2,
     normalize === undefined ? 0 : normalize === 'weights' ? 1 : 2,
     weights === undefined ? 0 : weights === 'inverse-frequency' ? 2 : 1,

@@ -29,7 +29,7 @@ export const tverskyKind: LossKind<'tversky', TverskyOptions> = {
   checks: { ...overlapChecks, ...penaltyChecks, alpha: notNegative, beta: notNegative },
   agree: overlapAgrees,
   fits: selectionFits,
-  encode: ({ alpha = 0.5, beta = 0.5, ...options }) => encodeOverlap({ alpha, beta }, options),
+  encode: (options) => encodeOverlap({ alpha: options.alpha ?? 0.5, beta: options.beta ?? 0.5 }, options),
 };
 
 /**
