@@ -39,6 +39,14 @@ export function uniteIgnored(
   value: number = label,
 ): void {
   const replaced = [label, ...others].filter((each) => each !== value && !Number.isNaN(each));
+  if (replaced.length === 0) return;
+  if (labels instanceof Uint8Array) {
+    // Of bytes all labels are looked up at once.
+    const table = Uint8Array.from({ length: 256 }, (_, byte) => (replaced.includes(byte) ? value : byte));
+    for (let place = 0; place < labels.length; place++)
+      labels[place] = table[labels[place] as number] as number;
+    return;
+  }
   for (const each of replaced) {
     for (let place = 0; place < labels.length; place++) if (labels[place] === each) labels[place] = value;
   }
