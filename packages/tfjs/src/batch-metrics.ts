@@ -80,9 +80,10 @@ function metricFunction(
   kind: BatchMetric['kind'],
   given: BatchMetricOptions = {},
 ): MetricFunction {
-  checkMetricOptions(owner, given, optionNames);
-  const { name = kind, ...options } = given;
-  const metric: BatchMetric = Object.freeze({ kind, ...options });
+  const metric: BatchMetric & BatchMetricOptions = Object.freeze(
+    Object.assign(checkMetricOptions(owner, given, optionNames), { kind }),
+  );
+  const { name = kind } = metric;
   const evaluate: MetricFunction = (yTrue, yPred) => {
     checkTensor('yTrue', yTrue);
     checkTensor('yPred', yPred);

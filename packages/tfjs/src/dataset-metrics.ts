@@ -84,13 +84,13 @@ export function datasetMetrics(
     );
   }
   checkValidationData(validationData);
-  checkMetricOptions('datasetMetrics', options, optionNames);
-  const { classes, average, empty, batchSize = 32, prefix = 'val_' } = options;
+  const own = checkMetricOptions('datasetMetrics', options, optionNames);
+  const { classes, average, empty, batchSize = 32, prefix = 'val_' } = own;
   return {
     async onEpochEnd(_, logs = {}) {
       const parts: Confusion[] = [];
       await forEachBatch(validationData, batchSize, async (batch) => {
-        parts.push(await predictedCounts(model, batch, options));
+        parts.push(await predictedCounts(model, batch, own));
       });
       if (parts.length === 0) throw new RangeError('the validation data set is empty');
       const counts = merge(parts);
@@ -119,7 +119,7 @@ async function predictedCounts(
           '{ predictOnBatch: (xs) => tf.tidy(() => model.predictOnBatch(xs)[0]) }, or another of them',
       );
     }
-    const shape = truthShape(options.ignoreLabel, ys, yPred);
+    const shape = truthShape(ys, yPred);
     const [scores, truth] = await Promise.all([
       yPred.data<'float32'>(),
       ys.data<'float32' | 'int32' | 'bool'>(),

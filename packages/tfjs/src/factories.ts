@@ -123,7 +123,8 @@ export function crossEntropy(options?: CrossEntropyOptions): LossFunction<CrossE
 
 /**
  * Focal loss, the mean over pixels of −Σ_c w_c g_c (1 − p_c)^γ ln p_c of probabilities p and truth g, binary where classes
- * are independent: {@link fromLoss} of segmetric's `focal`.
+ * are independent: {@link fromLoss} of segmetric's `focal`. There `alpha` weighs the foreground by α and the background by
+ * 1 − α.
  *
  * @param options - those of segmetric's `focal`
  * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them

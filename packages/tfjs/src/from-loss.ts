@@ -22,11 +22,11 @@ export interface LossFunction<L extends Loss = Loss> {
  * The TensorFlow.js form of a loss.
  *
  * `yPred` is a float32 tensor `[n, ...space, classes]` of scores; the loss's `activation` says what makes them
- * probabilities. `yTrue` is int32, float32 or bool: masks in the shape of `yPred` (one-hot or soft; a pixel whose entries
- * are all −1 is ignored), or a class map `[n, ...space]` or `[n, ...space, 1]` in custom loops (`fit` wants the shape of
- * `yPred`). With a single class, a `yTrue` in the shape of `yPred` is read as a class map if it is int32 and the loss
- * has an `ignoreLabel`, else as masks. The result is differentiable once, with respect to `yPred` alone; a second
- * derivative, as of a penalty on gradients, is refused.
+ * probabilities. `yTrue` is int32, float32 or bool, which all mean the same: masks in the shape of `yPred` (one-hot or
+ * soft; a pixel whose entries are all −1 is ignored), or a class map `[n, ...space]` or `[n, ...space, 1]` in custom loops
+ * (`fit` wants the shape of `yPred`). The loss's `ignoreLabel` is for class maps. With a single class masks hold the same
+ * numbers as a class map, so it is for them as well. The result is differentiable once, with respect to `yPred` alone; a
+ * second derivative, as of a penalty on gradients, is refused.
  *
  * Runs on the backends cpu, wasm, webgl and those of Node: the scores are copied to the host once, and the gradient back.
  * On webgpu it throws an error that says what to do.

@@ -10,30 +10,25 @@ import type { BatchKernel } from './backends.js';
 import { metricValue } from './metric-value.js';
 import { inTensorWords } from './tensor-words.js';
 import type { TensorArray } from './truth-shape.js';
-import { ignoreLabelOf, truthShape } from './truth-shape.js';
+import { truthShape } from './truth-shape.js';
 
 /** Losses and metrics on the host. */
 export const hostKernel: BatchKernel = {
   value: (loss, yTrue, yPred) =>
-    scalar(onHost(ignoreLabelOf(loss), yTrue, yPred, (truth, scores) => lossValue(loss, scores, truth))),
+    scalar(onHost(yTrue, yPred, (truth, scores) => lossValue(loss, scores, truth))),
   valueAndGradient(loss, yTrue, yPred) {
-    const { value, gradient } = onHost(ignoreLabelOf(loss), yTrue, yPred, (truth, scores) =>
+    const { value, gradient } = onHost(yTrue, yPred, (truth, scores) =>
       valueAndGradient(loss, scores, truth),
     );
     return { value: scalar(value), gradient: tensor(gradient, yPred.shape, 'float32') };
   },
   metric: (metric, yTrue, yPred) =>
-    scalar(onHost(metric.ignoreLabel, yTrue, yPred, (truth, scores) => metricValue(metric, truth, scores))),
+    scalar(onHost(yTrue, yPred, (truth, scores) => metricValue(metric, truth, scores))),
 };
 
 /** What the core computes of a truth and scores. */
-function onHost<T>(
-  ignoreLabel: number | undefined,
-  yTrue: Tensor,
-  yPred: Tensor,
-  compute: (truth: TensorArray, scores: TensorArray) => T,
-): T {
-  const shape = truthShape(ignoreLabel, yTrue, yPred);
+function onHost<T>(yTrue: Tensor, yPred: Tensor, compute: (truth: TensorArray, scores: TensorArray) => T): T {
+  const shape = truthShape(yTrue, yPred);
   const scores = { data: yPred.dataSync<'float32'>(), shape: yPred.shape };
   const truth = { data: yTrue.dataSync<'float32' | 'int32' | 'bool'>(), shape };
   return inTensorWords(() => compute(truth, scores));

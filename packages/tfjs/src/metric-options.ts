@@ -7,8 +7,10 @@ export interface PredictionOptions {
    * raw scores of a sigmoid. Default: a pixel belongs to the class of its largest score; of a single class 0.5.
    */
   readonly threshold?: number | undefined;
-  /** The label of ignored pixels, where `yTrue` is a class map. Default: none. */
-  readonly ignoreLabel?: number | undefined;
+  /**
+   * The label of ignored pixels, or a list of such labels, where `yTrue` is a class map or of a single class. Default: none.
+   */
+  readonly ignoreLabel?: number | readonly number[] | undefined;
 }
 
 /** How the values of classes become one number. */
@@ -24,9 +26,20 @@ export interface AverageOptions {
   readonly empty?: 'skip' | number | undefined;
 }
 
+/** Whether a value is a whole number of 32 bits, as labels are kept. */
+const isLabel = (value: unknown): boolean => typeof value === 'number' && (value | 0) === value;
+
+/** Whether a value is a list of labels, each once. */
+const isLabelList = (value: unknown): boolean =>
+  // `Array.from` visits holes.
+  Array.isArray(value) && Array.from(value).every(isLabel) && new Set(value).size === value.length;
+
 const checks: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
   threshold: [Number.isFinite, 'a finite number is needed'],
-  ignoreLabel: [Number.isInteger, 'a whole number is needed'],
+  ignoreLabel: [
+    (value) => isLabel(value) || isLabelList(value),
+    'a whole number of 32 bits is needed, or a list of them, each once',
+  ],
   classes: [
     (value) => Array.isArray(value) && value.length > 0 && value.every((entry) => Number.isInteger(entry)),
     'a list of classes is needed',
@@ -42,11 +55,15 @@ const checks: Readonly<Record<string, readonly [(value: unknown) => boolean, str
   ],
 };
 
-/** Throws an error that names the option where one does not exist or has a value that is not allowed. */
-export function checkMetricOptions(owner: string, options: unknown, names: readonly string[]): void {
+/**
+ * The options that were given, as a copy that inherits nothing; throws an error that names the option where one does not
+ * exist or has a value that is not allowed.
+ */
+export function checkMetricOptions<O extends object>(owner: string, options: O, names: readonly string[]): O {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError(`${owner}'s options are ${JSON.stringify(options)}, but an object is needed`);
   }
+  const kept = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of Object.entries(options)) {
     const check = checks[name];
     if (check === undefined || !names.includes(name)) {
@@ -56,5 +73,7 @@ export function checkMetricOptions(owner: string, options: unknown, names: reado
       const came = typeof value === 'number' ? value : JSON.stringify(value);
       throw new RangeError(`${owner}.${name} is ${came}, but ${check[1]}`);
     }
+    kept[name] = Array.isArray(value) ? [...value] : value;
   }
+  return kept as O;
 }

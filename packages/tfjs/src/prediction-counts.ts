@@ -4,7 +4,7 @@
  */
 
 import type { Confusion } from 'segmetric';
-import { argmax, confusion, toMasks } from 'segmetric';
+import { argmax, confusion, lossValue, softDice, threshold, toMasks } from 'segmetric';
 import type { PredictionOptions } from './metric-options.js';
 import type { TensorArray } from './truth-shape.js';
 
@@ -17,7 +17,7 @@ const IGNORED = 2;
 export function countsOf(
   truth: TensorArray,
   scores: TensorArray,
-  { threshold, ignoreLabel }: PredictionOptions,
+  { threshold: at, ignoreLabel }: PredictionOptions,
 ): Confusion {
   const { shape } = scores;
   const spatial = shape.length - 2;
@@ -27,33 +27,45 @@ export function countsOf(
   const classes = shape.at(-1) as number;
   const isMap = checkShapes(truth, scores);
   const how = { classes, spatial } as const;
-  const exclusive = threshold === undefined && classes > 1;
-  if (exclusive) {
-    const predicted = argmax(scores);
-    if (isMap) return confusion(predicted, truth, { ...how, ignoreLabel });
-    const labels = labelsOf(truth, classes);
-    const map = labels && { data: labels, shape: predicted.shape };
-    if (map) return confusion(predicted, map, { ...how, ignoreLabel: classes });
-    return confusion(toMasks(predicted, classes), hardMasks(truth, classes, true), { ...how, masks: true });
+  const exclusive = at === undefined && classes > 1;
+  const predicted = exclusive ? argmax(scores) : threshold(scores, at ?? HALF);
+  if (isMap && typeof ignoreLabel !== 'object' && (exclusive || classes === 1)) {
+    try {
+      return confusion(predicted, truth, { ...how, ignoreLabel });
+    } catch (error) {
+      checkTruth(truth, shape, ignoreLabel);
+      throw error;
+    }
   }
-  const predicted = aboveThreshold(scores, threshold ?? HALF);
+  const masks = isMap
+    ? toMasks(truth, classes, ignoreLabel)
+    : hardMasks(truth, shape, exclusive, ignoreLabel);
   if (classes === 1) {
-    const map = isMap ? { truth, ignoreLabel } : { truth: foregroundOf(truth), ignoreLabel: IGNORED };
-    const space = { data: predicted.data, shape: shape.slice(0, -1) };
-    return confusion(space, map.truth, { ...how, ignoreLabel: map.ignoreLabel });
+    return confusion(predicted, foregroundOf(masks), { ...how, ignoreLabel: IGNORED });
   }
-  const masks = isMap ? toMasks(truth, classes, ignoreLabel) : hardMasks(truth, classes, false);
-  return confusion(predicted, masks, { ...how, masks: true });
+  if (!exclusive) return confusion(predicted, masks, { ...how, masks: true });
+  const labels = labelsOf(masks, classes);
+  if (labels) {
+    const map = { data: labels, shape: predicted.shape };
+    return confusion(predicted, map, { ...how, ignoreLabel: classes });
+  }
+  return confusion(toMasks(predicted, classes), masks, { ...how, masks: true });
 }
 
-/** The class map of masks of a single class. */
-function foregroundOf(masks: TensorArray): TensorArray {
-  const { data } = hardMasks(masks, 1, false);
-  const labels = new Uint8Array(data.length);
-  for (let pixel = 0; pixel < data.length; pixel++) {
-    labels[pixel] = data[pixel] === -1 ? IGNORED : (data[pixel] as number);
-  }
-  return { data: labels, shape: masks.shape.slice(0, -1) };
+/** Refuses a wrong truth as a loss does, which says what mends it. Of scores of 0 nothing else can be wrong. */
+function checkTruth(
+  truth: TensorArray,
+  shape: readonly number[],
+  ignoreLabel: PredictionOptions['ignoreLabel'],
+): void {
+  const data = new Float32Array(shape.reduce((product, axis) => product * axis, 1));
+  lossValue(softDice({ activation: 'sigmoid', ignoreLabel }), { data, shape }, truth);
+}
+
+/** The class map of hard masks of a single class. */
+function foregroundOf({ data, shape }: TensorArray): TensorArray {
+  const labels = Uint8Array.from(data, (value) => (value === -1 ? IGNORED : value));
+  return { data: labels, shape: shape.slice(0, -1) };
 }
 
 /** The labels of one-hot masks, `classes` where a pixel is ignored; undefined where a pixel is neither. */
@@ -85,40 +97,32 @@ function checkShapes(truth: TensorArray, scores: TensorArray): boolean {
   );
 }
 
-function aboveThreshold({ data, shape }: TensorArray, threshold: number): TensorArray {
-  const masks = new Uint8Array(data.length);
-  for (let place = 0; place < data.length; place++) {
-    const score = data[place] as number;
-    if (Number.isNaN(score)) throw new RangeError(`scores.data[${place}] is NaN, but a number is needed`);
-    if (score >= threshold) masks[place] = 1;
-  }
-  return { data: masks, shape };
-}
-
 /**
  * Masks without soft labels: of exclusive classes a pixel gets the one of its largest entry, else each class from a half
- * on. Other masks stay as they are.
+ * on. Masks of 0, 1 and −1 stay as they are. Of a single class the labels to ignore become −1.
  */
-function hardMasks(masks: TensorArray, classes: number, exclusive: boolean): TensorArray {
-  const { data, shape } = masks;
-  let hard: Float32Array | undefined;
-  for (let place = 0; place < data.length; place++) {
-    const value = data[place] as number;
-    if (value === 0 || value === 1 || value === -1) continue;
-    if (!(value > 0 && value < 1)) {
-      throw new RangeError(
-        `truth.data[${place}] is ${value}, but masks hold numbers from 0 to 1, or -1 in all entries of an ignored pixel`,
-      );
-    }
-    hard ??= Float32Array.from(data);
-    if (exclusive) {
-      const first = place - (place % classes);
-      const pixel = data.subarray(first, first + classes);
-      // Half ignored it is refused with what is counted.
-      if (pixel.includes(-1)) continue;
-      hard.fill(0, first, first + classes);
-      hard[first + pixel.indexOf(Math.max(...pixel))] = 1;
-    } else hard[place] = value >= HALF ? 1 : 0;
+function hardMasks(
+  masks: TensorArray,
+  shape: readonly number[],
+  exclusive: boolean,
+  ignoreLabel: PredictionOptions['ignoreLabel'],
+): TensorArray {
+  const { data } = masks;
+  const classes = shape.at(-1) as number;
+  const ignored = classes === 1 && ignoreLabel !== undefined ? [ignoreLabel].flat() : [];
+  if (ignored.length === 0 && data.every((value) => value === 0 || value === 1 || value === -1)) return masks;
+  checkTruth(masks, shape, ignoreLabel);
+  const hard = Float32Array.from(data, (value) => (ignored.includes(value) ? -1 : value));
+  for (let first = 0; first < hard.length; first += classes) {
+    const pixel = hard.subarray(first, first + classes);
+    if (pixel[0] === -1) continue;
+    if (exclusive && pixel.some((value) => value > 0 && value < 1)) {
+      const largest = pixel.indexOf(Math.max(...pixel));
+      pixel.fill(0).fill(1, largest, largest + 1);
+    } else
+      pixel.forEach((value, index) => {
+        pixel[index] = value >= HALF ? 1 : 0;
+      });
   }
-  return hard === undefined ? masks : { data: hard, shape };
+  return { data: hard, shape };
 }

@@ -1,10 +1,9 @@
 /**
  * How `yTrue` is read: as masks in the shape of `yPred`, or as a class map, which TensorFlow.js often carries with a last
- * axis of length 1.
+ * axis of length 1. The shapes alone tell which, never the kind of number.
  */
 
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Loss } from 'segmetric';
 
 /** A tensor's numbers, read on the host. */
 export interface TensorArray {
@@ -12,14 +11,8 @@ export interface TensorArray {
   readonly shape: readonly number[];
 }
 
-/** The label of pixels that a loss ignores. */
-export function ignoreLabelOf(loss: Loss): number | undefined {
-  // The terms of a sum have one ignore label.
-  return (loss.kind === 'weightedSum' ? loss.terms[0][1] : loss).ignoreLabel;
-}
-
 /** The shape of `yTrue` without the last axis of a class map; checks the kinds of both tensors. */
-export function truthShape(ignoreLabel: number | undefined, yTrue: Tensor, yPred: Tensor): number[] {
+export function truthShape(yTrue: Tensor, yPred: Tensor): number[] {
   if (yPred.dtype !== 'float32') {
     throw new TypeError(`yPred.dtype is ${yPred.dtype}, but float32 is needed`);
   }
@@ -27,7 +20,7 @@ export function truthShape(ignoreLabel: number | undefined, yTrue: Tensor, yPred
     throw new TypeError(`yTrue.dtype is ${yTrue.dtype}, but float32, int32 or bool is needed`);
   }
   const shape = [...yTrue.shape];
-  if (shape.length !== yPred.rank || shape.at(-1) !== 1) return shape;
-  const isMap = yPred.shape.at(-1) !== 1 || (yTrue.dtype === 'int32' && ignoreLabel !== undefined);
+  // Of a single class, masks and a class map hold the same numbers, and the labels to ignore count in both.
+  const isMap = shape.length === yPred.rank && shape.at(-1) === 1 && yPred.shape.at(-1) !== 1;
   return isMap ? shape.slice(0, -1) : shape;
 }

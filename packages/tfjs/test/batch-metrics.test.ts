@@ -189,7 +189,7 @@ describe('what counts as what', () => {
     [
       'a number in masks',
       () => diceMetric()(tf.tensor([0, 7], shape), tf.zeros(shape)),
-      /^yTrue\.data\[1\] is 7, but masks hold numbers/,
+      /^yTrue\.data\[1\] is 7, but masks hold values/,
     ],
     [
       'a label',
