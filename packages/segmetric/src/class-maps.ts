@@ -6,8 +6,8 @@
 import { notAllowed, show, wrongType } from './argument-errors.js';
 import type { DenseArray, LabelData, Layout } from './dense-array.js';
 import { readArray, readScores } from './dense-array.js';
-import type { IgnoreLabel } from './ignored-labels.js';
-import { ignoredLabels, isIgnored } from './ignored-labels.js';
+import type { IgnoredLabels, IgnoreLabel } from './ignored-labels.js';
+import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
 import { allowedLabels, dividedBy255, holdsOnly0And255, labelsOf } from './label-errors.js';
 import { classCount, ignoreLabels } from './option-checks.js';
 
@@ -45,26 +45,35 @@ export interface ClassMap {
  * ```
  */
 export function toMasks(map: DenseArray<LabelData>, classes: number, ignoreLabel?: IgnoreLabel): Masks {
-  const { data, shape } = readArray('map', map);
+  const { data: given, shape } = readArray('map', map);
   classCount('classes', classes);
   if (ignoreLabel !== undefined) ignoreLabels('ignoreLabel', ignoreLabel);
   const ignored = ignoredLabels(ignoreLabel);
+  const { label } = ignored;
+  const data = ignored.others.length === 0 ? given : united(given, ignored);
   const masks = newMasks(shape, data.length * classes, classes);
   const labels = Math.max(classes, 2);
   for (let pixel = 0; pixel < data.length; pixel++) {
     const value = Number(data[pixel]);
-    if (isIgnored(value, ignored)) {
+    if (value === label) {
       masks.fill(-1, pixel * classes, (pixel + 1) * classes);
     } else if (!(Number.isInteger(value) && value >= 0 && value < labels)) {
       const allowed =
-        value === 255 && holdsOnly0And255(data)
-          ? `${labelsOf(classes)}: ${dividedBy255('map', data)}`
+        value === 255 && holdsOnly0And255(given)
+          ? `${labelsOf(classes)}: ${dividedBy255('map', given)}`
           : allowedLabels(classes, ignoreLabel);
       throw notAllowed(`map.data[${pixel}]`, value, allowed);
     } else if (classes === 1) masks[pixel] = value;
     else masks[pixel * classes + value] = 1;
   }
   return { data: masks, shape: [...shape, classes], layout: 'channels-last' };
+}
+
+/** A copy of labels in which one label stands for all that are ignored. */
+function united(labels: LabelData, ignored: IgnoredLabels): Float64Array {
+  const copy = Float64Array.from(labels as ArrayLike<number>, Number);
+  uniteIgnored(copy, ignored);
+  return copy;
 }
 
 /** Room for the masks; throws where there is none. */

@@ -22,19 +22,14 @@ export function ignoredLabels(option: IgnoreLabel | undefined): IgnoredLabels {
   return { label, others: list.filter((each) => each !== label) };
 }
 
-/** Whether a value is one of the ignored labels. */
-export function isIgnored(value: number, { label, others }: IgnoredLabels): boolean {
-  return value === label || (others.length > 0 && others.includes(value));
-}
-
 /**
  * Gives all ignored labels one value.
  *
- * @param labels - labels in the core, or masks of a single class
+ * @param labels - a copy of labels, or of masks of a single class
  * @param value - what stands for them there; by default the label of {@link IgnoredLabels}
  */
 export function uniteIgnored(
-  labels: Uint8Array | Int32Array | Float32Array,
+  labels: Uint8Array | Int32Array | Float32Array | Float64Array,
   { label, others }: IgnoredLabels,
   value: number = label,
 ): void {

@@ -106,6 +106,10 @@ export const refusedTruths: Record<string, [call: () => unknown, text: RegExp][]
       () => toMasks({ data: [255, 0], shape: [2] }, 2),
       /^map\.data\[0\] is 255, but there are 2 classes \(0\.\.1\): map\.data holds 0 and 255 only, so divide it/,
     ],
+    [
+      () => toMasks({ data: BigInt64Array.of(255n, 0n), shape: [2] }, 1, [7, 8]),
+      /^map\.data\[0\] is 255, but .*: map\.data holds 0 and 255 only, .*: map\.data\.map\(\(v\) => v \/ 255n\)$/,
+    ],
     // With another label beside them 255 may well be one to ignore.
     [
       () => on(dice, scores, [0, 1, 255, 0], [1, 2, 2]),
