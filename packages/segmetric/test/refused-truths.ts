@@ -36,10 +36,7 @@ export const refusedTruths: Record<string, [call: () => unknown, text: RegExp][]
       /^softDice.ignoreLabel is "void", but a whole number is needed, or a list of them$/,
     ],
     [() => listing(null), /^softDice.ignoreLabel is null, but a whole number is needed, or a list/],
-    [
-      () => listing(Uint8Array.of(1)),
-      /^softDice.ignoreLabel is Uint8Array of 1 bytes, but a whole number is/,
-    ],
+    [() => listing(new Set([1])), /^softDice.ignoreLabel is an object of class Set, but a whole number is/],
     [() => listing([255, 0.5]), /^softDice.ignoreLabel\[1\] is 0.5, but a whole number of 32 bits/],
     [() => listing([255, '7']), /^softDice.ignoreLabel\[1\] is "7", but a whole number is needed/],
     [() => listing([2 ** 31]), /^softDice.ignoreLabel\[0\] is 2147483648, but a whole number of 32 bits/],
