@@ -8,7 +8,7 @@ import type { DenseArray, LabelData, Layout } from './dense-array.js';
 import { readArray, readScores } from './dense-array.js';
 import type { IgnoredLabels, IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
-import { allowedLabels, dividedBy255, holdsOnly0And255, labelsOf } from './label-errors.js';
+import { allowedLabels, classesText, dividedBy255, holdsOnly0And255 } from './label-errors.js';
 import { classCount, ignoreLabels } from './option-checks.js';
 
 /** One-hot masks of a class map. */
@@ -60,7 +60,7 @@ export function toMasks(map: DenseArray<LabelData>, classes: number, ignoreLabel
     } else if (!(Number.isInteger(value) && value >= 0 && value < labels)) {
       const allowed =
         value === 255 && holdsOnly0And255(given)
-          ? `${labelsOf(classes)}: ${dividedBy255('map', given)}`
+          ? `${classesText(classes)}: ${dividedBy255('map', given)}`
           : allowedLabels(classes, ignoreLabel);
       throw notAllowed(`map.data[${pixel}]`, value, allowed);
     } else if (classes === 1) masks[pixel] = value;

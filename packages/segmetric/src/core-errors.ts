@@ -7,7 +7,7 @@ import { show } from './argument-errors.js';
 import type { LabelData } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';
 import { isNone } from './ignored-labels.js';
-import { allowedLabels, dividedBy255, holdsOnly0And255, labelsOf } from './label-errors.js';
+import { allowedLabels, classesText, dividedBy255, holdsOnly0And255 } from './label-errors.js';
 
 /** An array that was copied into the core. */
 export interface Copied {
@@ -52,7 +52,7 @@ function ofTruth(text: string, { scores, truth, ignoreLabel }: Given): string {
   const [came, value] = /^truth\.data\[\d+\] is (\S+), but /.exec(text) ?? [];
   if (came === undefined) return text;
   if (value === '255' && holdsOnly0And255(truth.data)) {
-    const allowed = truth.isMasks ? 'masks hold numbers from 0 to 1' : labelsOf(scores.classes);
+    const allowed = truth.isMasks ? 'masks hold numbers from 0 to 1' : classesText(scores.classes);
     return `${came}${allowed}: ${dividedBy255('truth', truth.data)}`;
   }
   if (!truth.isMasks) return came + allowedLabels(scores.classes, ignoreLabel);

@@ -25,7 +25,7 @@ export function dividedBy255(name: string, data: LabelData): string {
 }
 
 /** The classes that a class map may hold. */
-export function labelsOf(classes: number): string {
+export function classesText(classes: number): string {
   return classes === 1
     ? 'with one class the labels are 0 and 1 (1 is the foreground)'
     : `there are ${classes} classes (0..${classes - 1})`;
@@ -33,6 +33,12 @@ export function labelsOf(classes: number): string {
 
 /** The classes that a class map may hold, and the labels that are ignored in it. */
 export function allowedLabels(classes: number, ignoreLabel: IgnoreLabel | undefined): string {
-  const ignored = isNone(ignoreLabel) ? 'no ignoreLabel' : `ignoreLabel is ${show(ignoreLabel)}`;
-  return `${labelsOf(classes)} and ${ignored}`;
+  return `${classesText(classes)} and ${ignoredText(ignoreLabel)}`;
+}
+
+/** The labels that are ignored. */
+export function ignoredText(ignoreLabel: IgnoreLabel | undefined): string {
+  if (isNone(ignoreLabel)) return 'no ignoreLabel';
+  const [only, ...others] = [ignoreLabel].flat();
+  return `ignoreLabel is ${show(others.length === 0 ? only : ignoreLabel)}`;
 }

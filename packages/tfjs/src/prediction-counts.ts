@@ -29,7 +29,7 @@ export function countsOf(
   const how = { classes, spatial } as const;
   const exclusive = at === undefined && classes > 1;
   const predicted = exclusive ? argmax(scores) : threshold(scores, at ?? HALF);
-  if (isMap && typeof ignoreLabel !== 'object' && (exclusive || classes === 1)) {
+  if (isMap && (exclusive || classes === 1)) {
     try {
       return confusion(predicted, truth, { ...how, ignoreLabel });
     } catch (error) {

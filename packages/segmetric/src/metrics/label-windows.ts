@@ -6,6 +6,7 @@
 import { notAllowed } from '../argument-errors.js';
 import type { LabelData } from '../dense-array.js';
 import { typedKind } from '../dense-array.js';
+import { classesText, dividedBy255, holdsOnly0And255, ignoredText } from '../label-errors.js';
 import type { Core } from '../wasm/core-glue.js';
 import type { ClassTable } from './class-table.js';
 import { labelsOf } from './class-table.js';
@@ -148,21 +149,19 @@ function wrongLabel(name: string, data: LabelData, place: number, labels: Labels
   const value = Number(data[place]);
   const at = `${name}.data[${place}]`;
   if ((value | 0) !== value) return notAllowed(at, value, 'a label is a whole number of 32 bits');
-  return notAllowed(at, value, `${allowedLabels(labels)} and ${ignoredLabels(labels.ignored)}`);
-}
-
-function allowedLabels({ classes, names = [], labels }: Labels): string {
-  if (labels !== undefined) {
-    const all = labels.map((label, place) => `${label} (${names[place]})`);
-    const some = all.length > 12 ? `${all.slice(0, 12).join(', ')}, … ${all.length} in all` : all.join(', ');
-    return `classes has the labels ${some}${labels.includes(0) ? '' : ', 0 is background'}`;
+  if (value === 255 && holdsOnly0And255(data)) {
+    const table = 'or, where both maps are such, the option is classes: { foreground: 255 }';
+    return notAllowed(at, value, `${dividedBy255(name, data)}; ${table}`);
   }
-  return classes === 1
-    ? 'a class map of one class holds 0 and 1 (1 is the foreground)'
-    : `there are ${classes} classes (0..${classes - 1})`;
+  const { classes, ignored } = labels;
+  const known = tableText(labels) ?? classesText(classes);
+  return notAllowed(at, value, `${known} and ${ignoredText(ignored)}`);
 }
 
-function ignoredLabels(ignored: readonly number[]): string {
-  if (ignored.length === 0) return 'no ignoreLabel';
-  return `ignoreLabel is ${ignored.length === 1 ? ignored[0] : `[${ignored.join(', ')}]`}`;
+/** The labels of a table, for error messages. */
+function tableText({ names = [], labels }: Labels): string | undefined {
+  if (labels === undefined) return undefined;
+  const all = labels.map((label, place) => `${label} (${names[place]})`);
+  const some = all.length > 12 ? `${all.slice(0, 12).join(', ')}, … ${all.length} in all` : all.join(', ');
+  return `classes has the labels ${some}${labels.includes(0) ? '' : ', 0 is background'}`;
 }

@@ -6,6 +6,7 @@
 import { notAllowed, show, wrongType } from '../argument-errors.js';
 import type { NumberData } from '../dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from '../dense-array.js';
+import { dividedBy255, holdsOnly0And255 } from '../label-errors.js';
 import type { SpaceOptions } from './label-maps.js';
 import { holdsBatch, refuseLines } from './label-maps.js';
 import type { BinaryPair } from './label-windows.js';
@@ -89,7 +90,11 @@ function unionAt(
       const allowed = ignored
         ? `${name}.data[${at}] is -1: a pixel is ignored where all its entries are -1`
         : `a mask holds 0 and 1${isTruth ? ', or -1 in all entries of an ignored pixel' : ''}`;
-      throw notAllowed(`${name}.data[${place}]`, value, allowed);
+      throw notAllowed(
+        `${name}.data[${place}]`,
+        value,
+        value === 255 && holdsOnly0And255(data) ? dividedBy255(name, data) : allowed,
+      );
     }
     if (value === 1) union = 1;
   }
