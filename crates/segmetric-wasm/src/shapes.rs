@@ -40,10 +40,10 @@ impl Core {
         (self.maps, self.masks) = (None, None);
     }
 
-    /// The box around the masks: its size, then where it begins.
+    /// The box around the masks: its size, where it begins, and the size of the image.
     #[wasm_bindgen(js_name = maskBox)]
     pub fn mask_box(&self) -> Vec<usize> {
-        [self.masks().size(), self.masks().origin()].concat()
+        [self.masks().size(), self.masks().origin(), self.masks().image()].concat()
     }
 
     /// The masks within their box in few bytes, for [`Core::boundary_iou`] and [`Core::lesions`].
@@ -120,7 +120,7 @@ impl Core {
         let detection = decode::detection(&masks_of(runs, place)?, connectivity, criterion, threshold)
             .map_err(range_error)?;
         let (truth, predicted) = (&detection.truth, &detection.predicted);
-        let each = 4 + place.len() / 2 * 3;
+        let each = 4 + place.len();
         let mut numbers = Vec::with_capacity((truth.len() + predicted.len()) * each);
         let extents = [detection.truth_extents(), detection.predicted_extents()];
         for (lesion, extent) in truth.iter().chain(predicted).zip(extents.iter().flatten()) {
@@ -177,8 +177,9 @@ impl Core {
     }
 }
 
-/// Masks told as runs, in a box told as its size and where it begins.
+/// Masks told as runs, in a box told as [`Core::mask_box`] tells it.
 fn masks_of(runs: &[u8], place: &[usize]) -> Result<MaskPair, RangeError> {
-    let (size, origin) = place.split_at(place.len() / 2);
-    MaskPair::from_runs(runs, size, origin).map_err(range_error)
+    let (size, rest) = place.split_at(place.len() / 3);
+    let (origin, image) = rest.split_at(rest.len() / 2);
+    MaskPair::from_runs(runs, size, origin, image).map_err(range_error)
 }

@@ -33,10 +33,14 @@ export function placeOf(at: readonly number[], space: readonly number[]): number
   return place;
 }
 
-/** Every step of −1, 0 and 1 along each axis. */
-function steps(axes: number): number[][] {
-  if (axes === 0) return [[]];
-  return steps(axes - 1).flatMap((step) => [-1, 0, 1].map((last) => [...step, last]));
+/** Every step of −1, 0 and 1 along each axis; along one of length 1 there is none, unless all axes are so short. */
+function steps(space: readonly number[]): number[][] {
+  const single = space.every((along) => along === 1);
+  return space.reduce<number[][]>(
+    (all, along) =>
+      all.flatMap((step) => (along === 1 && !single ? [0] : [-1, 0, 1]).map((last) => [...step, last])),
+    [[]],
+  );
 }
 
 /** Whether a step leads from a pixel out of the mask or the image. */
@@ -48,7 +52,7 @@ function leaves(mask: readonly boolean[], space: readonly number[], place: numbe
 
 /** The pixels of a mask with a neighbour along an axis that is outside the mask or the image. */
 function border(mask: readonly boolean[], space: readonly number[]): number[][] {
-  const faces = steps(space.length).filter((step) => step.filter((along) => along !== 0).length === 1);
+  const faces = steps(space).filter((step) => step.filter((along) => along !== 0).length === 1);
   return mask.flatMap((inside, place) =>
     inside && faces.some((step) => leaves(mask, space, place, step)) ? [coordinates(place, space)] : [],
   );
@@ -56,7 +60,7 @@ function border(mask: readonly boolean[], space: readonly number[]): number[][] 
 
 /** The pixels that `width` erosions by the full neighbourhood take off a mask. */
 function band(mask: readonly boolean[], space: readonly number[], width: number): boolean[] {
-  const around = steps(space.length);
+  const around = steps(space);
   let left = [...mask];
   for (let erosion = 0; erosion < width; erosion++) {
     const before = left;

@@ -97,7 +97,9 @@ describe('surface metrics', () => {
       fc.property(
         pairs,
         fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { minLength: 3, maxLength: 3 }),
-        (pair, pads) => {
+        (pair, free) => {
+          // An axis of length 1 is none, and would become one.
+          const pads = free.map((pad, axis): [number, number] => (pair.space[axis] === 1 ? [0, 0] : pad));
           const axes = pair.space.map((along, axis) => ({ along, pad: pads[axis] ?? [0, 0] }));
           const larger = axes.map(({ along, pad }) => along + pad[0] + pad[1]);
           const grown = moved(pair, larger, pair.spacing, (at) =>

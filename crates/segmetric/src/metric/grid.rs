@@ -4,9 +4,13 @@ use crate::error::Error;
 use core::ops::Range;
 
 /// The sizes of a grid of one to three axes. Inside it is always a volume: axes that are not there come first, of length 1.
+///
+/// An axis along which the image is one point long is no axis of *space*: no point has a neighbour there, and no mask ends there.
+/// A box in the image may be one point long along an axis of space, so a grid knows the image that it is a part of.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Grid {
     size: [usize; 3],
+    image: [usize; 3],
     axes: usize,
 }
 
@@ -24,7 +28,7 @@ impl Grid {
         let mut all = [1; 3];
         all[3 - size.len()..].copy_from_slice(size);
         all.iter().try_fold(1usize, |product, &axis| product.checked_mul(axis)).ok_or(Error::TooLarge)?;
-        Ok(Grid { size: all, axes: size.len() })
+        Ok(Grid { size: all, image: all, axes: size.len() })
     }
 
     /// The grid of a size that each argument has to fill.
@@ -44,7 +48,12 @@ impl Grid {
     pub(crate) fn part(&self, bounds: &Bounds) -> Grid {
         let mut size = bounds.clone().map(|range| range.len());
         size[..3 - self.axes].fill(1);
-        Grid { size, axes: self.axes }
+        Grid { size, ..*self }
+    }
+
+    /// The lengths of the image's axes.
+    pub(crate) fn image(&self) -> &[usize] {
+        self.only(&self.image)
     }
 
     /// The lengths of the axes that are there.
@@ -75,9 +84,36 @@ impl Grid {
         [self.size[1] * self.size[2], self.size[2], 1]
     }
 
-    /// For each axis that is there its length and its stride.
+    /// For each axis of space its length and its stride.
     pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
-        self.size.into_iter().zip(self.strides()).skip(3 - self.axes)
+        let (size, strides) = (self.size, self.strides());
+        self.axes_of_space().map(move |axis| (size[axis], strides[axis]))
+    }
+
+    /// How many axes of space there are.
+    pub(crate) fn dimensions(&self) -> usize {
+        self.axes_of_space().count()
+    }
+
+    /// The lengths of the axes of space, last, behind axes of length 1: the same points in the same order.
+    pub(crate) fn space(&self) -> [usize; 3] {
+        self.of_space(&self.size, 1)
+    }
+
+    /// Of values for the axes that are there those of the axes of space, last, behind others.
+    pub(crate) fn of_space<T: Copy>(&self, values: &[T], other: T) -> [T; 3] {
+        let mut last = [other; 3];
+        let first = 3 - values.len();
+        for (value, axis) in last.iter_mut().skip(3 - self.dimensions()).zip(self.axes_of_space()) {
+            *value = values[axis - first];
+        }
+        last
+    }
+
+    /// A single point is a line of length 1: it has two ends, so it is its own border.
+    fn axes_of_space(&self) -> impl Iterator<Item = usize> + use<> {
+        let image = self.image;
+        (0..3).filter(move |&axis| image[axis] != 1 || axis == 2 && image == [1; 3])
     }
 
     /// The smallest box around the points of two sets; empty along all axes where both sets are.

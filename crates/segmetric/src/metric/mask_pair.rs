@@ -54,6 +54,11 @@ impl MaskPair {
         self.grid.size()
     }
 
+    /// The size of the image that the box lies in.
+    pub fn image(&self) -> &[usize] {
+        self.grid.image()
+    }
+
     /// Where in the image the box begins.
     pub fn origin(&self) -> &[usize] {
         self.grid.only(&self.origin)
@@ -89,7 +94,7 @@ impl MaskPair {
     ///
     /// let masks = MaskPair::new(&[true, true, false, true], &[true; 4], &[2, 2])?;
     /// assert_eq!(masks.runs(), [3 | 2 << 2, 2 | 1 << 2, 3 | 1 << 2]);
-    /// assert_eq!(MaskPair::from_runs(&masks.runs(), masks.size(), masks.origin())?, masks);
+    /// assert_eq!(MaskPair::from_runs(&masks.runs(), masks.size(), masks.origin(), masks.image())?, masks);
     /// # Ok::<(), segmetric::Error>(())
     /// ```
     #[inline(never)]
@@ -114,15 +119,36 @@ impl MaskPair {
         runs
     }
 
-    /// The pair that [`MaskPair::runs`] told, in a box of this size that begins at this place.
+    /// The pair that [`MaskPair::runs`] told, in a box of this size that begins at this place of an image.
     ///
     /// # Errors
-    /// [`Error::Length`] where the runs do not fill the box, or `origin` does not have the size's number of axes.
-    pub fn from_runs(runs: &[u8], size: &[usize], origin: &[usize]) -> Result<MaskPair, Error> {
-        let grid = Grid::new(size)?;
-        if origin.len() != size.len() {
-            return Err(Error::Length { argument: "origin", came: origin.len(), expected: size.len() });
+    /// [`Error::Length`] where the runs do not fill the box, or `size` or `origin` does not have the image's number of axes;
+    /// [`Error::Option`] where the box reaches beyond the image.
+    pub fn from_runs(
+        runs: &[u8],
+        size: &[usize],
+        origin: &[usize],
+        image: &[usize],
+    ) -> Result<MaskPair, Error> {
+        let grid = Grid::new(image)?;
+        for (argument, came) in [("size", size.len()), ("origin", origin.len())] {
+            if came != image.len() {
+                return Err(Error::Length { argument, came, expected: image.len() });
+            }
         }
+        let mut bounds = [0..1, 0..1, 0..1];
+        for (at, range) in bounds[3 - size.len()..].iter_mut().enumerate() {
+            *range = origin[at]..origin[at].saturating_add(size[at]);
+            if range.end > image[at] {
+                let value = image[at] as f64;
+                return Err(Error::Option {
+                    argument: "image",
+                    value,
+                    allowed: "at least where the box ends",
+                });
+            }
+        }
+        let (grid, origin) = (grid.part(&bounds), bounds.map(|range| range.start));
         let (came, expected) =
             (lengths(runs).fold(0, |sum: usize, (_, length)| sum.saturating_add(length)), grid.points());
         if came != expected {
@@ -133,9 +159,7 @@ impl MaskPair {
             predicted.resize(predicted.len() + length, kind & 1 != 0);
             truth.resize(truth.len() + length, kind & 2 != 0);
         }
-        let mut all = [0; 3];
-        all[3 - size.len()..].copy_from_slice(origin);
-        Ok(MaskPair { grid, origin: all, predicted, truth })
+        Ok(MaskPair { grid, origin, predicted, truth })
     }
 }
 

@@ -6,8 +6,9 @@
 //! candidate, and does not even wait. Each deletion makes its neighbours (8 or 26) wait for one question in each phase (2 or 6):
 //! the work is linear in the pixels of the mask, however thick it is, where passing over the image again and again is not.
 //!
-//! The skeletons equal those of scikit-image 0.26.0's `skeletonize` pixel by pixel, with one exception: for a volume that is one
-//! voxel thick along its first axis it leaves phases out. Here such a volume is thinned like the same mask within a thicker one.
+//! The skeletons equal those of scikit-image 0.26.0's `skeletonize` pixel by pixel, with one exception. A volume that is one voxel
+//! long along an axis is thinned as the image that it is; scikit-image takes Lee's rule there, and leaves phases out where that axis
+//! is the first.
 
 mod planar;
 mod spatial;
@@ -37,7 +38,8 @@ trait Rule {
     fn is_still_candidate(&self, around: u32) -> bool;
 }
 
-/// The skeleton of a mask of an image or a volume, row-major with the last axis fastest.
+/// The skeleton of a mask of an image or a volume, row-major with the last axis fastest. An axis of length 1 is left out: a volume
+/// of one slice is thinned as an image.
 ///
 /// # Errors
 /// [`Error::Option`] for a size of neither two nor three axes; [`Error::Length`] where the mask does not have the size's number of
@@ -60,7 +62,7 @@ pub(crate) fn of_grid(mask: &[bool], grid: &Grid) -> Result<Vec<bool>, Error> {
         return Err(Error::Option { argument: "number of axes", value: 1.0, allowed: "2 or 3" });
     }
     // With a margin of one point no neighbour lies outside.
-    let [planes, rows, length] = grid.volume();
+    let [planes, rows, length] = grid.space();
     let (down, deep) = (length + 2, (rows + 2) * (length + 2));
     // Three points are read as a word of four bytes: one more than there are.
     let mut points = vec![0u8; (planes + 2) * deep + 1];
@@ -70,7 +72,7 @@ pub(crate) fn of_grid(mask: &[bool], grid: &Grid) -> Result<Vec<bool>, Error> {
             *point = u8::from(inside) * INSIDE;
         }
     }
-    if grid.axes() == 3 {
+    if grid.dimensions() == 3 {
         Thinning::of(&mut points, spatial::Lee::new(deep as isize, down as isize));
     } else {
         Thinning::of(&mut points, planar::ZhangSuen::new(down as isize));

@@ -1,8 +1,12 @@
 //! Surface distances: how far the borders of two masks are apart.
 //!
-//! The border of a mask is its pixels that have a neighbour along an axis outside the mask or outside the image. Each border
-//! pixel's distance is to the nearest border pixel of the other mask, centre to centre, exactly Euclidean, with the spacing of the
-//! voxels. All distances are computed once, within the box around both masks, and every metric is a statistic of them:
+//! The border of a mask is its pixels that have a neighbour along an axis outside the mask or outside the image. An axis along
+//! which the image is one pixel long does not count: a volume of one slice has the borders of the slice. An image of one pixel is
+//! its own border.
+//!
+//! Each border pixel's distance is to the nearest border pixel of the other mask, centre to centre, exactly Euclidean, with the
+//! spacing of the voxels. All distances are computed once, within the box around both masks, and every metric is a statistic of
+//! them:
 //!
 //! | metric | of the distances both ways |
 //! | --- | --- |
@@ -149,7 +153,8 @@ impl SurfaceDistances {
 }
 
 /// Boundary IoU: the intersection over the union of the bands that `width` erosions take off each mask. An erosion keeps the
-/// pixels whose 3 × 3 (× 3) neighbourhood is in the mask; outside the image is outside. `None` where both masks are empty.
+/// pixels whose 3 × 3 (× 3) neighbourhood is in the mask; outside the image is outside, but along an axis of length 1 nothing is.
+/// `None` where both masks are empty.
 ///
 /// # Errors
 /// [`Error::Option`] for a width of 0.
@@ -163,10 +168,11 @@ pub fn boundary_iou(masks: &MaskPair, width: usize) -> Result<Option<f64>, Error
     Ok((union > 0.0).then(|| count(|a, b| a && b) / union))
 }
 
-/// The width that Cheng et al. take by default: 2 % of the image's diagonal, at least 1.
+/// The width that Cheng et al. take by default: 2 % of the image's diagonal, at least 1. An axis of length 1 adds nothing to the
+/// diagonal.
 pub fn default_boundary_width(size: &[usize]) -> usize {
     // In f64: the square of an axis need not fit a usize of 32 bits.
-    let square: f64 = size.iter().map(|&axis| axis as f64 * axis as f64).sum();
+    let square: f64 = size.iter().filter(|&&axis| axis != 1).map(|&axis| axis as f64 * axis as f64).sum();
     ((0.02 * square.sqrt() + 0.5) as usize).max(1)
 }
 

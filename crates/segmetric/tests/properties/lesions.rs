@@ -122,9 +122,12 @@ proptest! {
             prop_assert!(centers.all(|(here, there)| (here + before as f64 - there).abs() < 1e-12));
         }
         prop_assert_eq!(here.counts(), there.counts());
-        prop_assert_eq!(Centerlines::new(&masks.pair()), Centerlines::new(&wide.pair()));
-        let thin = |of: &Masks| Masks { predicted: skeleton(&of.predicted, &of.size).expect("a mask"), ..of.clone() };
-        prop_assert_eq!(thin(&masks).with_margin(before, after).predicted, thin(&wide).predicted);
+        // An axis of length 1 is none, and becomes one.
+        if !masks.size.contains(&1) {
+            prop_assert_eq!(Centerlines::new(&masks.pair()), Centerlines::new(&wide.pair()));
+            let thin = |of: &Masks| Masks { predicted: skeleton(&of.predicted, &of.size).expect("a mask"), ..of.clone() };
+            prop_assert_eq!(thin(&masks).with_margin(before, after).predicted, thin(&wide).predicted);
+        }
     }
 
     #[test]

@@ -10,4 +10,5 @@ mod lesions;
 mod numbers;
 mod oracle;
 mod shapes;
+mod space;
 mod symmetries;

@@ -39,7 +39,7 @@ proptest! {
         let masks = MaskPair::new(&filled(&a), &filled(&b), &[rows, length / rows]).expect("masks of one size");
         let runs = masks.runs();
         prop_assert!(runs.len() <= masks.predicted().len());
-        prop_assert_eq!(MaskPair::from_runs(&runs, masks.size(), masks.origin()), Ok(masks));
+        prop_assert_eq!(MaskPair::from_runs(&runs, masks.size(), masks.origin(), masks.image()), Ok(masks));
     }
 
     #[test]
@@ -64,6 +64,9 @@ proptest! {
         let (both, any) = (count(|a, b| a && b), count(|a, b| a || b));
         prop_assert_eq!(boundary_iou(&line, width), Ok((any > 0.0).then(|| both / any)));
         let row = MaskPair::new(predicted, truth, &[1, length]).expect("masks of one size");
+        prop_assert_eq!(SurfaceDistances::new(&row, &[7.0, 0.5]), Ok(distances));
+        prop_assert_eq!(boundary_iou(&row, width), boundary_iou(&line, width));
+        prop_assert_eq!(skeleton(predicted, &[1, length]), Ok(predicted.to_vec()));
         let detect = |masks| Detection::new(masks, Connectivity::Full, Criterion::Jaccard, 0.0).expect("a threshold");
         let (one, two) = (detect(&line), detect(&row));
         prop_assert_eq!((&one.truth, &one.predicted), (&two.truth, &two.predicted));
@@ -127,7 +130,7 @@ fn sizes_of_other_numbers_of_axes_are_refused() {
         for error in [
             MaskPair::new(&[true], &[true], size).map(|_| ()),
             ClassBoxes::new(ClassTable::numbered(1, &[]), size).map(|_| ()),
-            MaskPair::from_runs(&[3 | 1 << 2], size, size).map(|_| ()),
+            MaskPair::from_runs(&[3 | 1 << 2], size, size, size).map(|_| ()),
             Components::new(&[true], size, Connectivity::Full).map(|_| ()),
             skeleton(&[true], size).map(|_| ()),
         ] {
@@ -146,23 +149,36 @@ fn empty_images_have_no_shapes() {
         let detection =
             Detection::new(&none, Connectivity::Full, Criterion::Jaccard, 0.5).expect("a threshold");
         assert_eq!((detection.counts().dice(), detection.truth_extents()), (None, vec![]));
-        assert_eq!(MaskPair::from_runs(&none.runs(), none.size(), none.origin()), Ok(none));
+        assert_eq!(MaskPair::from_runs(&none.runs(), none.size(), none.origin(), none.image()), Ok(none));
     }
 }
 
 #[test]
 fn runs_that_do_not_fill_the_box_are_refused() {
-    let read = |runs: &[u8], size: &[usize], origin: &[usize]| {
-        MaskPair::from_runs(runs, size, origin).map(|_| ()).map_err(|error| error.to_string())
+    let read = |runs: &[u8], size: &[usize], origin: &[usize], image: &[usize]| {
+        MaskPair::from_runs(runs, size, origin, image).map(|_| ()).map_err(|error| error.to_string())
     };
-    assert_eq!(read(&[3 | 6 << 2], &[2, 3], &[0, 0]), Ok(()));
+    let (full, size, image) = ([3 | 6 << 2], [2, 3], [5, 4]);
+    assert_eq!(read(&full, &size, &[3, 1], &image), Ok(()));
     let short = "runs has 5 values, but the shape asks for 6";
-    assert_eq!(read(&[3 | 5 << 2], &[2, 3], &[0, 0]), Err(short.into()));
-    assert_eq!(read(&[], &[usize::MAX], &[0]).map_err(|text| text.starts_with("runs has 0")), Err(true));
+    assert_eq!(read(&[3 | 5 << 2], &size, &[0, 0], &image), Err(short.into()));
+    let long = [usize::MAX];
+    assert_eq!(read(&[], &long, &[0], &long).map_err(|text| text.starts_with("runs has 0")), Err(true));
     // 64 digits: no number of pixels
-    assert_eq!(read(&[!0; 64], &[2, 3], &[0, 0]).map_err(|text| text.starts_with("runs has ")), Err(true));
+    let text = read(&[!0; 64], &size, &[0, 0], &image).expect_err("a refusal");
+    assert!(text.starts_with("runs has "), "{text}");
     let origin = "origin has 1 values, but the shape asks for 2";
-    assert_eq!(read(&[3 | 6 << 2], &[2, 3], &[0]), Err(origin.into()));
+    assert_eq!(read(&full, &size, &[3], &image), Err(origin.into()));
+    let size_text = "size has 1 values, but the shape asks for 2";
+    assert_eq!(read(&full, &[6], &[0, 0], &image), Err(size_text.into()));
+    for beyond in [[4, 0], [0, 2], [usize::MAX, 0]] {
+        let text = read(&full, &size, &beyond, &image).expect_err("a refusal");
+        let expected = format!(
+            "image is {}, but it must be at least where the box ends",
+            image[usize::from(beyond[0] == 0)]
+        );
+        assert_eq!(text, expected);
+    }
 }
 
 #[test]
@@ -180,7 +196,9 @@ fn values_that_do_not_fill_their_classes_are_refused() {
 
 #[test]
 fn a_default_width_is_two_percent_of_the_diagonal() {
-    for (size, width) in [(&[3, 4][..], 1), (&[30, 40], 1), (&[90, 120], 3), (&[1, 1, 75], 2)] {
+    for (size, width) in
+        [(&[3, 4][..], 1), (&[30, 40], 1), (&[90, 120], 3), (&[1, 1, 75], 2), (&[182, 1, 650], 13)]
+    {
         assert_eq!(default_boundary_width(size), width, "{size:?}");
     }
 }

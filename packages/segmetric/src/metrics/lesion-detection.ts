@@ -103,6 +103,7 @@ const checks: Checks<Omit<LesionOptions, keyof PairOptions>> = {
 interface Measured {
   readonly counts: Float64Array;
   readonly runs: Uint8Array;
+  /** The size of the masks' box, where it begins, and the size of the image. */
   readonly box: Uint32Array;
 }
 
@@ -157,7 +158,7 @@ export function lesionDetection(
     lesions: (image, place) => {
       const { counts, runs, box } = placeAt('lesions', places, image, place);
       const numbers = withCore('a list of lesions', (core) => core.lesions(runs, box, ...how));
-      return lesionsOf(numbers, counts[0] as number, box.length / 2);
+      return lesionsOf(numbers, counts[0] as number, box.length / 3);
     },
   };
 }

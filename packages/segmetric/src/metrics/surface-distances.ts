@@ -42,7 +42,7 @@ export interface ToleranceOptions {
 
 /** Options of the boundary IoU. */
 export interface BoundaryOptions {
-  /** The width of the bands in pixels. Default: 2 % of the image's diagonal, rounded, at least 1. */
+  /** The width of the bands in pixels. Default: 2 % of the image's diagonal, rounded, at least 1; an axis of length 1 adds nothing. */
   readonly width?: number | undefined;
 }
 
@@ -85,7 +85,7 @@ export interface SurfaceDistances {
   readonly normalizedSurfaceDistance: ShapeMetricWith<ToleranceOptions>;
   /**
    * Boundary IoU: the intersection over the union of the bands that `width` erosions by the 3 x 3 (x 3) neighbourhood
-   * take off each mask. What is outside the image is outside the mask.
+   * take off each mask. What is outside the image is outside the mask. An axis of length 1 does not count.
    *
    * Source: Cheng 2021.
    */
@@ -102,6 +102,7 @@ export interface SurfaceDistances {
 /** What is kept of a place: the distances, and the masks for their boundary IoU. */
 interface Measured extends BorderDistances {
   readonly runs: Uint8Array;
+  /** The size of the masks' box, where it begins, and the size of the image. */
   readonly box: Uint32Array;
 }
 
@@ -112,8 +113,8 @@ interface Measured extends BorderDistances {
  * image. Of each border pixel the distance to the nearest border pixel of the other mask is exact, Euclidean, between centres,
  * in time linear in the pixels (Felzenszwalb & Huttenlocher 2012). Ignored pixels belong to no mask.
  *
- * A volume of one slice is a volume: above and below each voxel it ends, so every voxel of a mask is border. A single slice
- * is to be given in 2-D, with two axes of space and two numbers of `spacing`.
+ * An axis of length 1 does not count: a volume of one slice has the borders and the distances of its slice. Its spacing has a
+ * number for that axis too. An image of one pixel is its own border.
  *
  * @param predicted - `{ data, shape }`: a class map of one image or of a batch, in 2-D or 3-D; with `masks: true` masks
  * @param truth - a class map of the same shape, or masks
