@@ -144,12 +144,28 @@ describe('centerlines by hand', () => {
     expect([middle.pixels, edge.pixels]).toEqual([0.25, 0.25]);
   });
 
-  it('a cube of 2 has no skeleton left, and is its own', () => {
+  it('a cube of 2 keeps the four voxels that thinning deletes last', () => {
     const cube = (at: number[]) => at.every((here) => here === 1 || here === 2);
-    const slab = (at: number[]) => cube(at) && at[0] === 1;
-    // The slab's skeleton lies in the cube; half of the cube lies in the slab.
-    holdAll(measured([4, 4, 4], slab, cube), 1, 1 / 2);
+    const half = (axis: number) => (at: number[]) => cube(at) && at[axis] === 2;
+    // Of the cube the half that is last along the second axis is left.
+    holdAll(measured([4, 4, 4], half(0), cube), 1, 1 / 2);
+    holdAll(measured([4, 4, 4], half(1), cube), 1, 1);
     holdAll(measured([4, 4, 4], cube, cube), 1, 1);
+  });
+
+  it('a vessel of even section beside a thin one counts where it is missed or invented', () => {
+    const along = (at = 0) => at >= 2 && at < 22;
+    const within = (from: number, to: number, list: number[]) =>
+      list.slice(0, 2).every((here) => here >= from && here < to) && along(list[2]);
+    const thin = (at: number[]) => within(10, 11, at);
+    for (const side of [2, 4, 6]) {
+      const thick = (at: number[]) => within(1, 1 + side, at);
+      const both = (at: number[]) => thick(at) || thin(at);
+      // Two voxels a slice are left of the thick one, which thinning shortens.
+      const kept = 2 * (22 - side);
+      holdAll(measured([12, 12, 24], thin, both), 1, 20 / (20 + kept));
+      holdAll(measured([12, 12, 24], both, thin), 20 / (20 + kept), 1);
+    }
   });
 
   it('one mask empty: no Dice at all; both: nothing to measure', () => {

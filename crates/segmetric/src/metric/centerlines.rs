@@ -8,9 +8,7 @@
 //! | topology sensitivity | abs(S_T ∩ P) / abs(S_T) |
 //! | centreline Dice | their harmonic mean |
 //!
-//! Skeletons are those of scikit-image: Zhang & Suen 1984 in an image, Lee, Kashyap & Chu 1994 in a volume. That of a volume can
-//! vanish (a cube of 2 × 2 × 2 voxels does), and the quotients of the paper would be 0 / 0: where nothing at all is left of a mask
-//! that is not empty, the mask stands for its own skeleton.
+//! Skeletons are those of [`super::skeleton()`]: every object of a mask has one, so that a missed or an invented one counts.
 
 use super::mask_pair::MaskPair;
 use super::share::{harmonic_mean, share};
@@ -73,7 +71,6 @@ impl Centerlines {
 /// How many pixels a mask's skeleton has, and how many of them are in the other mask.
 fn laid_over(mask: &[bool], other: &[bool], masks: &MaskPair) -> Result<(usize, usize), Error> {
     let thin = skeleton::of_grid(mask, masks.grid())?;
-    let line = if thin.contains(&true) { &thin[..] } else { mask };
-    let pixels = line.iter().filter(|&&on| on).count();
-    Ok((pixels, line.iter().zip(other).filter(|&(&on, &inside)| on && inside).count()))
+    let pixels = thin.iter().filter(|&&on| on).count();
+    Ok((pixels, thin.iter().zip(other).filter(|&(&on, &inside)| on && inside).count()))
 }

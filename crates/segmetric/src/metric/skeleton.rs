@@ -6,9 +6,17 @@
 //! candidate, and does not even wait. Each deletion makes its neighbours (8 or 26) wait for one question in each phase (2 or 6):
 //! the work is linear in the pixels of the mask, however thick it is, where passing over the image again and again is not.
 //!
-//! The skeletons equal those of scikit-image 0.26.0's `skeletonize` pixel by pixel, with one exception. A volume that is one voxel
-//! long along an axis is thinned as the image that it is; scikit-image takes Lee's rule there, and leaves phases out where that axis
-//! is the first.
+//! The skeletons equal those of scikit-image 0.26.0's `skeletonize` pixel by pixel, with two exceptions.
+//!
+//! - *Objects that thinning erases.* In a volume thinning erases whole objects, such as bars of 2 × 2, 4 × 4 or 6 × 6 voxels in
+//!   section, or a cube of 2 × 2 × 2. A skeleton without them would hide that they were missed. So an object (26 neighbours) that
+//!   is erased keeps the points that it had before the phase that deleted its last one. They lie in one layer, since that phase
+//!   takes points from one side: of a bar they are two in each slice.
+//! - *Volumes that are one voxel long along an axis.* They are thinned as the image that they are. scikit-image takes Lee's rule
+//!   there, and leaves phases out where that axis is the first.
+//!
+//! Erased objects cost nothing to find: deleting a point never breaks an object apart, so the last point of one is the point that
+//! is deleted while it has no neighbours.
 
 mod planar;
 mod spatial;
@@ -20,8 +28,11 @@ use crate::radix_sort;
 /// How a point is judged by its surroundings: the rows of three points around it, of which it is itself the middle of the middle
 /// one. In a set of them bit 3 r + s stands for point s of row r; the point's own bit is never set.
 trait Rule {
-    /// How many phases there are; at most 7.
+    /// How many phases there are; at most 6.
     const PHASES: u8;
+
+    /// Whether the rule can delete all points of an object.
+    const ERASES: bool;
 
     /// How far from the point each row begins.
     fn rows(&self) -> &[isize];
@@ -39,7 +50,7 @@ trait Rule {
 }
 
 /// The skeleton of a mask of an image or a volume, row-major with the last axis fastest. An axis of length 1 is left out: a volume
-/// of one slice is thinned as an image.
+/// of one slice is thinned as an image. Every object of the mask (8 or 26 neighbours) keeps at least one pixel.
 ///
 /// # Errors
 /// [`Error::Option`] for a size of neither two nor three axes; [`Error::Length`] where the mask does not have the size's number of
@@ -84,20 +95,25 @@ pub(crate) fn of_grid(mask: &[bool], grid: &Grid) -> Result<Vec<bool>, Error> {
     Ok(skeleton)
 }
 
-/// Set where a point is in the mask. The bits below say in which phases it waits to be asked.
+/// Set where a point is in the mask. The low bits say in which phases it waits to be asked.
 const INSIDE: u8 = 1 << 7;
+
+/// Set, while erased objects are looked for, where the phase has deleted a point.
+const DELETED: u8 = 1 << 6;
 
 struct Thinning<'a, R> {
     points: &'a mut [u8],
     rule: R,
     /// The points with a phase to wait for, and some that were deleted while they waited.
     waiting: Vec<usize>,
+    /// The points that erased objects keep.
+    kept: Vec<usize>,
 }
 
 impl<R: Rule> Thinning<'_, R> {
     /// Deletes points until no phase has a candidate.
     fn of(points: &mut [u8], rule: R) {
-        let mut thinning = Thinning { points, rule, waiting: Vec::new() };
+        let mut thinning = Thinning { points, rule, waiting: Vec::new(), kept: Vec::new() };
         let bits = 3 * thinning.rule.rows().len();
         let everywhere = (1 << bits) - 1 - (1 << (bits / 2));
         for point in 0..thinning.points.len() {
@@ -105,18 +121,53 @@ impl<R: Rule> Thinning<'_, R> {
                 thinning.wait(point);
             }
         }
-        let mut candidates = Vec::new();
+        let (mut candidates, mut last) = (Vec::new(), Vec::new());
         while !thinning.waiting.is_empty() {
             for phase in 0..R::PHASES {
                 thinning.collect(phase, &mut candidates);
                 for &point in &candidates {
                     let point = point as usize;
-                    if thinning.rule.is_still_candidate(thinning.around(point)) {
+                    let around = thinning.around(point);
+                    if thinning.rule.is_still_candidate(around) {
                         thinning.delete(point);
+                        if R::ERASES && around == 0 {
+                            last.push(point);
+                        }
                     }
+                }
+                if !last.is_empty() {
+                    thinning.keep(&mut last, &candidates);
                 }
             }
         }
+        // Only now: what is kept is not thinned any further.
+        for &point in &thinning.kept {
+            thinning.points[point] |= INSIDE;
+        }
+    }
+
+    /// Keeps of each object whose last point was deleted in a phase the points that it had before: those that the same phase has
+    /// deleted and that are connected to the last one.
+    fn keep(&mut self, last: &mut Vec<usize>, candidates: &[u64]) {
+        for &point in candidates {
+            let point = &mut self.points[point as usize];
+            *point |= if *point & INSIDE == 0 { DELETED } else { 0 };
+        }
+        for point in last.drain(..) {
+            let mut at = self.kept.len();
+            self.points[point] &= !DELETED;
+            self.kept.push(point);
+            while let Some(&point) = self.kept.get(at) {
+                self.each_neighbour(point, |it, neighbour| {
+                    if it.points[neighbour] & DELETED != 0 {
+                        it.points[neighbour] &= !DELETED;
+                        it.kept.push(neighbour);
+                    }
+                });
+                at += 1;
+            }
+        }
+        candidates.iter().for_each(|&point| self.points[point as usize] &= !DELETED);
     }
 
     /// The candidates of a phase, in raster order: where deleting one keeps another, the order tells. (As 64 bits, for which there is
@@ -152,12 +203,19 @@ impl<R: Rule> Thinning<'_, R> {
 
     fn delete(&mut self, point: usize) {
         self.points[point] &= !INSIDE;
+        self.each_neighbour(point, |it, neighbour| {
+            if it.points[neighbour] & INSIDE != 0 {
+                it.wait(neighbour);
+            }
+        });
+    }
+
+    /// Visits the points of the rows around a point, itself among them.
+    fn each_neighbour(&mut self, point: usize, visit: impl Fn(&mut Self, usize)) {
         for row in 0..self.rule.rows().len() {
             let start = point.wrapping_add_signed(self.rule.rows()[row]);
             for neighbour in start..start + 3 {
-                if self.points[neighbour] & INSIDE != 0 {
-                    self.wait(neighbour);
-                }
+                visit(self, neighbour);
             }
         }
     }

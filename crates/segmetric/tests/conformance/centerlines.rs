@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
 fn centerlines() {
-    compare("centerlines.json", include_str!("centerlines.json"), 38, results);
+    compare("centerlines.json", include_str!("centerlines.json"), 36, results);
 }
 
 fn results(case: &Value) -> Vec<Compared> {

@@ -10,5 +10,6 @@ mod lesions;
 mod numbers;
 mod oracle;
 mod shapes;
+mod skeletons;
 mod space;
 mod symmetries;

@@ -116,6 +116,7 @@ impl ZhangSuen {
 
 impl Rule for ZhangSuen {
     const PHASES: u8 = 2;
+    const ERASES: bool = false;
 
     fn rows(&self) -> &[isize] {
         &self.rows

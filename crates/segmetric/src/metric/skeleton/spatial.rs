@@ -8,7 +8,8 @@
 //! - its neighbours in the mask are one component without it.
 //!
 //! Candidates are deleted one after another, as long as the last condition still holds. That one alone is looked at again, as
-//! scikit-image 0.26.0 does: a cube of 2 × 2 × 2 voxels, whose last voxel has no neighbours left, vanishes.
+//! scikit-image 0.26.0 does. It holds for a voxel that has no neighbours left, so whole objects are erased, such as a cube of
+//! 2 × 2 × 2 voxels.
 //!
 //! The change of the Euler characteristic: the voxel is a closed cube of 8 corners, 12 edges, 6 faces and its inside. Those parts
 //! that no neighbour in the mask shares go with it, and each counts +1 where its dimension is even and −1 where it is odd.
@@ -73,6 +74,7 @@ impl Lee {
 
 impl Rule for Lee {
     const PHASES: u8 = 6;
+    const ERASES: bool = true;
 
     fn rows(&self) -> &[isize] {
         &self.rows
