@@ -46,6 +46,20 @@ pub(crate) fn run(bytes: &[u8]) -> usize {
     8 * eights.len() + rest.iter().take_while(|&&byte| byte == first).count()
 }
 
+/// Visits the places of the ones of a mask of 0 and 1. Where they are few, looking at eight bytes together passes over most.
+pub(crate) fn each_marked(mask: &[u8], visit: &mut impl FnMut(usize)) {
+    let (eights, rest) = mask.as_chunks();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    for (eight, &bytes) in eights.iter().chain([&last]).enumerate() {
+        let mut ones = u64::from_le_bytes(bytes);
+        while ones != 0 {
+            visit(8 * eight + ones.trailing_zeros() as usize / 8);
+            ones &= ones - 1;
+        }
+    }
+}
+
 /// Leaves of a mask of 0 and 1 what is in two others as well.
 pub(crate) fn intersect(mask: &mut [u8], others: [&[u8]; 2]) {
     let (lanes, rest) = mask.as_chunks_mut();

@@ -8,7 +8,11 @@
 //! (q, f(q) + q²) is on the lower convex hull of all of them, so building it takes no division.
 //! Points are the centres of pixels, `spacing` apart.
 
+mod envelopes;
+
+use self::envelopes::{Envelopes, LINES};
 use super::grid::Grid;
+use crate::byte_lanes;
 
 /// The squared distance from each point of `from`, in no order that matters, to the nearest point of `to`; infinite where `to`
 /// is empty.
@@ -44,17 +48,19 @@ impl Rows {
         let length = length.max(1);
         let mut rows = Rows { apart: vec![0; set.len()], any: Vec::with_capacity(set.len() / length) };
         for (set, apart) in set.chunks(length).zip(rows.apart.chunks_mut(length)) {
-            let first = set.iter().position(|&inside| inside);
-            rows.any.push(first.is_some());
-            let Some(mut steps) = first.map(|first| first as u32 + 1) else { continue };
-            for (apart, &inside) in apart.iter_mut().zip(set) {
-                steps = if inside { 0 } else { steps + 1 };
-                *apart = steps;
-            }
-            // Before the first point the way forward has counted too far; the way back puts it right.
-            for (apart, &inside) in apart.iter_mut().zip(set).rev() {
-                steps = if inside { 0 } else { steps + 1 };
-                *apart = steps.min(*apart);
+            // A point fills the gap before it, whose first half is nearer to the point before that.
+            let mut next = 0;
+            byte_lanes::each_marked(bytemuck::cast_slice(set), &mut |x| {
+                let gap = &mut apart[next..x];
+                let ahead = if next == 0 { 0 } else { gap.len() / 2 };
+                let (ahead, behind) = gap.split_at_mut(ahead);
+                count_up(ahead.iter_mut());
+                count_up(behind.iter_mut().rev());
+                next = x + 1;
+            });
+            rows.any.push(next > 0);
+            if next > 0 {
+                count_up(apart[next..].iter_mut());
             }
         }
         rows
@@ -76,13 +82,13 @@ impl Rows {
         for (row, points) in from.chunks(length.max(1)).enumerate() {
             near.clear();
             let mut looked = 0;
-            for (x, _) in points.iter().enumerate().filter(|(_, inside)| **inside) {
+            let place = [row / counts[1], row % counts[1]];
+            byte_lanes::each_marked(bytemuck::cast_slice(points), &mut |x| {
                 let mut nearest = f64::INFINITY;
                 let mut at = 0;
                 loop {
                     while at == near.len() && looked < offsets.len() {
                         let Offset { squared, steps: [planes, rows] } = offsets[looked];
-                        let place = [row / counts[1], row % counts[1]];
                         let plane = place[0].checked_add_signed(planes).filter(|&plane| plane < counts[0]);
                         let line = place[1].checked_add_signed(rows).filter(|&line| line < counts[1]);
                         if let (Some(plane), Some(line)) = (plane, line) {
@@ -106,10 +112,15 @@ impl Rows {
                 } else {
                     far.get_or_insert_with(|| vec![false; from.len()])[row * length + x] = true;
                 }
-            }
+            });
         }
         far
     }
+}
+
+/// Numbers places from 1.
+fn count_up<'a>(places: impl Iterator<Item = &'a mut u32>) {
+    places.zip(1..).for_each(|(place, number)| *place = number);
 }
 
 /// The rows around a row that are looked at, nearest first, and the squared distance that none of the others is nearer than.
@@ -171,77 +182,6 @@ fn transform(
         envelopes.read(&distances, start, stride, count);
         envelopes
             .each(step, &|line, at| from[start + line + at * stride], &mut |_, _, value| found.push(value));
-    }
-}
-
-/// Lines that are taken together: those whose values share a line of the cache.
-const LINES: usize = 8;
-
-/// Neighbouring lines along an axis, and scratch for the envelope of one.
-#[derive(Default)]
-struct Envelopes {
-    /// The values of the lines, one line after another.
-    values: Vec<f64>,
-    length: usize,
-    /// The hull: q and f(q) + q², the distance of neighbours being 1.
-    hull: Vec<(f64, f64)>,
-}
-
-impl Envelopes {
-    /// Takes the lines that start at `start` and the points behind it.
-    fn read(&mut self, block: &[f64], start: usize, stride: usize, length: usize) {
-        let lines = LINES.min(stride - start);
-        self.length = length;
-        self.values.clear();
-        self.values.resize(lines * length, 0.0);
-        for at in 0..length {
-            let from = start + at * stride;
-            for (line, &value) in block[from..from + lines].iter().enumerate() {
-                self.values[line * length + at] = value;
-            }
-        }
-    }
-
-    /// Gives the envelope of each line at the points that are asked for.
-    fn each(
-        &mut self,
-        step: f64,
-        asked: &dyn Fn(usize, usize) -> bool,
-        give: &mut dyn FnMut(usize, usize, f64),
-    ) {
-        let (square, hull) = (step * step, &mut self.hull);
-        for (line, values) in self.values.chunks(self.length.max(1)).enumerate() {
-            if !(0..self.length).any(|at| asked(line, at)) {
-                continue;
-            }
-            hull.clear();
-            for (q, &value) in values.iter().enumerate().filter(|(_, value)| **value < f64::INFINITY) {
-                let q = q as f64;
-                let height = value / square + q * q;
-                while let [.., (a, a_height), (b, b_height)] = hull[..]
-                    && (b_height - a_height) * (q - b) >= (height - b_height) * (b - a)
-                {
-                    hull.pop();
-                }
-                hull.push((q, height));
-            }
-            let Some(&(mut lowest, mut lowest_height)) = hull.first() else {
-                (0..self.length).filter(|&at| asked(line, at)).for_each(|at| give(line, at, f64::INFINITY));
-                continue;
-            };
-            let mut next = 1;
-            for at in (0..self.length).filter(|&at| asked(line, at)) {
-                let twice = 2.0 * at as f64;
-                while let Some(&(q, height)) = hull.get(next)
-                    && height - twice * q <= lowest_height - twice * lowest
-                {
-                    (lowest, lowest_height) = (q, height);
-                    next += 1;
-                }
-                let apart = (at as f64 - lowest) * step;
-                give(line, at, values[lowest as usize] + apart * apart);
-            }
-        }
     }
 }
 

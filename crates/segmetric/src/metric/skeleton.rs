@@ -10,8 +10,8 @@
 //!
 //! - *Objects that thinning erases.* In a volume thinning erases whole objects, such as bars of 2 × 2, 4 × 4 or 6 × 6 voxels in
 //!   section, or a cube of 2 × 2 × 2. A skeleton without them would hide that they were missed. So an object (26 neighbours) that
-//!   is erased keeps the points that it had before the phase that deleted its last one. They lie in one layer, since that phase
-//!   takes points from one side: of a bar they are two in each slice.
+//!   is erased keeps the points that it had before the phase that deleted its last one. No two of them are neighbours along the
+//!   axis of that phase, so they are a thin sheet: of a bar two in each slice.
 //! - *Volumes that are one voxel long along an axis.* They are thinned as the image that they are. scikit-image takes Lee's rule
 //!   there, and leaves phases out where that axis is the first.
 //!
