@@ -91,7 +91,7 @@ export const refusedLesions: Record<string, [call: () => unknown, text: RegExp][
     ],
     [
       () => detecting({ classes: 1 }, { ...map, data: [0, -1, 1, 0] }),
-      /^predicted.data\[1\] is -1, but a class map of one class holds 0 and 1/,
+      /^predicted.data\[1\] is -1, but with one class the labels are 0 and 1/,
     ],
     [
       () => detecting({ classes: 2, regions: { all: [0, 2] } }),
