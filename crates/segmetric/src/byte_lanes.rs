@@ -32,6 +32,13 @@ pub(crate) fn mark(mask: &mut [u8], bytes: &[u8], value: u8) {
     }
 }
 
+/// The largest byte; 0 of none.
+pub(crate) fn largest(bytes: &[u8]) -> u8 {
+    let (lanes, rest) = bytes.as_chunks();
+    let largest = lanes.iter().fold(u8x16::ZERO, |largest, &bytes| largest.max(u8x16::new(bytes)));
+    rest.iter().fold(largest.reduce_max(), |largest, &byte| largest.max(byte))
+}
+
 /// How many bytes from the first on are equal to it.
 pub(crate) fn run(bytes: &[u8]) -> usize {
     let Some(&first) = bytes.first() else { return 0 };

@@ -6,6 +6,43 @@ use crate::byte_lanes;
 pub(super) const IGNORED_BYTE: u8 = u8::MAX;
 pub(super) const IGNORED_WORD: i32 = -1;
 
+/// What a byte is that is no label of a class: neither a code nor [`IGNORED_BYTE`].
+const NO_CODE: u8 = IGNORED_BYTE - 1;
+
+/// With more codes than this they are words.
+pub(super) const MOST_BYTE_CODES: usize = NO_CODE as usize;
+
+/// The codes of labels that are bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ByteCodes {
+    codes: Vec<u8>,
+    /// Labels below this are their own codes.
+    same: u8,
+}
+
+impl ByteCodes {
+    /// From each label to its code, if it has one.
+    pub(super) fn new(code: impl Fn(u8) -> Option<u8>) -> ByteCodes {
+        let codes: Vec<u8> = (0..=u8::MAX).map(|label| code(label).unwrap_or(NO_CODE)).collect();
+        let same = (0..NO_CODE).take_while(|&label| codes[usize::from(label)] == label).count() as u8;
+        ByteCodes { codes, same }
+    }
+
+    /// Turns labels into codes; false where one has none, and then what was written means nothing.
+    pub(super) fn encode(&self, labels: &mut [u8]) -> bool {
+        let Some(codes) = self.codes.first_chunk::<256>() else { return false };
+        if byte_lanes::largest(labels) < self.same {
+            return true;
+        }
+        let mut all = true;
+        for label in labels {
+            *label = codes[usize::from(*label)];
+            all &= *label != NO_CODE;
+        }
+        all
+    }
+}
+
 /// The codes of a prediction's and its truth's pixels. Words tell more classes apart than bytes do.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CodePair {

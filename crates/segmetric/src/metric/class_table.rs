@@ -4,7 +4,7 @@
 //! its index + 1 where 0 is not among the labels. Then 0 is the background, which belongs to no class. So labels 0, 1, 2, … are
 //! their own codes, and so are 1, 2, 3, … beside a background of 0.
 
-use super::class_codes::{Code, CodePair, IGNORED_BYTE};
+use super::class_codes::{ByteCodes, Code, CodePair, IGNORED_BYTE, MOST_BYTE_CODES};
 use super::labels::{LabelMap, NO_LABEL, Number, each_kind};
 use crate::error::Error;
 use crate::radix_sort;
@@ -30,6 +30,8 @@ pub struct ClassTable {
     /// Whether each label is its own code.
     in_order: bool,
     ignored: Vec<i32>,
+    /// The codes of labels that are bytes, in the truth and in the prediction; for codes that are bytes.
+    of_bytes: [ByteCodes; 2],
 }
 
 /// A label that no class has: at which pixel, and in the truth or in the prediction.
@@ -87,7 +89,16 @@ impl ClassTable {
         let codes: Vec<(u32, u32)> =
             words.into_iter().map(|word| ((word >> 32) as u32, word as u32)).collect();
         let in_order = codes.iter().all(|&(label, code)| label == code);
-        ClassTable { classes, first, codes, in_order, ignored: ignored.to_vec() }
+        let ignored = ignored.to_vec();
+        let mut table = ClassTable { classes, first, codes, in_order, ignored, ..ClassTable::default() };
+        if table.has_bytes() {
+            let code = |label: u8| table.code(label.into()).map(|code| code as u8);
+            let in_truth = |label: u8| {
+                if table.is_ignored(label.into()) { Some(IGNORED_BYTE) } else { code(label) }
+            };
+            table.of_bytes = [ByteCodes::new(in_truth), ByteCodes::new(code)];
+        }
+        table
     }
 
     /// The number of classes.
@@ -122,9 +133,23 @@ impl ClassTable {
         }
     }
 
+    /// Whether any label is ignored.
+    pub(super) fn ignores(&self) -> bool {
+        !self.ignored.is_empty()
+    }
+
+    fn is_ignored(&self, label: i64) -> bool {
+        self.ignored.iter().any(|&ignored| i64::from(ignored) == label)
+    }
+
+    /// Whether codes are bytes.
+    fn has_bytes(&self) -> bool {
+        self.count() <= MOST_BYTE_CODES
+    }
+
     /// Codes of no pixel, of the kind that this table needs.
     pub(super) fn no_codes(&self) -> CodePair {
-        if self.count() <= usize::from(IGNORED_BYTE) {
+        if self.has_bytes() {
             CodePair::Bytes { predicted: Vec::new(), truth: Vec::new() }
         } else {
             CodePair::Words { predicted: Vec::new(), truth: Vec::new() }
@@ -163,11 +188,10 @@ impl ClassTable {
             (None, Some(place)) => Err(Unlisted { argument: "truth", place }),
             (None, None) => {
                 // What is predicted where the truth is ignored is in no mask.
-                if !self.ignored.is_empty() {
+                if self.ignores() {
                     for (predicted, &truth) in predicted_codes[start..].iter_mut().zip(truth_codes) {
-                        if truth == C::IGNORED {
-                            *predicted = C::IGNORED;
-                        }
+                        // Without a branch: where pixels are ignored here and there, it would be foreseen wrongly.
+                        *predicted = if truth == C::IGNORED { truth } else { *predicted };
                     }
                 }
                 Ok(())
@@ -178,26 +202,30 @@ impl ClassTable {
     /// Writes the codes of a map; returns the place of a label that has none. `truth` are the codes of the truth where the map is
     /// a prediction.
     fn encode_map<C: Code>(&self, map: LabelMap<'_>, truth: Option<&[C]>, codes: &mut [C]) -> Option<usize> {
-        // A class may be ignored in the truth, and then its label is not its code there.
-        let is_class = |&label: &i32| self.code(label.into()).is_some();
-        let narrow = self.in_order && (truth.is_some() || !self.ignored.iter().any(is_class));
-        let mut labels = [0; CHUNK];
+        let of_bytes = &self.of_bytes[usize::from(truth.is_some())];
         for (at, codes) in codes.chunks_mut(CHUNK).enumerate() {
             let start = at * CHUNK;
             let map = map.part(start, start + codes.len());
-            if narrow
-                && C::bytes_mut(codes)
-                    .is_some_and(|codes| each_kind!(map, it => narrowed(it, self.count() as u16, codes)))
+            if let Some(codes) = C::bytes_mut(codes)
+                && each_kind!(map, it => narrowed(it, codes))
+                && of_bytes.encode(codes)
             {
                 continue;
             }
-            let labels = &mut labels[..codes.len()];
-            each_kind!(map, it => widened(it, labels));
-            if let Some(place) = self.encode_each(labels, truth.map(|truth| &truth[start..]), codes) {
+            if let Some(place) = self.look_up(map, truth.map(|truth| &truth[start..]), codes) {
                 return Some(start + place);
             }
         }
         None
+    }
+
+    /// The same label by label, for labels of any size.
+    #[inline(never)]
+    fn look_up<C: Code>(&self, map: LabelMap<'_>, truth: Option<&[C]>, codes: &mut [C]) -> Option<usize> {
+        let mut labels = [0; CHUNK];
+        let labels = &mut labels[..codes.len()];
+        each_kind!(map, it => widened(it, labels));
+        self.encode_each(labels, truth, codes)
     }
 
     fn encode_each<C: Code>(&self, labels: &[i64], truth: Option<&[C]>, codes: &mut [C]) -> Option<usize> {
@@ -208,9 +236,7 @@ impl ClassTable {
                 *code = known.1;
                 continue;
             }
-            let is_ignored =
-                truth.is_none() && self.ignored.iter().any(|&ignored| i64::from(ignored) == label);
-            *code = match (is_ignored, self.code(label)) {
+            *code = match (truth.is_none() && self.is_ignored(label), self.code(label)) {
                 (true, _) => C::IGNORED,
                 (false, Some(code)) => C::of(code),
                 // Where the truth is ignored the prediction is not looked at.
@@ -224,17 +250,12 @@ impl ClassTable {
 }
 
 /// Labels that are looked at together.
-const CHUNK: usize = 256;
+const CHUNK: usize = 2040;
 
-/// Writes labels that are codes as they stand; false where one is not below `count`.
+/// [`Number::narrow`], compiled once for each kind.
 #[inline(never)]
-fn narrowed<T: Number>(labels: &[T], count: u16, codes: &mut [u8]) -> bool {
-    let mut all = true;
-    for (code, &label) in codes.iter_mut().zip(labels) {
-        all &= label.is_below(count);
-        *code = label.byte();
-    }
-    all
+fn narrowed<T: Number>(labels: &[T], bytes: &mut [u8]) -> bool {
+    T::narrow(labels, bytes)
 }
 
 /// Writes labels of any kind as they are looked up.

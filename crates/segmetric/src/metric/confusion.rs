@@ -142,13 +142,14 @@ impl Counter {
     }
 
     fn add_codes<C: Code>(&mut self, predicted: &[C], truth: &[C]) {
-        self.codes.add(predicted, truth);
+        let ignores = self.table.ignores();
+        self.codes.add(predicted, truth, ignores);
         for Region { members, counts } in &mut self.regions {
             // The one code that is no member and no other class is that of ignored pixels.
             let inside = |codes: &[C]| -> Vec<u8> {
                 codes.iter().map(|code| members.get(code.index()).copied().unwrap_or(IGNORED_BYTE)).collect()
             };
-            counts.add(&inside(predicted), &inside(truth));
+            counts.add(&inside(predicted), &inside(truth), ignores);
         }
     }
 
@@ -198,10 +199,12 @@ impl Tally {
         }
     }
 
-    /// Counts pixels of known codes.
-    fn add<C: Code>(&mut self, predicted: &[C], truth: &[C]) {
+    /// Counts pixels of known codes; `ignores` says whether any may be ignored.
+    fn add<C: Code>(&mut self, predicted: &[C], truth: &[C], ignores: bool) {
         let counted = match (C::bytes(predicted), C::bytes(truth)) {
-            (Some(predicted), Some(truth)) => self.add_blocks(predicted, truth, Some(IGNORED_BYTE)),
+            (Some(predicted), Some(truth)) => {
+                self.add_blocks(predicted, truth, ignores.then_some(IGNORED_BYTE))
+            }
             _ => 0,
         };
         for (&p, &t) in predicted[counted..].iter().zip(&truth[counted..]).filter(|&(_, &t)| t != C::IGNORED)

@@ -1,5 +1,8 @@
 //! Labels of class maps, in the kinds in which people hold them.
 
+use crate::byte_lanes::LANES;
+use wide::{f32x4, i16x8, i32x4, i32x8, u8x16};
+
 /// What a label of a class map may be stored as.
 pub trait Label: Copy {
     /// The labels, with their kind.
@@ -68,6 +71,48 @@ impl<'a> LabelMap<'a> {
     }
 }
 
+impl Label for u8 {
+    fn map(labels: &[u8]) -> LabelMap<'_> {
+        LabelMap::U8(labels)
+    }
+}
+
+impl Label for i16 {
+    fn map(labels: &[i16]) -> LabelMap<'_> {
+        LabelMap::I16(labels)
+    }
+}
+
+impl Label for u16 {
+    fn map(labels: &[u16]) -> LabelMap<'_> {
+        LabelMap::U16(labels)
+    }
+}
+
+impl Label for i32 {
+    fn map(labels: &[i32]) -> LabelMap<'_> {
+        LabelMap::I32(labels)
+    }
+}
+
+impl Label for f32 {
+    fn map(labels: &[f32]) -> LabelMap<'_> {
+        LabelMap::F32(labels)
+    }
+}
+
+impl Label for f64 {
+    fn map(labels: &[f64]) -> LabelMap<'_> {
+        LabelMap::F64(labels)
+    }
+}
+
+impl Label for i64 {
+    fn map(labels: &[i64]) -> LabelMap<'_> {
+        LabelMap::I64(labels)
+    }
+}
+
 /// What stands for a number that is no label: not whole, or beyond 32 bits.
 pub(super) const NO_LABEL: i64 = i64::MIN;
 
@@ -76,68 +121,130 @@ pub(super) trait Number: Copy {
     /// The number as a label, or [`NO_LABEL`]. Without a branch, so that many are looked at together.
     fn label(self) -> i64;
 
-    /// Whether it is a label below `count`. Without a branch, too.
-    fn is_below(self, count: u16) -> bool;
-
-    /// The byte of a label that is below 256.
-    fn byte(self) -> u8;
+    /// Writes numbers that are bytes; false where one is not, and then what was written means nothing.
+    fn narrow(numbers: &[Self], bytes: &mut [u8]) -> bool;
 }
 
-/// Implements [`Label`] and [`Number`] for a kind: its variant, then what the three functions are.
-macro_rules! kind {
-    ($kind:ident, $variant:ident, $it:ident, $count:ident, $label:expr, $below:expr, $byte:expr) => {
-        impl Label for $kind {
-            fn map(labels: &[$kind]) -> LabelMap<'_> {
-                LabelMap::$variant(labels)
-            }
-        }
-
-        impl Number for $kind {
-            #[inline(always)]
-            fn label(self) -> i64 {
-                let $it = self;
-                $label
-            }
-
-            #[inline(always)]
-            fn is_below(self, $count: u16) -> bool {
-                let $it = self;
-                $below
-            }
-
-            #[inline(always)]
-            fn byte(self) -> u8 {
-                let $it = self;
-                $byte
-            }
-        }
-    };
+/// [`Number::narrow`] of kinds of which sixteen are taken to 16 bits at a time: to the nearest number that these hold, and to a
+/// negative one where there is no label.
+fn narrow_lanes<T: Number>(
+    numbers: &[T],
+    bytes: &mut [u8],
+    short: impl Fn(&[T; LANES]) -> [i16x8; 2],
+) -> bool {
+    let (mut least, mut largest) = (i16x8::ZERO, i16x8::ZERO);
+    let (lanes, rest) = bytes.as_chunks_mut();
+    let (sixteens, last) = numbers.as_chunks();
+    for (bytes, numbers) in lanes.iter_mut().zip(sixteens) {
+        let [a, b] = short(numbers);
+        (least, largest) = (least.min(a).min(b), largest.max(a).max(b));
+        *bytes = u8x16::narrow_i16x8(a, b).to_array();
+    }
+    let mut others = 0;
+    for (byte, &number) in rest.iter_mut().zip(last) {
+        others |= number.label() as u64 >> 8;
+        *byte = number.label() as u8;
+    }
+    others == 0 && least.reduce_min() == 0 && largest.reduce_max() < 256
 }
 
-// A negative label wraps to a large one. A float that is no label of 32 bits differs from the nearest that is.
-kind!(u8, U8, it, count, it.into(), u16::from(it) < count, it);
-kind!(i16, I16, it, count, it.into(), (it as u16) < count, it as u8);
-kind!(u16, U16, it, count, it.into(), it < count, it as u8);
-kind!(i32, I32, it, count, it.into(), (it as u32) < u32::from(count), it as u8);
-kind!(i64, I64, it, count, whole(it, it == i64::from(it as i32)), (it as u64) < u64::from(count), it as u8);
-kind!(
-    f32,
-    F32,
-    it,
-    count,
-    whole((it as i32).into(), f64::from(it as i32) == f64::from(it)),
-    ((it as i32) as f32 == it) & ((it as i32 as u32) < u32::from(count)),
-    it as i32 as u8
-);
-kind!(
-    f64,
-    F64,
-    it,
-    count,
-    whole((it as i32).into(), f64::from(it as i32) == it),
-    (f64::from(it as i32) == it) & ((it as i32 as u32) < u32::from(count)),
-    it as i32 as u8
-);
+impl Number for u8 {
+    fn label(self) -> i64 {
+        self.into()
+    }
+
+    fn narrow(numbers: &[u8], bytes: &mut [u8]) -> bool {
+        bytes.copy_from_slice(numbers);
+        true
+    }
+}
+
+impl Number for i16 {
+    fn label(self) -> i64 {
+        self.into()
+    }
+
+    fn narrow(numbers: &[i16], bytes: &mut [u8]) -> bool {
+        narrow_lanes(numbers, bytes, |&sixteen| bytemuck::cast(sixteen))
+    }
+}
+
+impl Number for u16 {
+    fn label(self) -> i64 {
+        self.into()
+    }
+
+    fn narrow(numbers: &[u16], bytes: &mut [u8]) -> bool {
+        // Numbers whose highest bit is set become negative: no bytes, either.
+        narrow_lanes(numbers, bytes, |&sixteen| bytemuck::cast(sixteen))
+    }
+}
+
+impl Number for i32 {
+    fn label(self) -> i64 {
+        self.into()
+    }
+
+    fn narrow(numbers: &[i32], bytes: &mut [u8]) -> bool {
+        narrow_lanes(numbers, bytes, |&sixteen| {
+            bytemuck::cast::<_, [i32x8; 2]>(sixteen).map(i16x8::from_i32x8_saturate)
+        })
+    }
+}
+
+impl Number for f32 {
+    // A float that is no label of 32 bits differs from the nearest that is.
+    fn label(self) -> i64 {
+        whole((self as i32).into(), f64::from(self as i32) == f64::from(self))
+    }
+
+    fn narrow(numbers: &[f32], bytes: &mut [u8]) -> bool {
+        // A sum with 2²³ rounds to a whole number, which then stands in the low bits.
+        const SHIFT: f32 = 8_388_608.0;
+        narrow_lanes(numbers, bytes, |&sixteen| {
+            let whole = bytemuck::cast::<_, [f32x4; 4]>(sixteen).map(|four| {
+                let sum = four + SHIFT;
+                let differ: i32x4 = bytemuck::cast((sum - SHIFT).simd_ne(four));
+                (bytemuck::cast::<_, i32x4>(sum) - SHIFT.to_bits() as i32) | differ
+            });
+            bytemuck::cast::<_, [i32x8; 2]>(whole).map(i16x8::from_i32x8_saturate)
+        })
+    }
+}
+
+impl Number for f64 {
+    fn label(self) -> i64 {
+        whole((self as i32).into(), f64::from(self as i32) == self)
+    }
+
+    fn narrow(numbers: &[f64], bytes: &mut [u8]) -> bool {
+        // A sum with 2⁵² rounds to a whole number, which then stands in the low bits.
+        const SHIFT: f64 = 4_503_599_627_370_496.0;
+        let mut others = 0;
+        for (byte, &number) in bytes.iter_mut().zip(numbers) {
+            let sum = number + SHIFT;
+            let bits = sum.to_bits() ^ SHIFT.to_bits();
+            others |= bits >> 8 | u64::from(sum - SHIFT != number);
+            *byte = bits as u8;
+        }
+        others == 0
+    }
+}
+
+impl Number for i64 {
+    fn label(self) -> i64 {
+        whole(self, self == i64::from(self as i32))
+    }
+
+    fn narrow(numbers: &[i64], bytes: &mut [u8]) -> bool {
+        let mut others = 0;
+        for (byte, &number) in bytes.iter_mut().zip(numbers) {
+            others |= number as u64 >> 8;
+            *byte = number as u8;
+        }
+        others == 0
+    }
+}
 
 fn whole(label: i64, is_label: bool) -> i64 {
     if is_label { label } else { NO_LABEL }

@@ -11,8 +11,8 @@ import type { Core } from '../wasm/core-glue.js';
 import type { ClassTable } from './class-table.js';
 import { labelsOf } from './class-table.js';
 
-/** Pixels that go through the core at a time. */
-const WINDOW = 2 ** 18;
+/** Pixels that go through the core at a time: few enough for the processor's cache, and whole blocks of `byte_lanes.rs`. */
+const WINDOW = 16 * 4080;
 
 /** The kinds of labels that the core reads, by its numbers; `region.rs` has the same. */
 const VIEWS = [
