@@ -15,4 +15,4 @@ it('typedoc has no warnings', () => {
     encoding: 'utf8',
   });
   expect(output).not.toMatch(/warning|error/i);
-}, 120_000);
+});

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { base } from '../../vitest.base.js';
 import { vitestChromium } from '../segmetric/test/node/chromium.js';
 
 const oldest = fileURLToPath(new URL('test/oldest/node_modules/@tensorflow/', import.meta.url));
-const quiet = { testTimeout: 60_000, setupFiles: ['test/quiet.ts'] };
+const quiet = { ...base, setupFiles: ['test/quiet.ts'] };
 
 /** Bundled before the tests begin: what Vite finds on its way makes it load the page again. */
 const bundled = ['core', 'layers', 'data', 'backend-cpu', 'backend-wasm', 'backend-webgl'].map(

@@ -30,6 +30,7 @@ beforeAll(async () => {
   server = await preview({ root, preview: { host: '127.0.0.1', port: 0 }, logLevel: 'error' });
   browser = await chromium.launch({
     executablePath: process.env.SEGMETRIC_CHROME ?? '/usr/bin/chromium',
+    timeout: 0,
     args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
   });
 });
@@ -41,6 +42,8 @@ afterAll(async () => {
 
 beforeEach(async () => {
   page = await browser.newPage();
+  // The time limit of the test is the only one.
+  page.setDefaultTimeout(0);
   printed = [];
   page.on('pageerror', (error) => printed.push(String(error)));
   page.on('console', (message) => {
@@ -64,7 +67,7 @@ async function train(loss: string, backend: string, epochs: number): Promise<voi
   await page.selectOption('#backend', backend);
   await page.fill('#epochs', String(epochs));
   await page.click('#train');
-  await page.waitForSelector('form[data-state=waiting]', { timeout: 90_000 });
+  await page.waitForSelector('form[data-state=waiting]');
   expect(await page.locator('#problem').isVisible()).toBe(false);
 }
 

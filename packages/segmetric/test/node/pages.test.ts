@@ -68,15 +68,16 @@ afterAll(async () => {
 /** The title that a page gives itself; the page's errors fail the test. */
 async function titleOf(name: string): Promise<string> {
   const tab = await browser.newPage();
+  // The time limit of the test is the only one.
+  tab.setDefaultTimeout(0);
+  const failed = new Promise((resolve) => tab.once('pageerror', resolve));
   const errors: string[] = [];
   tab.on('pageerror', (error) => errors.push(error.message));
   tab.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('favicon')) errors.push(message.text());
   });
   await tab.goto(`${origin}/${name}`);
-  await tab
-    .waitForFunction("document.title !== 'waiting'", undefined, { timeout: 20_000 })
-    .catch(() => undefined);
+  await Promise.race([tab.waitForFunction("document.title !== 'waiting'"), failed]);
   const title = await tab.title();
   await tab.close();
   expect(errors.filter((text) => !text.includes('404'))).toEqual([]);
