@@ -5,9 +5,9 @@ import { drawChart, type Run } from './chart.js';
 import { droppedImages, filesOf } from './dropped-images.js';
 import { isNetwork, tryNetwork } from './loaded-network.js';
 import { losses } from './losses.js';
-import { madeImages } from './made-images.js';
 import { drawMasks } from './mask-pictures.js';
 import type { NamedFile } from './pair-files.js';
+import { syntheticImages } from './synthetic-images.js';
 import { type EpochReport, train } from './training.js';
 
 const SEED = 7;
@@ -24,13 +24,13 @@ const files = element<HTMLInputElement>('files');
 const network = element<HTMLInputElement>('network');
 const drop = element('drop');
 const stop = element<HTMLButtonElement>('stop');
-const made = element<HTMLButtonElement>('made');
+const synthetic = element<HTMLButtonElement>('synthetic');
 
 lossChoice.append(...Object.keys(losses).map((name) => new Option(name, name)));
 backendChoice.append(...Object.entries(backends).map(([name, label]) => new Option(label, name)));
 
 const runs: Run[] = [];
-let set = madeImages(SEED);
+let set = syntheticImages(SEED);
 let predicted: readonly Uint8Array[] = [];
 let stopping = new AbortController();
 
@@ -79,7 +79,7 @@ function enter(state: 'waiting' | 'reading' | 'training'): void {
     epochs,
     files,
     network,
-    made,
+    synthetic,
   ]) {
     control.disabled = state !== 'waiting';
   }
@@ -127,9 +127,9 @@ stop.addEventListener('click', () => {
   stop.disabled = true;
 });
 
-made.addEventListener('click', () => {
-  made.hidden = true;
-  choose(madeImages(SEED));
+synthetic.addEventListener('click', () => {
+  synthetic.hidden = true;
+  choose(syntheticImages(SEED));
 });
 
 const take = (given: Promise<NamedFile[]>) =>
@@ -137,7 +137,7 @@ const take = (given: Promise<NamedFile[]>) =>
     const named = await given;
     if (isNetwork(named)) return load(named);
     choose(await droppedImages(named));
-    made.hidden = false;
+    synthetic.hidden = false;
   });
 
 /** Shows what a network finds. Training goes on with the images that were there before. */

@@ -144,29 +144,32 @@ it('stops when it is asked to, and takes no other images before it has', async (
   expect(await page.locator('#stop').isDisabled()).toBe(true);
   await page.waitForSelector('form[data-state=waiting]');
   expect(await number('epoch')).toBeLessThan(50);
-  expect(await page.locator('#images').textContent()).toMatch(/^Made by code/);
+  expect(await page.locator('#images').textContent()).toMatch(/^Synthetic/);
 });
 
-it('takes images with their masks, and says what is missing', async () => {
+it('takes images with their masks, says what is missing, and goes back where it is asked to', async () => {
+  const back = page.locator('#synthetic');
+  expect(await back.isVisible()).toBe(false);
   await page.setInputFiles('#files', pair(0));
   await page.waitForSelector('#problem:not([hidden])');
   expect(await page.locator('#problem').textContent()).toMatch(
     /^2 files hold 1 images with a mask, but at least 4/,
   );
   await page.setInputFiles('#files', [0, 1, 2, 3, 4, 5, 6, 7].flatMap(pair));
-  await page.waitForSelector('#made:not([hidden])');
+  await page.waitForSelector('#synthetic:not([hidden])');
   expect(await page.locator('#images').textContent()).toMatch(/^Your images: 6 to train, 2 to validate/);
   await train('Soft Jaccard', 'wasm', 8);
   expect(await page.locator('#masks canvas').count()).toBe(2);
   expect(await number('dice-dataset')).toBeGreaterThan(0.3);
-  await page.click('#made');
-  expect(await page.locator('#images').textContent()).toMatch(/^Made by code/);
+  await back.click();
+  expect(await back.isVisible()).toBe(false);
+  expect(await page.locator('#images').textContent()).toMatch(/^Synthetic/);
 });
 
 it('on webgl a step trains, too', async () => {
   // One step an epoch: the graphics card is a processor here.
   await page.setInputFiles('#files', [0, 1, 2, 3, 4].flatMap(pair));
-  await page.waitForSelector('#made:not([hidden])');
+  await page.waitForSelector('#synthetic:not([hidden])');
   await train('Lovász-softmax', 'webgl', 2);
   expect(await number('epoch')).toBe(2);
   expect(await number('dice-dataset')).toBeGreaterThanOrEqual(0);
@@ -174,7 +177,7 @@ it('on webgl a step trains, too', async () => {
 
 it('takes files that are dropped', async () => {
   await page.dispatchEvent('#drop', 'drop', { dataTransfer: await dragged([0, 1, 2, 3]) });
-  await page.waitForSelector('#made:not([hidden])');
+  await page.waitForSelector('#synthetic:not([hidden])');
   expect(await page.locator('#images').textContent()).toMatch(/^Your images: 3 to train, 1 to validate/);
 });
 
@@ -218,7 +221,7 @@ describe('a saved network', () => {
       // What is at the edge of two classes may fall to either side on another processor.
       expect(await number('dice-image')).toBeCloseTo(dice, 2);
       expect(await page.locator('#masks canvas').count()).toBe(8);
-      expect(await page.locator('#images').textContent()).toMatch(/^Made by code/);
+      expect(await page.locator('#images').textContent()).toMatch(/^Synthetic/);
     },
   );
 
@@ -235,10 +238,10 @@ describe('a saved network', () => {
     await page.setInputFiles('#network', files);
     await page.waitForSelector('#problem:not([hidden])');
     expect(await page.locator('#problem').textContent()).toMatch(
-      /^The network takes \[64, 64, 1\], but the images are \[48, 48, 1\] \(Made by code/,
+      /^The network takes \[64, 64, 1\], but the images are \[48, 48, 1\] \(Synthetic/,
     );
     await page.setInputFiles('#files', [0, 1, 2, 3, 4].flatMap(pair));
-    await page.waitForSelector('#made:not([hidden])');
+    await page.waitForSelector('#synthetic:not([hidden])');
     await page.setInputFiles('#network', files);
     await shown('The network of scans, soft-dice, seed 3 on these 5 images');
     expect(await page.locator('#masks canvas').count()).toBe(5);

@@ -1,5 +1,5 @@
 /**
- * Images made by code, the same ones for the same seed: one to three small bright ellipses on a bright, uneven and noisy
+ * Synthetic images, the same ones for the same seed: one to three small bright ellipses on a bright, uneven and noisy
  * ground. Small objects, since on them losses differ.
  */
 
@@ -11,12 +11,12 @@ const TRAINING = 64;
 const VALIDATION = 16;
 const NOISE = 0.09;
 
-/** Makes the images of a seed. */
-export function madeImages(seed: number): ImageSet {
+/** The images of a seed. */
+export function syntheticImages(seed: number): ImageSet {
   const source = randomLcg(seed);
-  const samples = Array.from({ length: TRAINING + VALIDATION }, () => madeImage(source));
+  const samples = Array.from({ length: TRAINING + VALIDATION }, () => syntheticImage(source));
   return {
-    description: `Made by code: ${TRAINING} images to train, ${VALIDATION} to validate, ${SIDE} x ${SIDE} pixels`,
+    description: `Synthetic: ${TRAINING} images to train, ${VALIDATION} to validate, ${SIDE} x ${SIDE} pixels`,
     side: SIDE,
     classes: 2,
     training: samples.slice(0, TRAINING),
@@ -32,7 +32,7 @@ interface Ellipse {
   readonly light: number;
 }
 
-function madeImage(source: () => number): Sample {
+function syntheticImage(source: () => number): Sample {
   const between = (least: number, most: number) => randomUniform.source(source)(least, most)();
   const noise = randomNormal.source(source)(0, NOISE);
   const ellipses = Array.from(
