@@ -1,9 +1,9 @@
 /** Writes the pages of the guide, with their charts and pictures, to `pages/`, where typedoc reads them. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as segmetric from 'segmetric';
 import * as theory from 'segmetric/theory';
 import { makePage } from './page.js';
-import { drawingsOf, pages } from './pages.js';
+import { drawingsOf, pages, textOf } from './pages.js';
 
 const folder = new URL('../pages/', import.meta.url);
 // A page that was given up must not stay in the documentation.
@@ -14,8 +14,6 @@ const functions = Object.fromEntries([
   ...Object.keys(theory).map((name) => [name, 'segmetric/theory']),
 ]);
 for (const page of pages) {
-  const file = `${page.name}.md`;
-  const source = readFileSync(new URL(`../guide/${file}`, import.meta.url), 'utf8');
   const parts = { drawings: drawingsOf(page), functions };
-  writeFileSync(new URL(file, folder), makePage(source, parts));
+  writeFileSync(new URL(`${page.name}.md`, folder), makePage(textOf(page), parts));
 }

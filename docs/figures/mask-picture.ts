@@ -2,14 +2,13 @@
  * Small pictures of predictions over their truth, side by side: what was found, what was missed and what is false. Missed
  * and false differ in lightness, too, and what they lie on is grey, for readers who do not tell the colours apart.
  */
-import * as Plot from '@observablehq/plot';
-import { keyOf, plotted } from './figure.js';
+import { colour, type Figure } from './figure.js';
 
 /** How a pixel fares: `around` is found, too, but of what lies around the objects. */
 export type Fate = 'found' | 'missed' | 'false' | 'around';
 
 /** One of the pictures. */
-export interface Panel {
+export interface Prediction {
   readonly title: string;
   /** For each pixel, row by row; undefined where there is nothing. */
   readonly fates: readonly (Fate | undefined)[];
@@ -26,46 +25,39 @@ export interface PictureOptions {
 }
 
 /** The pictures with their titles, and a key. The page sets as many beside each other as it has room for. */
-export function maskPicture(panels: readonly Panel[], options: PictureOptions): string {
-  const key = Object.entries(options.key).map(
-    ([fate, word]) => [10, `<rect width="10" height="10" style="fill:var(--${fate})"/>`, word] as const,
+export function maskPicture(predictions: readonly Prediction[], options: PictureOptions): Figure {
+  const key = Object.entries(options.key).map(([fate, label]) => {
+    return { width: 10, drawing: `<rect width="10" height="10" style="fill:${colour(fate)}"/>`, label };
+  });
+  const { shape, spacing } = options;
+  const size = [shape[1] * spacing[1], shape[0] * spacing[0]] as const;
+  const panels = predictions.map(({ title, fates }) => {
+    const frame = `<rect width="${size[0]}" height="${size[1]}" fill="none" stroke="currentColor" stroke-width=".3" stroke-opacity=".3"/>`;
+    return { title, content: pixelsOf(fates, options) + frame };
+  });
+  return { key, panels, size };
+}
+
+function pixelsOf(fates: Prediction['fates'], { shape: [, columns], spacing }: PictureOptions): string {
+  const areas = Object.entries(outlinesOf(fates, columns)).map(
+    ([fate, outlines]) => `<path fill="${colour(fate)}" d="${outlines}"/>`,
   );
-  const pictures = panels.map(({ title, fates }) => `<div>${title}${picture(fates, options)}</div>`);
-  return `${keyOf(key)}<div class="panels">${pictures.join('')}</div>`;
+  // Without smoothed edges no seams show between the rows.
+  return `<g transform="scale(${spacing[1]} ${spacing[0]})" shape-rendering="crispEdges">${areas.join('')}</g>`;
 }
 
-function picture(fates: Panel['fates'], { shape: [rows, columns], spacing }: PictureOptions): string {
-  return plotted({
-    width: 240,
-    aspectRatio: 1,
-    margin: 1,
-    axis: null,
-    x: { domain: [0, columns * spacing[1]] },
-    y: { domain: [rows * spacing[0], 0] },
-    marks: [
-      Plot.frame({ strokeOpacity: 0.3 }),
-      Plot.rect(runsOf(fates, columns), {
-        x1: ({ from }) => from * spacing[1],
-        x2: ({ to }) => to * spacing[1],
-        y1: ({ row }) => row * spacing[0],
-        y2: ({ row }) => (row + 1) * spacing[0],
-        fill: ({ fate }) => `var(--${fate})`,
-        // Without smoothed edges no seams show between the rows.
-        shapeRendering: 'crispEdges',
-      }),
-    ],
-  });
-}
-
-/** The pixels of one fate beside each other as one, which makes the page a tenth as long. */
-function runsOf(fates: Panel['fates'], columns: number) {
-  const runs: { fate: Fate; row: number; from: number; to: number }[] = [];
+/** A path for each fate. Pixels of one fate beside each other are one rectangle. */
+function outlinesOf(fates: Prediction['fates'], columns: number): Partial<Record<Fate, string>> {
+  const outlines: Partial<Record<Fate, string>> = {};
+  let from = 0;
   fates.forEach((fate, pixel) => {
-    if (fate === undefined) return;
-    const [row, from] = [Math.floor(pixel / columns), pixel % columns];
-    const last = runs.at(-1);
-    if (last?.fate === fate && last.row === row && last.to === from) last.to += 1;
-    else runs.push({ fate, row, from, to: from + 1 });
+    const next = pixel + 1;
+    if (next % columns !== 0 && fates[next] === fate) return;
+    const [row, column, length] = [Math.floor(from / columns), from % columns, next - from];
+    if (fate !== undefined) {
+      outlines[fate] = `${outlines[fate] ?? ''}M${column} ${row}h${length}v1h-${length}z`;
+    }
+    from = next;
   });
-  return runs;
+  return outlines;
 }

@@ -3,6 +3,7 @@
  * `![alt text](figures/NAME.svg)` the drawing of that name, in the page itself so that it follows the theme, and each
  * function's name in code letters a link to its documentation.
  */
+import { figureInPage } from './figure-in-page.js';
 import type { Drawing } from './topic.js';
 
 /** What a page is made with. */
@@ -21,16 +22,25 @@ export function makePage(source: string, { drawings, functions }: PageParts): st
     .replaceAll(/`(\w+)`/g, (code, name) =>
       Object.hasOwn(functions, name) ? `{@linkcode segmetric."${functions[name]}".${name} | ${name}}` : code,
     )
-    .replaceAll(/^!\[([^\]]+)\]\(figures\/([^)]+)\.svg\)$/gm, (_, alt, name) => figure(alt, name, drawings));
+    .replaceAll(IMAGE, (_, alt, name) => figure(alt, drawingNamed(name, drawings)));
   return `---\ntitle: ${heading[1]}\n---\n\n${text}`;
 }
 
-function figure(alt: string, name: string, drawings: PageParts['drawings']): string {
+const IMAGE = /^!\[([^\]]+)\]\(figures\/([^)]+)\.svg\)$/gm;
+
+/** The images that a page shows. */
+export const imagesOf = (source: string): readonly { readonly name: string; readonly alt: string }[] =>
+  [...source.matchAll(IMAGE)].map(([, alt = '', name = '']) => ({ name, alt }));
+
+/** The drawing of a name; throws where no module draws it. */
+export function drawingNamed(name: string, drawings: PageParts['drawings']): Drawing {
   const draw = drawings[name];
-  if (draw === undefined) {
-    throw new Error(`no module draws figures/${name}.svg: there are ${Object.keys(drawings).join(', ')}`);
-  }
+  if (draw !== undefined) return draw;
+  throw new Error(`no module draws figures/${name}.svg: there are ${Object.keys(drawings).join(', ')}`);
+}
+
+function figure(alt: string, draw: Drawing): string {
   // A blank line would end the HTML block.
-  const html = draw().replaceAll(/\n\s*/g, ' ');
+  const html = figureInPage(draw()).replaceAll(/\n\s*/g, ' ');
   return `<figure role="img" aria-label="${alt.replaceAll('"', '&quot;')}">${html}</figure>`;
 }

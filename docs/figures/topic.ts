@@ -1,5 +1,7 @@
-/** Draws an SVG with its key. */
-export type Drawing = () => string;
+import type { Figure } from './figure.js';
+
+/** Draws a chart or a picture. */
+export type Drawing = () => Figure;
 
 /** What a module of this folder computes for a page of the guide. */
 export interface Topic {

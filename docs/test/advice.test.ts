@@ -2,10 +2,11 @@
 import * as segmetric from 'segmetric';
 import { describe, expect, it } from 'vitest';
 import { CLASSES, cases } from '../figures/metrics/phantom.js';
-import { codeOfRows, sectionOf, textOf } from './page-text.js';
+import { textOf } from '../figures/pages.js';
+import { codeOfRows, sectionOf } from './page-text.js';
 
 describe('which-loss-when', () => {
-  const situations = codeOfRows(sectionOf(textOf('which-loss-when'), 'The table'));
+  const situations = codeOfRows(sectionOf(textOf({ name: 'which-loss-when' }), 'The table'));
   const losses = situations.flat().filter((code) => /^\w+\(.*\)$/.test(code));
 
   it('every situation has a loss', () => {
@@ -33,7 +34,7 @@ describe('which-loss-when', () => {
 });
 
 describe('which-metric-says-what', () => {
-  const questions = codeOfRows(sectionOf(textOf('which-metric-says-what'), 'Which to take'));
+  const questions = codeOfRows(sectionOf(textOf({ name: 'which-metric-says-what' }), 'Which to take'));
 
   it('every question has a metric', () => {
     expect(questions.length).toBeGreaterThan(10);

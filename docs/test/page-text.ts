@@ -1,10 +1,4 @@
 /** The pages of the guide as text, for the tests. */
-import { readFileSync } from 'node:fs';
-
-/** The text of a page. */
-export const textOf = (name: string): string =>
-  readFileSync(new URL(`../guide/${name}.md`, import.meta.url), 'utf8');
-
 /** The text under a heading, down to the next. */
 export function sectionOf(text: string, heading: string): string {
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));

@@ -1,11 +1,11 @@
 /** The page on the study says what its raw results file says. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { textOf } from '../figures/pages.js';
 import { filled } from '../figures/study/blocks.js';
-import { textOf } from './page-text.js';
 
 it('every block is filled with what the results file gives; if not, npm run study in docs fills it', () => {
-  const page = textOf('the-study');
+  const page = textOf({ name: 'the-study' });
   expect(filled(page)).toBe(page);
 });
 

@@ -8,6 +8,7 @@ import { randomLcg } from 'd3-random';
 import type { LovaszSoftmaxOptions } from 'segmetric';
 import { lossValue, lovaszSoftmax, valueAndGradient } from 'segmetric';
 import { chart, lineStyle } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 
 const SIZE = 64;
@@ -37,7 +38,7 @@ function scores(wrong: number) {
 const lossOf = (classes: LovaszSoftmaxOptions['classes']) =>
   lovaszSoftmax({ activation: 'softmax', classes });
 
-function absentClass(): string {
+function absentClass(): Figure {
   return chart(
     CHOICES.map(([code]) => `<code>${code}</code>`),
     {

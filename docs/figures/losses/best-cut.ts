@@ -6,6 +6,7 @@ import * as Plot from '@observablehq/plot';
 import { greatest, max, range } from 'd3-array';
 import { confusion, dice, jaccard, softDice, valueAndGradient } from 'segmetric';
 import { chart, lineStyle } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 import { forEveryRater, outlines, shareOfRaters } from './uncertain-outline.js';
 
@@ -48,7 +49,7 @@ function wrongForSoftDice(radius: number, cut: number): number {
 
 const best = (cuts: readonly Cut[]) => greatest(cuts, ({ dice }) => dice) as Cut;
 
-function bestCut(): string {
+function bestCut(): Figure {
   return chart(
     RADII.map((radius) => `radius ${radius}`),
     {

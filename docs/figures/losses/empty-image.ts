@@ -7,6 +7,7 @@ import { range, sum } from 'd3-array';
 import type { Loss } from 'segmetric';
 import { lossValue, lovaszSoftmax, softDice, valueAndGradient } from 'segmetric';
 import { chart, lineStyle, powerOfTen } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 import { scoreOf, totalSize } from './probabilities.js';
 
@@ -47,7 +48,7 @@ function gradientOnEmpty(loss: Loss, mass: number): number {
   return totalSize(valueAndGradient(loss, scores, truth).gradient.subarray(0, PIXELS));
 }
 
-function emptyImage(): string {
+function emptyImage(): Figure {
   const points = MASSES.flatMap((mass) => {
     const lovasz = gradientOnEmpty(lovaszSoftmax({ activation }), mass);
     return SMOOTHINGS.flatMap((smooth) => [

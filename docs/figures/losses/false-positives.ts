@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { least, range } from 'd3-array';
 import { confusion, dice, lossValue, tversky } from 'segmetric';
 import { chart, lineStyle } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 import { disc, forEveryRater, outlines } from './uncertain-outline.js';
 
@@ -23,7 +24,7 @@ function curve(alpha: number) {
 
 const best = (alpha: number) => least(curve(alpha), ({ value }) => value);
 
-function tverskyChart(): string {
+function tverskyChart(): Figure {
   return chart(
     ALPHAS.map((alpha) => `α = ${alpha}, β = ${(1 - alpha).toFixed(1)}`),
     {

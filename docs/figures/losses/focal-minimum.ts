@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { range } from 'd3-array';
 import { focal, valueAndGradient } from 'segmetric';
 import { chart, lineStyle } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 
 const GAMMAS = [0, 2, 5];
@@ -22,7 +23,7 @@ function minima(gamma: number) {
   return SHARES.map((q, pixel) => ({ q, p: 1 / (1 + Math.exp(-(scores[pixel] as number))) }));
 }
 
-function focalMinimum(): string {
+function focalMinimum(): Figure {
   return chart(
     GAMMAS.map((gamma) => `γ = ${gamma}${gamma === 0 ? ' (cross-entropy)' : ''}`),
     {

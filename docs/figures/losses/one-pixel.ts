@@ -8,6 +8,7 @@ import { randomLcg } from 'd3-random';
 import type { Loss } from 'segmetric';
 import { crossEntropy, diceCrossEntropy, lovaszSoftmax, softDice, valueAndGradient } from 'segmetric';
 import { chart, lineStyle, powerOfTen } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 import { scoreOf } from './probabilities.js';
 
@@ -42,7 +43,7 @@ function pull(loss: Loss, pixel: 'object' | 'background', score: number): number
   return Math.abs(gradient[place] as number);
 }
 
-function onePixel(): string {
+function onePixel(): Figure {
   const pixels = ['object', 'background'] as const;
   return chart(
     LOSSES.map(([label]) => label),

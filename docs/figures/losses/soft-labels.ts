@@ -4,6 +4,7 @@ import { least, range } from 'd3-array';
 import type { Loss } from 'segmetric';
 import { crossEntropy, lossValue, softDice, softJaccard } from 'segmetric';
 import { chart, lineStyle } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 
 const SHARES = [0.3, 0.7];
@@ -28,7 +29,7 @@ function lossOf(loss: Loss, p: number, g: number): number {
 const points = (loss: Loss, g: number) => PREDICTIONS.map((p) => ({ p, g, value: lossOf(loss, p, g) }));
 const lowest = (loss: Loss, g: number) => least(points(loss, g), ({ value }) => value);
 
-function softLabels(): string {
+function softLabels(): Figure {
   return chart(
     FORMS.map(([label]) => `<code>${label}</code>`),
     {

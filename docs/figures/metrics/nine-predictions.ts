@@ -1,5 +1,6 @@
 /** Nine predictions of one image, and what each metric says of them. */
 import { evaluate } from 'segmetric';
+import type { Figure } from '../figure.js';
 import { type Fate, maskPicture } from '../mask-picture.js';
 import { row, type Topic } from '../topic.js';
 import { SHAPE, SPACING } from './outlines.js';
@@ -59,7 +60,7 @@ function fateOf(pixel: number, mistake: Mistake): Fate | undefined {
   return called === 1 ? 'false' : undefined;
 }
 
-function ninePredictions(): string {
+function ninePredictions(): Figure {
   const panels = MISTAKES.map((title) => ({
     title,
     fates: Array.from(truth.data, (_, pixel) => fateOf(pixel, title)),

@@ -1,6 +1,7 @@
 /** A vessel with thin branches, and predictions of it that are thinner, broken, or lack the branches. */
 import { pairs } from 'd3-array';
 import { centerlines, confusion, dice, lesionDetection } from 'segmetric';
+import type { Figure } from '../figure.js';
 import { type Fate, maskPicture } from '../mask-picture.js';
 import { row, type Topic } from '../topic.js';
 import type { Mask } from './outlines.js';
@@ -50,7 +51,7 @@ const predictions: Readonly<Record<string, Mask>> = {
 const fateOf = (is: number | undefined, called: number | undefined): Fate | undefined =>
   is === 1 ? (called === 1 ? 'found' : 'missed') : called === 1 ? 'false' : undefined;
 
-function vessel(): string {
+function vessel(): Figure {
   const panels = Object.entries(predictions).map(([title, mask]) => ({
     title,
     fates: Array.from(truth, (is, pixel) => fateOf(is, mask[pixel])),

@@ -7,13 +7,14 @@ import { fieldBySize, objectSizes, sizeBins } from '@segmetric/study/questions/s
 import { curveOf } from '@segmetric/study/report/charts';
 import { mean, range } from 'd3-array';
 import { chart, lineStyle } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { study } from './results.js';
 import { mainLosses } from './tables.js';
 
 const lines = mainLosses.slice(0, 5);
 
 /** Validation Dice by share of the training, mean over the tasks that have all of the losses. */
-export function learning(): string {
+export function learning(): Figure {
   const tasks = study.tasks.filter((task) => lines.every(({ loss }) => lossesOf(task).includes(loss)));
   return chart(
     lines.map(({ label }) => label),
@@ -36,7 +37,7 @@ export function learning(): string {
 const CLASSES = 8;
 
 /** The lead over cross-entropy by eighths of the test images of each task whose raters are known, mean over these tasks. */
-export function leadBySize(): string {
+export function leadBySize(): Figure {
   const losses = mainLosses.filter(({ loss }) => METRIC_LOSSES.includes(loss));
   const tasks = study.tasks.filter(({ record }) => record.limits !== undefined);
   return chart(

@@ -4,6 +4,7 @@ import { range } from 'd3-array';
 import type { ExpectedMetric } from 'segmetric/theory';
 import { optimalMask } from 'segmetric/theory';
 import { chart, lineStyle } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 
 const SIDE = 128;
@@ -33,7 +34,7 @@ const LINES: readonly (readonly [label: string, metric: ExpectedMetric, width: n
   ['weighted Hamming by pixels, w = ½', HAMMING, WIDTH],
 ];
 
-function cutBySize(): string {
+function cutBySize(): Figure {
   return chart(
     LINES.map(([label]) => label),
     {

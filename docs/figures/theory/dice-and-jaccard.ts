@@ -4,6 +4,7 @@ import { range } from 'd3-array';
 import type { Similarity } from 'segmetric/theory';
 import { approximation, diceFromJaccard, similarity } from 'segmetric/theory';
 import { chart, lineStyle } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 
 const { absolute, relative, ...shown } = approximation({ of: 'dice', by: 'jaccard' });
@@ -19,7 +20,7 @@ const LINES: readonly (readonly [label: string, (j: number) => number])[] = [
 /** The Jaccard at which the absolute constant is reached. */
 const reachedAt = shown.reached ? similarity(shown.witness, { of: 'jaccard' }) : Number.NaN;
 
-function diceAgainstJaccard(): string {
+function diceAgainstJaccard(): Figure {
   return chart(
     LINES.map(([label]) => label),
     {

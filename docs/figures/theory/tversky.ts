@@ -4,6 +4,7 @@ import { range } from 'd3-array';
 import type { Similarity } from 'segmetric/theory';
 import { approximation } from 'segmetric/theory';
 import { chart, lineStyle } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 
 const ALPHAS = range(2, 99).map((k) => k / 100);
@@ -17,7 +18,7 @@ const LINES: readonly (readonly [label: string, of: Similarity, by: (alpha: numb
   ['Tversky(α, α) and Dice', 'dice', (alpha) => ({ tversky: { alpha, beta: alpha } })],
 ];
 
-function tverskyConstants(): string {
+function tverskyConstants(): Figure {
   return chart(
     LINES.map(([label]) => label),
     {

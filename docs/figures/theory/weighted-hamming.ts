@@ -4,6 +4,7 @@ import { range } from 'd3-array';
 import type { Similarity } from 'segmetric/theory';
 import { approximation, similarity } from 'segmetric/theory';
 import { chart, lineStyle, powerOfTen } from '../chart.js';
+import type { Figure } from '../figure.js';
 import { row, type Topic } from '../topic.js';
 
 /** An object of one pixel, found, with nine false positives around it. */
@@ -19,7 +20,7 @@ const LINES: readonly (readonly [label: string, of: Similarity])[] = [
   ]),
 ];
 
-function hammingFails(): string {
+function hammingFails(): Figure {
   return chart(
     LINES.map(([label]) => label),
     {
