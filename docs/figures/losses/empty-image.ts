@@ -59,7 +59,11 @@ function emptyImage(): Figure {
   });
   return chart(LABELS, {
     marginTop: 48,
-    fx: { label: 'false probability in the empty image', tickFormat: (mass) => `${mass} px` },
+    fx: {
+      label: 'false probability in the empty image',
+      labelAnchor: 'right',
+      tickFormat: (mass) => `${mass} px`,
+    },
     x: { type: 'log', label: 'smoothing ε', ticks: [1e-6, 1e-4, 1e-2, 1, 100], tickFormat: powerOfTen },
     y: {
       type: 'log',

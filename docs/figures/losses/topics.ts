@@ -5,6 +5,7 @@ import { topic as bestCut } from './best-cut.js';
 import { topic as emptyImage } from './empty-image.js';
 import { topic as falsePositives } from './false-positives.js';
 import { topic as focalMinimum } from './focal-minimum.js';
+import { topic as inTheStudy } from './in-the-study.js';
 import { topic as missedClass } from './missed-class.js';
 import { topic as onePixel } from './one-pixel.js';
 import { topic as softLabels } from './soft-labels.js';
@@ -15,6 +16,7 @@ export const topics: Readonly<Record<string, Topic>> = {
   emptyImage,
   falsePositives,
   focalMinimum,
+  inTheStudy,
   missedClass,
   onePixel,
   softLabels,

@@ -49,9 +49,9 @@ export function leadBySize(): Figure {
         tickFormat: 'd',
       },
       y: {
-        label: 'Dice less that of cross-entropy, mean over tasks of code',
+        label: 'Dice less that of cross-entropy, mean over the synthetic tasks',
         grid: true,
-        tickFormat: '+.3~f',
+        tickFormat: '+.3f',
       },
       marks: [
         Plot.ruleY([0], { strokeOpacity: 0.5 }),
