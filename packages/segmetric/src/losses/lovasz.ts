@@ -13,7 +13,7 @@ import { encodeSelection, selectionChecks } from '../selection.js';
 export interface LovaszOptions extends ClassSelection {
   /**
    * `'exact'` sorts the errors; a power of two from 256 to 65536 puts them into that many buckets instead, which is
-   * several times faster. The value then errs by at most 8 / bins on probabilities (in practice by less than 1e-6 at
+   * faster. The value then errs by at most 8 / bins on probabilities (in practice by less than 1e-6 at
    * 16384), and by at most (largest error) / bins in the hinge. Sorted, errors within 2^-32 of 0 or 1 tie (in the hinge those
    * below 2^-64 of the largest). Default `'exact'`.
    */
