@@ -1,12 +1,11 @@
 /** Each page of the guide says what the library computes: its figures, its tables, its code. */
 
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { figureInPage } from '../figures/figure-in-page.js';
 import { imagesOf, makePage } from '../figures/page.js';
 import { drawingsOf, pages, textOf } from '../figures/pages.js';
 import { plain, sectionOf } from './page-text.js';
+import { printedBy, programsOf, promisedBy } from './programs.js';
 
 describe.each(pages)('$name', (page) => {
   const text = textOf(page);
@@ -67,23 +66,17 @@ describe.each(pages)('$name', (page) => {
   });
 
   describe('code', () => {
-    const programs = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
-      ([, language, program]) => [language, program] as [string, string],
-    );
+    const programs = programsOf(text);
 
     it('all of it is programs', () => {
       expect(programs.length).toBeGreaterThan(0);
-      expect(programs.filter(([language]) => language !== 'js')).toEqual([]);
+      expect(programs.filter(({ language }) => language !== 'js')).toEqual([]);
     });
 
-    it.each(programs)('a %s program prints what its comments say:\n%s', (_, program) => {
-      const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
-        cwd: fileURLToPath(new URL('..', import.meta.url)),
-        encoding: 'utf8',
-      });
-      const promised = [...program.matchAll(/^ *\/\/ prints (.+)$/gm)].map((found) => found[1]);
+    it.each(programs)('a program prints what its comments say:\n$program', ({ program }) => {
+      const promised = promisedBy(program);
       expect(promised.length).toBeGreaterThan(0);
-      expect(printed.trimEnd().split('\n')).toEqual(promised);
+      expect(printedBy(program)).toEqual(promised);
     });
   });
 });
