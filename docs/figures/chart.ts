@@ -24,7 +24,15 @@ export function chart(labels: readonly string[], options: Plot.PlotOptions): Fig
     return { width: 30, drawing, label };
   });
   const [width, height] = [700, 330];
-  const content = plotted({ width, height, marginLeft: 60, marginTop: 28, marginBottom: 48, ...options });
+  const content = plotted({
+    width,
+    height,
+    marginLeft: 60,
+    marginRight: 26,
+    marginTop: 28,
+    marginBottom: 48,
+    ...options,
+  });
   return { key, panels: [{ title: '', content }], size: [width, height] };
 }
 

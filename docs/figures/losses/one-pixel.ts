@@ -17,7 +17,7 @@ const OBJECT = 80;
 const SCORES = range(-80, 81).map((tenth) => tenth / 10);
 /** Where the axis ends, and with it the lines: 0 has no place on it. */
 const LEAST = 1e-6;
-const TICKS = [0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999];
+const TICKS = [0.001, 0.1, 0.5, 0.9, 0.999];
 
 const activation = 'sigmoid';
 const LOSSES: readonly (readonly [label: string, loss: Loss])[] = [

@@ -20,7 +20,7 @@ export function learning(): Figure {
     lines.map(({ label }) => label),
     {
       x: { label: 'share of the training steps', tickFormat: '.0%', domain: [0, 1] },
-      y: { label: 'validation Dice, mean over tasks', grid: true, zero: true },
+      y: { label: 'validation Dice, mean over tasks', grid: true },
       marks: lines.map(({ loss }, index) => {
         const curves = tasks.map((task) => curveOf(runsOf(task, loss)));
         const last = curves[0]?.at(-1)?.step ?? 1;
