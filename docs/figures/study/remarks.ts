@@ -98,7 +98,7 @@ function shortTraining(): string {
       true,
     ),
   );
-  return `from ${before} after ${short} steps to ${after} after ${whole}, mean over ${tasks.length} tasks, and shrinks on ${shrinking.length} of them`;
+  return `from ${before} after ${short} steps to ${after} after ${whole}, mean over ${tasks.length} tasks. It shrinks on ${shrinking.length} of them`;
 }
 
 /** What the page says of them. */
