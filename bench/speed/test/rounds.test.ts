@@ -1,7 +1,15 @@
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Contender, ROUNDING } from '../src/contender.js';
 import { runRounds } from '../src/measure/rounds.js';
 import { summarize } from '../src/measure/statistics.js';
+
+// The clock stands still but for the contenders, so that nothing depends on what else the machine does.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const turns: string[] = [];
 /** A contender that takes a fixed time and notes its turns. */
@@ -12,8 +20,7 @@ function busy(name: string, milliseconds: number): Contender {
     outcome: async () => ({ values: [], milliseconds }),
     time: async (calls) => {
       turns.push(name);
-      const end = performance.now() + milliseconds * calls;
-      while (performance.now() < end);
+      vi.advanceTimersByTime(milliseconds * calls);
       return milliseconds;
     },
   };
