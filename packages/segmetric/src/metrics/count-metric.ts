@@ -19,7 +19,10 @@ import { scoreChecks, scoreCounts } from './score.js';
 export type PairScoreOptions = IncludeOptions & Omit<ScoreOptions, 'classes'>;
 
 /** A metric on counts, with options `Own` beyond those of every metric. */
-export interface CountMetric<Own = unknown, Options extends { average?: unknown } = ScoreOptions> {
+export interface CountMetric<
+  Own = unknown,
+  Options extends Partial<Record<'average', unknown>> = ScoreOptions,
+> {
   /** Without an average: `values` alone. */
   (counts: Confusion, options: Options & { readonly average: 'none' } & Own): PlaceScores;
   (
