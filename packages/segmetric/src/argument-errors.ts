@@ -3,26 +3,69 @@
  * came, and what is allowed. Here are the two errors that say it and the text for "what came".
  */
 
-/** A short text of any value, for an error message: long lists and long strings are cut. */
+import { byteLength, typedKind } from './typed-arrays.js';
+
+/** A text for what came is cut here, so that an error stays a line that can be read. */
+const LONGEST = 240;
+
+/** Lists within lists are told so deep; so also one that contains itself has an end. */
+const DEEPEST = 3;
+
+/** A short text of any value, for an error message. What came may be anything: no value makes this throw. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  return cut(describe(value, 0), LONGEST);
+}
+
+function describe(value: unknown, depth: number): string {
+  try {
+    return describeReadable(value, depth);
+  } catch {
+    // A proxy that was revoked, or whose traps throw.
+    return 'an object that cannot be read';
+  }
+}
+
+function describeReadable(value: unknown, depth: number): string {
+  if (typeof value === 'string') return JSON.stringify(cut(value, 40));
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) {
+    if (depth === DEEPEST) return '[…]';
+    const { length } = value;
     // `Array.from` visits holes, which `map` would leave out of the text.
-    const first = Array.from(value.slice(0, 8), show).join(', ');
-    return `[${first}${value.length > 8 ? `, … ${value.length} in all` : ''}]`;
+    const first = Array.from({ length: Math.min(length, 8) }, (_, place) =>
+      describe(value[place], depth + 1),
+    );
+    return `[${first.join(', ')}${length > 8 ? `, … ${length} in all` : ''}]`;
   }
   if (ArrayBuffer.isView(value)) {
-    return `${value.constructor.name} of ${value.byteLength} bytes`;
+    const kind = typedKind(value);
+    return kind === undefined ? 'a DataView' : `${kind} of ${byteLength(value)} bytes`;
   }
-  if (typeof value === 'object' && value !== null) {
-    const name = value.constructor?.name;
-    if (name !== undefined && name !== 'Object') return `an object of class ${name}`;
-    const keys = Object.keys(value).slice(0, 8).join(', ');
-    return keys === '' ? '{}' : `{ ${keys} }`;
+  const name = className(value);
+  if (name !== undefined && name !== 'Object') return `an object of class ${word(name)}`;
+  const keys = Object.keys(value).slice(0, 8).map(word).join(', ');
+  return keys === '' ? '{}' : `{ ${keys} }`;
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** A name as it is, or in quotes where it holds what no name holds, such as the end of a line. */
+function word(name: string): string {
+  return /^[\p{L}\p{N}_$.-]{1,40}$/u.test(name) ? name : JSON.stringify(cut(name, 40));
+}
+
+/** The name of a value's class, where it tells one. */
+function className(value: object): string | undefined {
+  try {
+    const name: unknown = value.constructor?.name;
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
   }
-  return String(value);
 }
 
 /** A value of the right type that is not allowed: `name is came, but allowed`. */

@@ -7,33 +7,35 @@
  */
 
 import { notAllowed, show, wrongType } from './argument-errors.js';
-import { listOf } from './lists.js';
+import type { NumberData, ReadLabels, ReadNumbers } from './array-data.js';
+import { checkNoHalfBits, isBigInt, readData } from './array-data.js';
+import { ARRAY_FIELDS, checkRowMajor, refuseForeign } from './foreign-arrays.js';
+import { isArray, listOf } from './lists.js';
+import { readFields } from './object-fields.js';
+import { typedKind } from './typed-arrays.js';
+
+export type { Float16Numbers, LabelData, NumberData } from './array-data.js';
+export { isBigInt, readData } from './array-data.js';
+export { typedKind } from './typed-arrays.js';
 
 /** Where the axis of classes stands: `[image, ...space, class]` or `[image, class, ...space]`. */
 export type Layout = 'channels-last' | 'channels-first';
 
-/** Numbers of a dense array: any typed array but `BigUint64Array`, or a plain array. */
-export type NumberData =
-  | Float32Array
-  | Float64Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int8Array
-  | Uint16Array
-  | Int16Array
-  | Uint32Array
-  | Int32Array
-  | readonly number[];
+/** The length of each axis: a list or a typed array. */
+export type Shape = ArrayLike<number>;
 
-/** Whole numbers of a class map: as {@link NumberData}, and `BigInt64Array` as ONNX's argmax makes. */
-export type LabelData = NumberData | BigInt64Array;
-
-/** A dense array: its numbers in row-major order, its shape, and where the axis of classes stands. */
+/**
+ * A dense array: its numbers in row-major order, its shape, and where the axis of classes stands.
+ *
+ * Arrays of ndarray, stdlib and zarrita are of this form, and are taken where their strides are those of row-major order.
+ * The bare data of a view cannot tell that it belongs to one: of a transposed or cropped array make a copy first. Formats
+ * of medical images name sizes in the order x, y, z, of which x runs fastest: there the shape is `[z, y, x]`.
+ */
 export interface ShapedArray<D = NumberData> {
   /** The numbers, flat, in row-major order: the last axis runs fastest. */
   readonly data: D;
   /** The length of each axis. */
-  readonly shape: readonly number[];
+  readonly shape: Shape;
   /**
    * Where the axis of classes stands, for arrays that have one. Default `'channels-last'`; for masks that are the truth of
    * scores, the scores' layout.
@@ -41,14 +43,21 @@ export interface ShapedArray<D = NumberData> {
   readonly layout?: Layout | undefined;
 }
 
-/** A dense array in ONNX Runtime's words; where it has an axis of classes the layout must be said. */
+/**
+ * A dense array in the words of ONNX Runtime and transformers.js, whose tensors may stand here as they are; where it has
+ * an axis of classes the layout must be said: `{ data: tensor.data, dims: tensor.dims, layout: 'channels-first' }`.
+ */
 export interface DimsArray<D = NumberData> {
-  /** The numbers, flat, in row-major order. */
-  readonly data: D;
+  /** The numbers, flat, in row-major order. (The types of tensors allow strings and `BigUint64Array`, which are refused.) */
+  readonly data: D | readonly string[] | BigUint64Array;
   /** The length of each axis. */
-  readonly dims: readonly number[];
+  readonly dims: Shape;
   /** Where the axis of classes stands; needed in arrays that have one. */
   readonly layout?: Layout | undefined;
+  /** The kind of the numbers. Of `'float16'` the data is a `Float16Array`. */
+  readonly type?: string | undefined;
+  /** Where a tensor's numbers are. Those on a GPU are refused: `await tensor.getData()` brings them here. */
+  readonly location?: string | undefined;
 }
 
 /** A dense array in either form. */
@@ -58,7 +67,7 @@ export type DenseArray<D = NumberData> = ShapedArray<D> | DimsArray<D>;
 export interface ReadArray {
   /** The argument's name, for error messages. */
   readonly name: string;
-  readonly data: LabelData;
+  readonly data: ReadLabels;
   readonly shape: readonly number[];
   readonly layout: Layout | undefined;
   /** True where the layout has to be said: the array came with `dims`. */
@@ -68,7 +77,7 @@ export interface ReadArray {
 /** Scores of a batch, looked at: `images` x `pixels` x `classes` numbers. */
 export interface Scores {
   readonly name: string;
-  readonly data: NumberData;
+  readonly data: ReadNumbers;
   readonly shape: readonly number[];
   /** The shape without the axis of classes: that of a class map. */
   readonly mapShape: readonly number[];
@@ -81,34 +90,32 @@ export interface Scores {
 
 /** Reads a dense array in either form and checks its kind, its shape and its length. */
 export function readArray(name: string, array: unknown): ReadArray {
-  if (typeof array !== 'object' || array === null || ArrayBuffer.isView(array) || Array.isArray(array)) {
-    throw wrongType(name, array, 'an object { data, shape } is needed');
+  const needed = 'an object { data, shape } is needed';
+  if (typeof array !== 'object' || array === null || ArrayBuffer.isView(array) || isArray(array)) {
+    throw wrongType(name, array, needed);
   }
-  const given = array as {
-    data?: unknown;
-    shape?: unknown;
-    dims?: unknown;
-    layout?: unknown;
-    type?: unknown;
-  };
-  const shapeName = given.shape === undefined && given.dims !== undefined ? 'dims' : 'shape';
-  const shape = readShape(`${name}.${shapeName}`, given[shapeName]);
-  const data = readData(`${name}.data`, given.data);
-  if (given.type === 'float16' && typedKind(data) === 'Uint16Array') {
-    throw new TypeError(
-      `${name} holds float16 as the bits of a Uint16Array, but numbers are needed: make a Float32Array of it`,
-    );
-  }
-  const { layout } = given;
+  const fields = readFields(name, array, ARRAY_FIELDS, needed);
+  refuseForeign(name, array, fields);
+  const shapeName = fields.shape === undefined && fields.dims !== undefined ? 'dims' : 'shape';
+  const shape = readShape(`${name}.${shapeName}`, fields[shapeName]);
+  const { layout } = fields;
   if (layout !== undefined && layout !== 'channels-last' && layout !== 'channels-first') {
     throw notAllowed(`${name}.layout`, layout, `'channels-last' or 'channels-first' is needed`);
   }
-  const length = shape.reduce((product, axis) => product * axis, 1);
-  if (data.length !== length) {
-    throw new RangeError(
-      `${name}.data has ${data.length} numbers, but ${name}.${shapeName} ${show(shape)} needs ${length}`,
+  if (fields.type === 'float16' && typedKind(fields.data) === 'Uint16Array') {
+    throw new TypeError(
+      `${name} holds float16 as the bits of a Uint16Array, but numbers are needed: make a Float16Array on its buffer, or ` +
+        'a Float32Array of the numbers',
     );
   }
+  const data = readData(`${name}.data`, fields.data, (length, advice) => {
+    checkRowMajor(name, shape, fields);
+    const wanted = shape.reduce((product, axis) => product * axis, 1);
+    if (length === wanted) return;
+    throw new RangeError(
+      `${name}.data has ${length} numbers, but ${name}.${shapeName} ${show(shape)} needs ${wanted}${advice()}`,
+    );
+  });
   return { name, data, shape, layout, layoutNeeded: shapeName === 'dims' };
 }
 
@@ -117,6 +124,7 @@ export function readScores(name: string, array: unknown): Scores {
   const read = readArray(name, array);
   const { data, shape } = read;
   if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'scores are ordinary numbers');
+  checkNoHalfBits(`${name}.data`, data);
   if (shape.length !== 4 && shape.length !== 5) {
     throw notAllowed(
       `${name}.shape`,
@@ -153,19 +161,6 @@ export function isChannelsFirst(array: ReadArray): boolean {
   return array.layout === 'channels-first';
 }
 
-/**
- * The kind of a typed array by name, undefined for anything else. `instanceof` would not know arrays that were made in
- * another realm, such as an iframe or a test runner's context.
- */
-export function typedKind(data: unknown): string | undefined {
-  return ArrayBuffer.isView(data) ? (data as Uint8Array)[Symbol.toStringTag] : undefined;
-}
-
-/** Whether the numbers are 64-bit integers, which only labels may be. */
-export function isBigInt(data: LabelData): data is BigInt64Array {
-  return typedKind(data) === 'BigInt64Array';
-}
-
 /** Whether two shapes are the same. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((axis, place) => axis === b[place]);
@@ -175,27 +170,3 @@ const readShape = listOf('a list of whole numbers, the length of each axis, is n
   if (Number.isSafeInteger(axis) && (axis as number) >= 1) return axis as number;
   throw notAllowed(name, axis, 'the length of an axis is a whole number of at least 1');
 });
-
-/** The numbers of an array, of a kind that can be read. */
-export function readData(name: string, data: unknown): LabelData {
-  if (typeof data === 'function') {
-    throw wrongType(
-      name,
-      data,
-      'a typed array or a list of numbers is needed (a tensor: read its data first)',
-    );
-  }
-  if (Array.isArray(data)) {
-    // A plain array can hold anything, and `set` would turn '3' and null into numbers in silence.
-    for (let index = 0; index < data.length; index++) {
-      if (typeof data[index] !== 'number')
-        throw wrongType(`${name}[${index}]`, data[index], 'a number is needed');
-    }
-    return data as readonly number[];
-  }
-  const kind = typedKind(data);
-  if (kind === undefined || kind === 'DataView' || kind === 'BigUint64Array') {
-    throw wrongType(name, data, 'a typed array (not BigUint64Array) or a list of numbers is needed');
-  }
-  return data as LabelData;
-}

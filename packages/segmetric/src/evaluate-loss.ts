@@ -4,16 +4,18 @@
  */
 
 import { show, wrongType } from './argument-errors.js';
+import { copyNumbers } from './array-data.js';
 import { checkFits, withCore } from './core.js';
 import { inUsersTerms } from './core-errors.js';
 import type { DenseArray } from './dense-array.js';
-import { readScores, typedKind } from './dense-array.js';
+import { readScores } from './dense-array.js';
 import { encodeLoss } from './encode-loss.js';
 import type { Loss } from './losses/kinds.js';
 import type { Check } from './option-checks.js';
 import { checkOptions } from './option-checks.js';
 import type { Truth } from './truth.js';
 import { readTruth } from './truth.js';
+import { plainView, typedKind } from './typed-arrays.js';
 
 /** A loss's value and its gradient with respect to the scores. */
 export interface ValueAndGradient {
@@ -103,10 +105,13 @@ function evaluate(
   const { ignoreLabel } = encoded;
   const truth = readTruth('truth', givenTruth, scores, ignoreLabel);
   const { data, images, pixels, classes, channelsFirst } = scores;
-  const length = data.length;
-  if (into !== undefined && into !== 'new' && into.length !== length) {
+  // Not the data's own, which reading the truth may have emptied.
+  const length = images * pixels * classes;
+  // Of an array of the user's the members may be the user's own: it is written to by a plain view.
+  const written = into === 'new' ? undefined : (plainView(into) as Float32Array | undefined);
+  if (into !== undefined && into !== 'new' && written?.length !== length) {
     throw new RangeError(
-      `valueAndGradient.into has ${into.length} numbers, but scores.data has ${length}: the same length is needed`,
+      `valueAndGradient.into has ${written?.length ?? 0} numbers, but scores.data has ${length}: the same length is needed`,
     );
   }
   checkFits('scores', scores.shape, [4 * length, truth.bytes], images);
@@ -114,7 +119,7 @@ function evaluate(
   return withCore({ what: task, images }, (core, memory) => {
     const scoresAt = core.reserveScores(length);
     const truthAt = core.reserveTruth(truth.kind, truth.length);
-    new Float32Array(memory.buffer, scoresAt, length).set(data as ArrayLike<number>);
+    copyNumbers('scores', data, new Float32Array(memory.buffer, scoresAt, length));
     truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
     let value: number;
     try {
@@ -131,8 +136,8 @@ function evaluate(
     if (into === undefined) return { value, gradient: undefined };
     // The evaluation may have grown the memory: only a view made now is good.
     const computed = new Float32Array(memory.buffer, scoresAt, length);
-    const gradient = into === 'new' ? new Float32Array(length) : into;
-    gradient.set(computed);
-    return { value, gradient };
+    if (into === 'new') return { value, gradient: computed.slice() };
+    (written as Float32Array).set(computed);
+    return { value, gradient: into };
   });
 }

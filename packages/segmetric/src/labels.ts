@@ -5,6 +5,7 @@
  */
 
 import { notAllowed } from './argument-errors.js';
+import { checkStillThere } from './array-data.js';
 import type { LabelData } from './dense-array.js';
 import { typedKind } from './dense-array.js';
 
@@ -46,6 +47,7 @@ export function copyLabels(
   buffer: ArrayBuffer,
   address: number,
 ): void {
+  checkStillThere(name, data, start + length);
   if (kind === 0) {
     new Uint8Array(buffer, address, length).set((data as Uint8Array).subarray(start, start + length));
     return;

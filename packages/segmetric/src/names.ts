@@ -2,7 +2,16 @@
 
 export type { ClassMap, Masks, ThresholdedScores } from './class-maps.js';
 export { argmax, threshold, toMasks } from './class-maps.js';
-export type { DenseArray, DimsArray, LabelData, Layout, NumberData, ShapedArray } from './dense-array.js';
+export type {
+  DenseArray,
+  DimsArray,
+  Float16Numbers,
+  LabelData,
+  Layout,
+  NumberData,
+  Shape,
+  ShapedArray,
+} from './dense-array.js';
 export type { EvaluateOptions, ValueAndGradient } from './evaluate-loss.js';
 export { lossValue, valueAndGradient } from './evaluate-loss.js';
 export { MEAN_OF_CLASSES } from './evaluation/column-names.js';

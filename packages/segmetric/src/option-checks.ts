@@ -6,6 +6,7 @@
 
 import { notAllowed, show, wrongType } from './argument-errors.js';
 import { listOf } from './lists.js';
+import { isRoot, ownEntries } from './object-fields.js';
 
 /** Looks at one value; returns what is kept of it, or throws an error that begins with `name`. */
 export type Check<T> = (name: string, value: unknown) => T;
@@ -21,12 +22,13 @@ export type Checks<O> = { readonly [K in Extract<keyof O, string>]: Check<Exclud
  * @param owner - the function whose options these are, for error messages
  */
 export function checkOptions<O extends object>(owner: string, options: unknown, checks: Checks<O>): O {
-  if (options === undefined) return {} as O;
+  // Without a prototype: an option that was not given is none, whatever a script has put into `Object.prototype`.
+  const kept = Object.create(null) as Record<string, unknown>;
+  if (options === undefined) return kept as O;
   if (!isPlain(options)) {
     throw wrongType(`${owner}'s options`, options, 'a plain object is needed, which inherits nothing');
   }
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, value] of ownEntries(`${owner}'s options`, options, 'a plain object is needed')) {
     if (!Object.hasOwn(checks, name)) {
       const known = Object.keys(checks).join(', ');
       const allowed = known === '' ? 'it takes none' : `its options are ${known}`;
@@ -44,9 +46,13 @@ export function checkOptions<O extends object>(owner: string, options: unknown, 
  */
 export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === null) return true;
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf');
+  try {
+    const prototype = Object.getPrototypeOf(value) as object | null;
+    return prototype === null || isRoot(prototype);
+  } catch {
+    // A proxy that was revoked, or whose trap throws.
+    return false;
+  }
 }
 
 /** One of a few words. */

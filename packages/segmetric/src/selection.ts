@@ -4,6 +4,7 @@
  */
 
 import { notAllowed, wrongType } from './argument-errors.js';
+import { isList } from './lists.js';
 import type { Check, Checks } from './option-checks.js';
 import { classList, oneOf, weightList } from './option-checks.js';
 
@@ -29,7 +30,7 @@ export interface ClassSelection extends GroupSelection {
 
 const classes: Check<'all' | 'present' | readonly number[]> = (name, value) => {
   if (value === 'all' || value === 'present') return value;
-  if (Array.isArray(value)) return classList(name, value);
+  if (isList(value)) return classList(name, value);
   throw (typeof value === 'string' ? notAllowed : wrongType)(
     name,
     value,

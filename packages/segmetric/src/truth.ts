@@ -4,8 +4,10 @@
  */
 
 import { show, wrongType } from './argument-errors.js';
+import type { ReadNumbers } from './array-data.js';
+import { copyNumbers } from './array-data.js';
 import type { Copied } from './core-errors.js';
-import type { DenseArray, LabelData, NumberData, Scores } from './dense-array.js';
+import type { DenseArray, LabelData, Scores } from './dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
@@ -98,7 +100,7 @@ export function readTruth(
     copyTo(buffer, address) {
       const region = new Float32Array(buffer, address, length);
       if (turned) copyTurned(data, region, scores, channelsFirst);
-      else region.set(data);
+      else copyNumbers(name, data, region);
       if (scores.classes === 1) uniteIgnored(region, ignored, -1);
     },
   };
@@ -122,7 +124,7 @@ function remedyOf(shape: readonly number[], scores: Scores, channelsFirst: boole
 }
 
 /** Copies masks from one layout to the other. */
-function copyTurned(from: NumberData, to: Float32Array, scores: Scores, fromChannelsFirst: boolean): void {
+function copyTurned(from: ReadNumbers, to: Float32Array, scores: Scores, fromChannelsFirst: boolean): void {
   const { images, pixels, classes } = scores;
   for (let image = 0; image < images; image++) {
     const start = image * pixels * classes;

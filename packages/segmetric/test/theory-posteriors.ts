@@ -23,7 +23,7 @@ export function riskOf(loss: Loss, posterior: ListedPosterior, data: ArrayLike<n
     (sum, { mask, probability }) =>
       sum +
       probability *
-        lossValue(loss, { data: Float64Array.from(data), shape: [...shape, 1] }, { data: mask.data, shape }),
+        lossValue(loss, { data: Float64Array.from(data), shape: [...shape, 1] }, { ...mask, shape }),
     0,
   );
 }

@@ -142,7 +142,7 @@ describe('the least risk', () => {
       for (const { mask, probability } of posterior) {
         const shape = [1, 1, 5];
         const scores = { data: probabilities.data, shape: [...shape, 1] };
-        const { gradient } = valueAndGradient(loss, scores, { data: mask.data, shape });
+        const { gradient } = valueAndGradient(loss, scores, { ...mask, shape });
         gradient.forEach((slope, pixel) => {
           slopes[pixel] = (slopes[pixel] as number) + probability * slope;
         });

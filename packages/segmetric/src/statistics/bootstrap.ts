@@ -4,7 +4,7 @@
  */
 
 import { notAllowed, wrongType } from '../argument-errors.js';
-import type { NumberData } from '../dense-array.js';
+import type { NumberData, ReadNumbers } from '../array-data.js';
 import type { Check, Checks } from '../option-checks.js';
 import { checkOptions, oneOf } from '../option-checks.js';
 import { differences, groupList, readPairs, readValues } from './case-values.js';
@@ -161,7 +161,7 @@ const checks: Checks<BootstrapOptions> = {
 const FEWEST_OUTSIDE = 5;
 
 /** @param largest - the size of the largest number of which the values came, by which rounding is known */
-function bootstrap(owner: string, values: NumberData, largest: number, options: unknown): BootstrapInterval {
+function bootstrap(owner: string, values: ReadNumbers, largest: number, options: unknown): BootstrapInterval {
   const given = checkOptions<BootstrapOptions>(owner, options, checks);
   const { confidence = 0.95, resamples = 10_000, seed = 0, method = 'bca', groups } = given;
   // Less a hair, which rounding of 1 - confidence may have added.
@@ -195,7 +195,7 @@ function bootstrap(owner: string, values: NumberData, largest: number, options: 
   return { mean, ...ends, ...counted };
 }
 
-function largestOf(values: NumberData): number {
+function largestOf(values: ReadNumbers): number {
   let largest = 0;
   for (const value of values) largest = Math.max(largest, Math.abs(value));
   return largest;

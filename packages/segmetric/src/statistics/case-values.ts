@@ -1,8 +1,8 @@
 /** What users give to the statistics: one number a case, two results on the same cases, the group of each case. */
 
 import { notAllowed, show, wrongType } from '../argument-errors.js';
-import type { NumberData } from '../dense-array.js';
-import { isBigInt, readData } from '../dense-array.js';
+import type { ReadNumbers } from '../array-data.js';
+import { isBigInt, readData } from '../array-data.js';
 import { listOf } from '../lists.js';
 import type { Check } from '../option-checks.js';
 
@@ -10,7 +10,7 @@ import type { Check } from '../option-checks.js';
 const LARGEST = 1e300;
 
 /** Reads one number a case; at least `fewest`, all finite. */
-export function readValues(name: string, given: unknown, fewest: number): NumberData {
+export function readValues(name: string, given: unknown, fewest: number): ReadNumbers {
   const values = readData(name, given);
   if (isBigInt(values)) throw wrongType(name, values, 'ordinary numbers are needed');
   if (values.length < fewest) {
@@ -27,7 +27,7 @@ export function readValues(name: string, given: unknown, fewest: number): Number
 }
 
 /** Reads two results on the same cases. */
-export function readPairs(first: unknown, second: unknown, fewest: number): [NumberData, NumberData] {
+export function readPairs(first: unknown, second: unknown, fewest: number): [ReadNumbers, ReadNumbers] {
   const a = readValues('a', first, fewest);
   const b = readValues('b', second, fewest);
   if (a.length !== b.length) {
@@ -39,7 +39,7 @@ export function readPairs(first: unknown, second: unknown, fewest: number): [Num
 }
 
 /** The differences a - b, case by case. */
-export function differences(a: NumberData, b: NumberData): Float64Array {
+export function differences(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
   return Float64Array.from(a, (value, place) => value - (b[place] as number));
 }
 

@@ -4,7 +4,6 @@
  * in which cases came changes not one bit of the result.
  */
 
-import type { NumberData } from '../dense-array.js';
 import { RandomStream } from './random.js';
 
 /** Units to draw from, sorted. */
@@ -15,7 +14,7 @@ export interface Units {
 }
 
 /** Each value a unit of its own, or the values of each group one unit. */
-export function unitsOf(values: NumberData, groups: readonly (string | number)[] | undefined): Units {
+export function unitsOf(values: ArrayLike<number>, groups: readonly (string | number)[] | undefined): Units {
   // Adding 0 makes -0 to 0, which has the same place in the order.
   const cases = Array.from(values, (value, place) => ({ value: value + 0, group: groups?.[place] ?? place }));
   cases.sort((a, b) => a.value - b.value);

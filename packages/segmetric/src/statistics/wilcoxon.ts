@@ -1,7 +1,7 @@
 /** Whether two results on the same cases differ: Wilcoxon's signed-rank test, as scipy computes it. */
 
 import { notAllowed } from '../argument-errors.js';
-import type { NumberData } from '../dense-array.js';
+import type { NumberData } from '../array-data.js';
 import type { Checks } from '../option-checks.js';
 import { checkOptions, flag, oneOf } from '../option-checks.js';
 import { differences, readPairs } from './case-values.js';

@@ -4,9 +4,12 @@
  */
 
 import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { checkNoHalfBits } from '../array-data.js';
 import type { ClassMap } from '../class-maps.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { isBigInt, readArray, sameShape } from '../dense-array.js';
+import { ARRAY_FIELDS } from '../foreign-arrays.js';
+import { isArray } from '../lists.js';
 import { checkOptions, isPlain, share } from '../option-checks.js';
 
 /** A truth that may be, and how likely it is. */
@@ -50,12 +53,12 @@ const SUM_ERROR = 1e-6 + 1e-12;
 
 /** Reads a posterior of either kind. */
 export function readPosterior(name: string, posterior: unknown): ReadIndependent | ReadListed {
-  return Array.isArray(posterior) ? readListed(name, posterior) : readIndependent(name, posterior);
+  return isArray(posterior) ? readListed(name, posterior) : readIndependent(name, posterior);
 }
 
 /** Reads a list of masks with probabilities. */
 export function readListed(name: string, posterior: unknown): ReadListed {
-  if (!Array.isArray(posterior)) {
+  if (!isArray(posterior)) {
     throw wrongType(name, posterior, 'a list of { mask, probability } is needed');
   }
   if (posterior.length === 0)
@@ -91,8 +94,11 @@ export function readListed(name: string, posterior: unknown): ReadListed {
   return { kind: 'listed', shape: shape as readonly number[], masks, probabilities, marginals };
 }
 
-/** What an array has. (A tensor of another library, which is no plain object, may have more.) */
+/** What an array has. */
 const ARRAY_PARTS = ['data', 'shape', 'dims', 'layout'];
+
+/** What arrays of other libraries have beside it. (A tensor, which is no plain object, may have anything.) */
+const FOREIGN_PARTS: readonly string[] = [...ARRAY_FIELDS, 'dtype', 'location'];
 
 function readIndependent(name: string, posterior: unknown): ReadIndependent {
   if (typeof posterior !== 'object' || posterior === null) {
@@ -102,12 +108,13 @@ function readIndependent(name: string, posterior: unknown): ReadIndependent {
       '{ data, shape } of probabilities or a list of { mask, probability } is needed',
     );
   }
-  const other = isPlain(posterior) && Object.keys(posterior).find((key) => !ARRAY_PARTS.includes(key));
+  const other = isPlain(posterior) && Object.keys(posterior).find((key) => !FOREIGN_PARTS.includes(key));
   if (typeof other === 'string') {
     throw new TypeError(`${name} has ${show(other)}, but ${ARRAY_PARTS.join(', ')} are its parts`);
   }
   const { data, shape } = readArray(name, posterior);
   if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'probabilities are ordinary numbers');
+  checkNoHalfBits(`${name}.data`, data);
   const marginals = new Float64Array(data.length);
   for (let pixel = 0; pixel < marginals.length; pixel++) {
     const value = data[pixel] as number;
