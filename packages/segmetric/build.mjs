@@ -16,6 +16,8 @@ const pkg = join(dirname(require.resolve('@segmetric/core/package.json')), 'pkg'
 const wasm = join(here, 'src', 'wasm');
 const dist = join(here, 'dist');
 const cjs = join(dist, 'cjs');
+/** Globals of the engine that the glue is given. */
+const GLUE_GLOBALS = ['RangeError', 'TextDecoder', 'FinalizationRegistry'];
 
 if (!existsSync(join(pkg, 'segmetric_wasm.js'))) {
   console.error(`${pkg} has no segmetric_wasm.js: build @segmetric/core first (npm run build does)`);
@@ -32,7 +34,8 @@ for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) cpSync(join(here, '../..',
 
 /**
  * Writes `src/wasm/`: the module, the same as text, and the glue. wasm-bindgen's glue keeps one instance in module
- * scope; put into a function, each call gives a glue, and so an instance, of its own.
+ * scope; put into a function, each call gives a glue, and so an instance, of its own. The function's argument stands in
+ * for some globals: see `src/glue-globals.ts`.
  */
 async function takeCore() {
   const bytes = readFileSync(join(pkg, 'segmetric_wasm_bg.wasm'));
@@ -53,13 +56,14 @@ async function takeCore() {
   });
   writeFileSync(
     join(wasm, 'core-glue.js'),
-    `export function makeGlue() {\n${outputFiles[0].text}\nreturn glue;\n}\n`,
+    `export function makeGlue({ ${GLUE_GLOBALS.join(', ')} }) {\n${outputFiles[0].text}\nreturn glue;\n}\n`,
   );
   cpSync(join(pkg, 'segmetric_wasm.d.ts'), join(wasm, 'segmetric_wasm.d.ts'));
   writeFileSync(
     join(wasm, 'core-glue.d.ts'),
     "export type { Core } from './segmetric_wasm.js';\n" +
-      "export declare function makeGlue(): Pick<typeof import('./segmetric_wasm.js'), 'Core' | 'initSync'>;\n",
+      `export declare function makeGlue(globals: { ${GLUE_GLOBALS.map((name) => `${name}: unknown`).join('; ')} }): ` +
+      "Pick<typeof import('./segmetric_wasm.js'), 'Core' | 'initSync'>;\n",
   );
 }
 

@@ -1,12 +1,19 @@
 /**
  * The one instance of the core, a WebAssembly module. It is made at the first call that needs it and kept. Its memory
  * grows with the largest batch and cannot shrink, so an instance that grew beyond {@link KEPT_BYTES} is dropped after
- * the call and the next call makes a fresh one (a few milliseconds); so is one that stopped in the middle of a call.
+ * the call and the next call makes a fresh one (a few milliseconds).
+ *
+ * So is one whose call ended in anything but a result or a refusal of the core's own: the stack may have ended, or the
+ * memory, in the middle of the core's work. An instance therefore belongs to a call while it runs and comes back after
+ * it. A call from within a call finds none and makes its own.
  *
  * Whoever works with the core's memory makes a view on it after the last reservation, uses it and drops it inside one
  * function: memory that grows leaves older views empty.
  */
 
+import type { CoreSource } from './compile-core.js';
+import { compileNow, isModule, needWebAssembly, whyNot } from './compile-core.js';
+import { glueGlobals, isRefusal } from './glue-globals.js';
 import type { Core } from './wasm/core-glue.js';
 import { makeGlue } from './wasm/core-glue.js';
 
@@ -24,9 +31,6 @@ interface Instance {
   readonly memory: WebAssembly.Memory;
 }
 
-/** The module, or its bytes. */
-export type CoreSource = WebAssembly.Module | BufferSource;
-
 let source: (() => CoreSource) | undefined;
 let module: WebAssembly.Module | undefined;
 let instance: Instance | undefined;
@@ -40,7 +44,7 @@ export function provideCore(from: () => CoreSource): void {
 
 /**
  * Runs `use` with the core. An error that the core reports passes through as it is; where the core itself stops (it
- * ran out of memory), the instance is replaced and the error says so.
+ * ran out of memory), the error says so.
  *
  * @param task - what is done with what, for that error: `'confusion of predicted.shape [4, 512, 512]'`; and of how many
  *   images at once, where it is not one
@@ -49,13 +53,16 @@ export function withCore<T>(
   task: string | { readonly what: string; readonly images: number },
   use: (core: Core, memory: WebAssembly.Memory) => T,
 ): T {
-  instance ??= instantiate();
-  const { core, memory } = instance;
+  const taken = instance ?? instantiate();
+  instance = undefined;
+  const { core, memory } = taken;
   try {
-    return use(core, memory);
+    const result = use(core, memory);
+    keep(taken);
+    return result;
   } catch (error) {
+    if (isRefusal(error)) keep(taken);
     if (error instanceof WebAssembly.RuntimeError) {
-      instance = undefined;
       const { what, images } = typeof task === 'string' ? { what: task, images: 1 } : task;
       throw new RangeError(
         `${what} stopped in the core (${error.message}), most likely for want of memory, which ends at 4 GiB: ${remedy(images)}`,
@@ -63,9 +70,11 @@ export function withCore<T>(
       );
     }
     throw error;
-  } finally {
-    if (memory.buffer.byteLength > KEPT_BYTES) instance = undefined;
   }
+}
+
+function keep(taken: Instance): void {
+  if (taken.memory.buffer.byteLength <= KEPT_BYTES) instance = taken;
 }
 
 /** What helps where the core's memory does not. */
@@ -96,6 +105,7 @@ export function checkFits(
 }
 
 function instantiate(): Instance {
+  needWebAssembly();
   if (module === undefined) {
     if (source === undefined) {
       throw new Error(
@@ -103,10 +113,14 @@ function instantiate(): Instance {
       );
     }
     const given = source();
-    module = given instanceof WebAssembly.Module ? given : new WebAssembly.Module(given);
+    module = isModule(given) ? given : compileNow(given);
   }
   // The generated glue keeps one instance in its own scope, so each instance gets a glue of its own.
-  const glue = makeGlue();
-  const { memory } = glue.initSync({ module });
-  return { core: new glue.Core(), memory };
+  const glue = makeGlue(glueGlobals);
+  try {
+    const { memory } = glue.initSync({ module });
+    return { core: new glue.Core(), memory };
+  } catch (error) {
+    throw whyNot(error);
+  }
 }

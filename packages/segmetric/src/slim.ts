@@ -6,7 +6,9 @@
  */
 
 import { wrongType } from './argument-errors.js';
+import { compileLater, isModule, needWebAssembly } from './compile-core.js';
 import { provideCore } from './core.js';
+import { tagOf } from './typed-arrays.js';
 
 export * from './names.js';
 
@@ -14,7 +16,8 @@ export * from './names.js';
  * Loads the core. Needed once, before the first call that computes.
  *
  * @param core - the module `segmetric/core.wasm`: compiled, as bytes, or its address, which is fetched
- * @throws TypeError where it is none of these; Error where the address does not answer with a WebAssembly module
+ * @throws TypeError where it is none of these, or where the bytes are no module; Error where the address does not answer,
+ *   and where WebAssembly is missing, forbidden or too old, with the way out
  * @example
  * ```ts
  * import { readFile } from 'node:fs/promises';
@@ -27,16 +30,14 @@ export * from './names.js';
  * ```
  */
 export async function init(core: WebAssembly.Module | BufferSource | URL | string): Promise<void> {
-  const module =
-    core instanceof WebAssembly.Module
-      ? core
-      : await WebAssembly.compile(isAddress(core) ? await load(core) : core);
+  needWebAssembly();
+  const module = isModule(core) ? core : await compileLater(isAddress(core) ? await load(core) : core);
   provideCore(() => module);
 }
 
 function isAddress(core: BufferSource | URL | string): core is URL | string {
-  if (typeof core === 'string' || core instanceof URL) return true;
-  if (ArrayBuffer.isView(core) || core instanceof ArrayBuffer) return false;
+  if (typeof core === 'string' || tagOf(core) === 'URL') return true;
+  if (ArrayBuffer.isView(core) || tagOf(core) === 'ArrayBuffer') return false;
   throw wrongType('core', core, 'a WebAssembly.Module, its bytes or its address is needed');
 }
 
