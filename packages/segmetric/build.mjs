@@ -17,7 +17,7 @@ const wasm = join(here, 'src', 'wasm');
 const dist = join(here, 'dist');
 const cjs = join(dist, 'cjs');
 /** Globals of the engine that the glue is given. */
-const GLUE_GLOBALS = ['RangeError', 'TextDecoder', 'FinalizationRegistry'];
+const GLUE_GLOBALS = ['RangeError', 'TextDecoder', 'FinalizationRegistry', 'WebAssembly'];
 
 if (!existsSync(join(pkg, 'segmetric_wasm.js'))) {
   console.error(`${pkg} has no segmetric_wasm.js: build @segmetric/core first (npm run build does)`);
@@ -33,7 +33,7 @@ await writeCommonJs();
 for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) cpSync(join(here, '../..', name), join(dist, name));
 
 /**
- * Writes `src/wasm/`: the module, the same as text, and the glue. wasm-bindgen's glue keeps one instance in module
+ * Writes `core.wasm`, the module, and `src/wasm/`: the same as text, and the glue. wasm-bindgen's glue keeps one instance in module
  * scope; put into a function, each call gives a glue, and so an instance, of its own. The function's argument stands in
  * for some globals: see `src/glue-globals.ts`.
  */
@@ -43,7 +43,8 @@ async function takeCore() {
   new WebAssembly.Module(bytes);
   rmSync(wasm, { recursive: true, force: true });
   mkdirSync(wasm, { recursive: true });
-  writeFileSync(join(wasm, 'core.wasm'), bytes);
+  // Beside package.json, where also resolvers find it that do not read `exports`, as `slim/` and `theory/`.
+  writeFileSync(join(here, 'core.wasm'), bytes);
   writeFileSync(join(wasm, 'core-bytes.js'), `export const coreBase64 = '${bytes.toString('base64')}';\n`);
   writeFileSync(join(wasm, 'core-bytes.d.ts'), 'export declare const coreBase64: string;\n');
   const { outputFiles } = await build({

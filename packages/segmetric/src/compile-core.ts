@@ -36,6 +36,11 @@ export function isModule(value: unknown): value is WebAssembly.Module {
   }
 }
 
+/** Whether a compiled module is the core. */
+export function isCore(module: WebAssembly.Module): boolean {
+  return WebAssembly.Module.exports(module).some(({ name }) => name === 'core_evaluate');
+}
+
 /** Compiles the core at once. */
 export function compileNow(bytes: BufferSource): WebAssembly.Module {
   try {

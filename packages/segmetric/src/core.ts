@@ -116,7 +116,7 @@ function instantiate(): Instance {
     module = isModule(given) ? given : compileNow(given);
   }
   // The generated glue keeps one instance in its own scope, so each instance gets a glue of its own.
-  const glue = makeGlue(glueGlobals);
+  const glue = makeGlue(glueGlobals());
   try {
     const { memory } = glue.initSync({ module });
     return { core: new glue.Core(), memory };

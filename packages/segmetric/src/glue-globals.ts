@@ -27,9 +27,13 @@ class Utf8Decoder {
   }
 }
 
+/** The glue asks whether a module is one, by this realm's class; modules of other realms are as good. */
+const AnyModule = { [Symbol.hasInstance]: () => true };
+
 /** The globals of the glue. The one object in the core goes with its instance, so nothing is to be finalized. */
-export const glueGlobals = {
+export const glueGlobals = () => ({
   RangeError: Refusal,
   TextDecoder: Utf8Decoder,
   FinalizationRegistry: undefined,
-} as const;
+  WebAssembly: { Module: AnyModule, Instance: WebAssembly.Instance },
+});

@@ -6,7 +6,7 @@
  */
 
 import { wrongType } from './argument-errors.js';
-import { compileLater, isModule, needWebAssembly } from './compile-core.js';
+import { compileLater, isCore, isModule, needWebAssembly } from './compile-core.js';
 import { provideCore } from './core.js';
 import { tagOf } from './typed-arrays.js';
 
@@ -32,6 +32,7 @@ export * from './names.js';
 export async function init(core: WebAssembly.Module | BufferSource | URL | string): Promise<void> {
   needWebAssembly();
   const module = isModule(core) ? core : await compileLater(isAddress(core) ? await load(core) : core);
+  if (!isCore(module)) throw wrongType('core', core, 'that is another module: segmetric/core.wasm is needed');
   provideCore(() => module);
 }
 

@@ -99,6 +99,24 @@ describe('Node', () => {
     },
   );
 
+  it('is found by resolvers that know files, folders and `main` alone', () => {
+    // So Node itself resolves a path, and so did bundlers before `exports`.
+    const program = `const { join } = require('node:path'); const root = join(process.cwd(), 'node_modules', 'segmetric');
+      const { approximation } = require(join(root, 'theory'));
+      const { init, dice } = require(join(root, 'slim'));
+      const { lovaszSoftmax, valueAndGradient } = require(root);
+      ${lossOf} ${compute}
+      console.log(approximation({ of: 'dice', by: 'jaccard' }).relative, typeof dice);
+      init(require('node:fs').readFileSync(join(root, 'core.wasm'))).then(() => console.log('loaded'));
+      console.log(require.resolve('segmetric/core.wasm') === join(root, 'core.wasm'));`;
+    expect(runIn(outside, program, 'commonjs').split('\n')).toEqual([
+      '0.5 4',
+      '1 function',
+      'true',
+      'loaded',
+    ]);
+  });
+
   it('has the same names in both entries, slim with init', () => {
     const program = `import * as full from 'segmetric'; import * as slim from 'segmetric/slim';
       console.log(Object.keys(full).join()); console.log(Object.keys(slim).filter((name) => name !== 'init').join());`;
@@ -184,19 +202,22 @@ describe('TypeScript', () => {
       'bin',
       'tsc',
     );
-    const check = (file: string, lib: string[]) => {
-      const compilerOptions = { ...options, ...resolution, ...exact, lib };
-      writeFileSync(join(outside, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+    const check = (files: string[], lib: string[], resolver: object = resolution) => {
+      const compilerOptions = { ...options, ...resolver, ...exact, lib };
+      writeFileSync(join(outside, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
       try {
         return execFileSync(process.execPath, [tsc, '-p', outside], { encoding: 'utf8' });
       } catch (error) {
         return (error as { stdout: string }).stdout;
       }
     };
-    expect(check('esm.mts', ['ES2022'])).toBe('');
-    expect(check('cjs.cts', ['ES2022'])).toBe('');
-    expect(check('theory.mts', ['ES2022'])).toBe('');
-    expect(check('theory.cts', ['ES2022'])).toBe('');
-    expect(check('slim.mts', ['ES2022', 'DOM'])).toBe('');
+    expect(check(['esm.mts', 'cjs.cts', 'theory.mts', 'theory.cts'], ['ES2022'])).toBe('');
+    expect(check(['slim.mts'], ['ES2022', 'DOM'])).toBe('');
+    const old = ['esm', 'theory', 'slim'].map((name) => {
+      writeFileSync(join(outside, `old-${name}.ts`), readFileSync(join(outside, `${name}.mts`)));
+      return `old-${name}.ts`;
+    });
+    const node10 = { module: 'ESNext', moduleResolution: 'node10', ignoreDeprecations: '6.0' };
+    expect(check(old, ['ES2022', 'DOM'], node10)).toBe('');
   });
 });

@@ -49,7 +49,10 @@ beforeAll(async () => {
     try {
       const name = join(outside, new URL(request.url ?? '/', 'http://localhost').pathname);
       const body = readFileSync(name);
-      response.writeHead(200, { 'content-type': types[extname(name)] ?? 'text/plain' }).end(body);
+      const policy = name.endsWith('strict.html')
+        ? { 'content-security-policy': "script-src 'self' 'unsafe-inline'" }
+        : {};
+      response.writeHead(200, { 'content-type': types[extname(name)] ?? 'text/plain', ...policy }).end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -107,12 +110,24 @@ it('a worker imports the files as they are', async () => {
 it('a plain page loads slim from the address of the module', async () => {
   const imports = `import { init, lovaszSoftmax, valueAndGradient } from '${plain}/slim.js';`;
   const load = `await init('/missing.wasm').catch((error) => say(error.message)); const missing = document.title;
-    await init(new URL('${plain}/wasm/core.wasm', location.href));`;
+    await init(new URL('${plain}/../core.wasm', location.href));`;
   write(
     'slim.html',
     page(`${imports} ${say} ${load} ${program.replace('String(value)', "missing + ' ' + value")}`),
   );
   expect(await titleOf('slim.html')).toBe('core is /missing.wasm, which answered 404 Not Found 0.5');
+});
+
+it('a page whose policy forbids WebAssembly is told what to allow', async () => {
+  const imports = `import { lovaszSoftmax, valueAndGradient } from '${plain}/index.js';`;
+  write('strict.html', page(`${imports} ${say} try { ${program} } catch (error) { say(error.message); }`));
+  const tab = await browser.newPage();
+  await tab.goto(`${origin}/strict.html`);
+  await tab.waitForFunction("document.title !== 'waiting'");
+  expect(await tab.title()).toMatch(
+    /^the core cannot be loaded: WebAssembly may not be compiled here; on a page, script-src .* needs 'wasm-unsafe-eval'/,
+  );
+  await tab.close();
 });
 
 it('Vite builds a page', async () => {
