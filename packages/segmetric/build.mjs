@@ -71,7 +71,16 @@ async function takeCore() {
 async function writeCommonJs() {
   const names = readdirSync(dist, { recursive: true });
   const modules = names.filter((name) => name.endsWith('.js')).map((name) => join(dist, name));
-  await build({ entryPoints: modules, outdir: cjs, outbase: dist, format: 'cjs', target: 'es2022' });
+  // What is required goes through older tools than what is imported: browserify's parser knows neither of these.
+  const supported = { 'logical-assignment': false, 'class-private-method': false };
+  await build({
+    entryPoints: modules,
+    outdir: cjs,
+    outbase: dist,
+    format: 'cjs',
+    target: 'es2022',
+    supported,
+  });
   for (const name of names) if (name.endsWith('.d.ts')) cpSync(join(dist, name), join(cjs, name));
   writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
 }

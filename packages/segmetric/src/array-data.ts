@@ -39,6 +39,9 @@ export type NumberData = ReadNumbers | readonly number[] | readonly boolean[];
 /** Whole numbers of a class map: as {@link NumberData}, and `BigInt64Array` as ONNX's argmax makes. */
 export type LabelData = NumberData | BigInt64Array;
 
+/** What the types of tensors say that data may be, too. Strings and `BigUint64Array` are refused, big integers as scores. */
+export type TensorData = readonly string[] | BigInt64Array | BigUint64Array;
+
 /** Whether the numbers are 64-bit integers, which only labels may be. */
 export function isBigInt(data: LabelData): data is BigInt64Array {
   return typedKind(data) === 'BigInt64Array';

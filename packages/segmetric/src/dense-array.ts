@@ -7,14 +7,14 @@
  */
 
 import { notAllowed, show, wrongType } from './argument-errors.js';
-import type { NumberData, ReadLabels, ReadNumbers } from './array-data.js';
+import type { NumberData, ReadLabels, ReadNumbers, TensorData } from './array-data.js';
 import { checkNoHalfBits, isBigInt, readData } from './array-data.js';
 import { ARRAY_FIELDS, checkRowMajor, refuseForeign } from './foreign-arrays.js';
 import { isArray, listOf } from './lists.js';
 import { readFields } from './object-fields.js';
 import { typedKind } from './typed-arrays.js';
 
-export type { Float16Numbers, LabelData, NumberData } from './array-data.js';
+export type { Float16Numbers, LabelData, NumberData, TensorData } from './array-data.js';
 export { isBigInt, readData } from './array-data.js';
 export { typedKind } from './typed-arrays.js';
 
@@ -48,8 +48,8 @@ export interface ShapedArray<D = NumberData> {
  * an axis of classes the layout must be said: `{ data: tensor.data, dims: tensor.dims, layout: 'channels-first' }`.
  */
 export interface DimsArray<D = NumberData> {
-  /** The numbers, flat, in row-major order. (The types of tensors allow strings and `BigUint64Array`, which are refused.) */
-  readonly data: D | readonly string[] | BigUint64Array;
+  /** The numbers, flat, in row-major order. */
+  readonly data: D | TensorData;
   /** The length of each axis. */
   readonly dims: Shape;
   /** Where the axis of classes stands; needed in arrays that have one. */

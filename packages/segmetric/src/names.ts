@@ -11,6 +11,7 @@ export type {
   NumberData,
   Shape,
   ShapedArray,
+  TensorData,
 } from './dense-array.js';
 export type { EvaluateOptions, ValueAndGradient } from './evaluate-loss.js';
 export { lossValue, valueAndGradient } from './evaluate-loss.js';

@@ -139,6 +139,18 @@ describe('the files', () => {
     }
   });
 
+  it('that are required are read by browserify', () => {
+    const dist = join(outside, 'node_modules', 'segmetric', 'dist');
+    const unread = /(?:\?\?|\|\||&&)=|^ +(?:static |async )*#\w+\(/m;
+    const holding = (folder: string) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+        (name) => name.endsWith('.js') && unread.test(readFileSync(join(folder, name), 'utf8')),
+      );
+    expect(holding(join(dist, 'cjs'))).toEqual([]);
+    // The sources have them, so they would be found.
+    expect(holding(dist)).not.toEqual([]);
+  });
+
   it('bring the licences along', () => {
     const names = readdirSync(join(outside, 'node_modules', 'segmetric', 'dist'));
     expect(names).toEqual(expect.arrayContaining(['LICENSE-APACHE', 'LICENSE-MIT']));
@@ -159,6 +171,27 @@ describe('TypeScript', () => {
     weightedHamming(counts, { weight: 0.9, average: 'none' }).value;
     const united = confusion(truth, truth, { classes: 2, spatial: 2, regions: { all: [0, 1] } });
     dice(united, { classes: [1, 'all'] });
+    // A tensor as ONNX Runtime and transformers.js type it, and other arrays as people hold them.
+    interface Tensor {
+      readonly data: Float32Array | Uint8Array | Int32Array | BigInt64Array | BigUint64Array | string[];
+      readonly dims: readonly number[];
+      readonly type: 'float32' | 'int64' | 'string';
+      readonly location: 'cpu' | 'gpu-buffer';
+    }
+    const tensor = {} as Tensor;
+    interface Half extends ArrayLike<number>, Iterable<number> {
+      readonly BYTES_PER_ELEMENT: number;
+      readonly [Symbol.toStringTag]: 'Float16Array';
+    }
+    const typed = () => {
+      confusion(tensor, tensor, { classes: 2 });
+      argmax({ ...tensor, layout: 'channels-first' });
+      argmax({ data: tensor.data, dims: tensor.dims, layout: 'channels-first', location: tensor.location });
+      argmax({ data: {} as Half, shape: Uint32Array.of(1, 1, 1, 2) });
+      confusion({ data: [true, false], shape: [1, 2] }, truth, { classes: 2 });
+      // @ts-expect-error: unsigned big integers are no labels
+      confusion({ data: new BigUint64Array(2), shape: [1, 2] }, truth, { classes: 2 });
+    };
     // @ts-expect-error: squared and softLabels exclude each other
     softDice({ squared: true, softLabels: true });
     // @ts-expect-error: cross-entropy has no smoothing
@@ -170,7 +203,7 @@ describe('TypeScript', () => {
     dice(counts, { average: 'none' }).value;
     // @ts-expect-error: a loss is frozen
     loss.ignoreLabel = 3;
-    export { gradient, value, places, sum, weighed };`;
+    export { gradient, value, places, sum, typed, weighed };`;
   const theory = `
     import { approximation, optimalMask } from 'segmetric/theory';
     const mask = { data: [1], shape: [1] };
@@ -183,7 +216,7 @@ describe('TypeScript', () => {
     approximation({ of: 'f2', by: 'dice' });
     export { cut, fp, listed };`;
   const names =
-    'confusion, crossEntropy, dice, type Loss, lovaszHinge, softDice, valueAndGradient, weightedHamming, weightedSum';
+    'argmax, confusion, crossEntropy, dice, type Loss, lovaszHinge, softDice, valueAndGradient, weightedHamming, weightedSum';
 
   it('resolves the types of both module systems, with every check on', () => {
     writeFileSync(join(outside, 'esm.mts'), `import { ${names} } from 'segmetric';${consumer}`);
