@@ -15,7 +15,8 @@ export function readFields<K extends string>(
   return readable(name, object, needed, () => {
     const fields = Object.create(null) as Record<K, unknown>;
     for (const key of keys) {
-      fields[key] = hasField(object, key) ? (object as Record<K, unknown>)[key] : undefined;
+      const value = (object as Record<K, unknown>)[key];
+      fields[key] = value === undefined || isOfRoot(object, key) ? undefined : value;
     }
     return fields;
   });
@@ -48,14 +49,13 @@ function reasonOf(error: unknown): string {
   }
 }
 
-/** Whether a field would come from elsewhere than `Object.prototype`. (A proxy may have more than its object shows.) */
-function hasField(object: object, key: string): boolean {
+/** Whether a field is one of `Object.prototype`. (A proxy may have fields of which its object shows nothing.) */
+function isOfRoot(object: object, key: string): boolean {
   let holder: object | null = object;
-  while (holder !== null && !isRoot(holder)) {
-    if (Object.hasOwn(holder, key)) return true;
+  while (holder !== null && !Object.hasOwn(holder, key)) {
     holder = Object.getPrototypeOf(holder) as object | null;
   }
-  return holder === null || !Object.hasOwn(holder, key);
+  return holder !== null && holder !== object && isRoot(holder);
 }
 
 /** Whether an object is `Object.prototype`, of any realm. */
