@@ -50,17 +50,21 @@ export function compileNow(bytes: BufferSource): WebAssembly.Module {
   }
 }
 
-/** Compiles the core beside other work. */
-export async function compileLater(bytes: BufferSource): Promise<WebAssembly.Module> {
+/**
+ * Compiles the core beside other work.
+ *
+ * @param came - what the user gave, for the error where these are not its bytes
+ */
+export async function compileLater(bytes: BufferSource, came: unknown): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw whyNot(error, bytes);
+    throw whyNot(error, bytes, came);
   }
 }
 
 /** Why the core was not compiled, or not made an instance of. */
-export function whyNot(error: unknown, bytes?: BufferSource): unknown {
+export function whyNot(error: unknown, bytes?: BufferSource, came: unknown = bytes): unknown {
   const reason = error instanceof Error ? error.message : '';
   const because = (text: string) =>
     new Error(`the core cannot be loaded: ${text} (${reason})`, { cause: error });
@@ -71,13 +75,23 @@ export function whyNot(error: unknown, bytes?: BufferSource): unknown {
   }
   const name = error instanceof Error ? error.name : '';
   // The stack's end and a lack of memory say nothing of the module.
-  if (bytes === undefined || (name !== 'CompileError' && name !== 'EvalError')) return error;
+  if (name !== 'CompileError' && name !== 'EvalError') return error;
+  return (bytes && whyNotRead(bytes, came, because)) ?? forbidden(because);
+}
+
+/** Why bytes cannot be compiled by any code of the page's, where that is so. */
+function whyNotRead(bytes: BufferSource, came: unknown, because: (text: string) => Error): Error | undefined {
   if (!hasMagic(bytes))
-    return wrongType('core', bytes, 'the bytes of segmetric/core.wasm are needed, which begin with \\0asm');
+    return wrongType('core', came, 'the bytes of segmetric/core.wasm are needed, which begin with \\0asm');
   if (!WebAssembly.validate(SIMD_PROBE)) {
     return because(`this engine, or this processor, has no SIMD in WebAssembly; ${NEEDED}`);
   }
   if (!WebAssembly.validate(bytes)) return because(`this engine cannot read it; ${NEEDED}`);
+  return undefined;
+}
+
+/** Safari forbids instances, others forbid compiling. */
+function forbidden(because: (text: string) => Error): Error {
   return because(
     "WebAssembly may not be compiled here; on a page, script-src of the Content-Security-Policy needs 'wasm-unsafe-eval'; in a " +
       "Cloudflare Worker, `import core from 'segmetric/core.wasm'` and `await init(core)` of 'segmetric/slim' are needed",

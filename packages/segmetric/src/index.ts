@@ -1,6 +1,7 @@
 /**
  * Losses and metrics of image segmentation, with exact gradients. The core comes along as text inside this package, is
- * decoded and compiled at the first call that needs it, and works at once wherever the package can be imported.
+ * decoded and compiled at the first call that needs it, and works at once wherever the package can be imported. Where
+ * WebAssembly is missing, forbidden or too old, that call says which, and what helps.
  *
  * @module segmetric
  */

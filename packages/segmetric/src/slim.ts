@@ -31,7 +31,11 @@ export * from './names.js';
  */
 export async function init(core: WebAssembly.Module | BufferSource | URL | string): Promise<void> {
   needWebAssembly();
-  const module = isModule(core) ? core : await compileLater(isAddress(core) ? await load(core) : core);
+  const module = isModule(core)
+    ? core
+    : isAddress(core)
+      ? await compileLater(await load(core), String(core))
+      : await compileLater(core, core);
   if (!isCore(module)) throw wrongType('core', core, 'that is another module: segmetric/core.wasm is needed');
   provideCore(() => module);
 }

@@ -9,7 +9,7 @@ import type { ClassMap } from '../class-maps.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { isBigInt, readArray, sameShape } from '../dense-array.js';
 import { ARRAY_FIELDS } from '../foreign-arrays.js';
-import { isArray } from '../lists.js';
+import { isArray, listOf } from '../lists.js';
 import { checkOptions, isPlain, share } from '../option-checks.js';
 
 /** A truth that may be, and how likely it is. */
@@ -58,15 +58,9 @@ export function readPosterior(name: string, posterior: unknown): ReadIndependent
 
 /** Reads a list of masks with probabilities. */
 export function readListed(name: string, posterior: unknown): ReadListed {
-  if (!isArray(posterior)) {
-    throw wrongType(name, posterior, 'a list of { mask, probability } is needed');
-  }
-  if (posterior.length === 0)
-    throw notAllowed(name, posterior, 'at least one { mask, probability } is needed');
   let shape: readonly number[] | undefined;
   const masks: Uint8Array[] = [];
-  const given = Array.from(posterior, (item: unknown, place) => {
-    const at = `${name}[${place}]`;
+  const readItems = listOf('a list of { mask, probability } is needed', (at, item) => {
     if (!isPlain(item)) throw wrongType(at, item, 'an object { mask, probability } is needed');
     const { mask, probability } = checkOptions<{ mask?: unknown; probability?: number }>(at, item, {
       mask: (_, value) => value,
@@ -79,6 +73,8 @@ export function readListed(name: string, posterior: unknown): ReadListed {
     masks.push(read.data);
     return probability;
   });
+  const given = readItems(name, posterior);
+  if (given.length === 0) throw notAllowed(name, posterior, 'at least one { mask, probability } is needed');
   const sum = given.reduce((total, probability) => total + probability, 0);
   if (Math.abs(sum - 1) > SUM_ERROR) {
     throw new RangeError(`the probabilities of ${name} add up to ${sum}, but 1 is needed, give or take 1e-6`);
@@ -91,7 +87,7 @@ export function readListed(name: string, posterior: unknown): ReadListed {
       if (value === 1) marginals[pixel] = (marginals[pixel] as number) + probability;
     });
   });
-  return { kind: 'listed', shape: shape as readonly number[], masks, probabilities, marginals };
+  return { kind: 'listed', shape: shape as unknown as readonly number[], masks, probabilities, marginals };
 }
 
 /** What an array has. */

@@ -117,6 +117,15 @@ describe('WebAssembly', () => {
     ).toBe(0.5);
   });
 
+  it('of which instances are forbidden, as in Safari, is named with the way out', () => {
+    const refuse = `WebAssembly.Instance = class {
+      constructor() { throw new EvalError("Refused to create a WebAssembly object because 'unsafe-eval' is not allowed"); }
+    };`;
+    expect(inContext(`${refuse} ${scripts.full}`, caught(compute), { atob })).toMatch(
+      /^the core cannot be loaded: WebAssembly may not be compiled here; .*'wasm-unsafe-eval'.*\(Refused to create/,
+    );
+  });
+
   it('of which the main thread takes small modules alone is named', () => {
     const refuse = `WebAssembly.Module = class extends WebAssembly.Module {
       constructor() { throw new RangeError('WebAssembly.Compile is disallowed on the main thread, if the buffer size is larger than 4KB.'); }

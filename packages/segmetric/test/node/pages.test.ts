@@ -110,12 +110,18 @@ it('a worker imports the files as they are', async () => {
 it('a plain page loads slim from the address of the module', async () => {
   const imports = `import { init, lovaszSoftmax, valueAndGradient } from '${plain}/slim.js';`;
   const load = `await init('/missing.wasm').catch((error) => say(error.message)); const missing = document.title;
+    await init('/slim.html').catch((error) => say(error.message)); const page = document.title;
     await init(new URL('${plain}/../core.wasm', location.href));`;
   write(
     'slim.html',
-    page(`${imports} ${say} ${load} ${program.replace('String(value)', "missing + ' ' + value")}`),
+    page(
+      `${imports} ${say} ${load} ${program.replace('String(value)', "[missing, page, value].join('; ')")}`,
+    ),
   );
-  expect(await titleOf('slim.html')).toBe('core is /missing.wasm, which answered 404 Not Found 0.5');
+  expect(await titleOf('slim.html')).toBe(
+    'core is /missing.wasm, which answered 404 Not Found; core is "/slim.html", but the bytes of segmetric/core.wasm ' +
+      'are needed, which begin with \\0asm; 0.5',
+  );
 });
 
 it('a page whose policy forbids WebAssembly is told what to allow', async () => {
