@@ -37,16 +37,16 @@ export function refuseForeign(name: string, array: object, fields: ArrayFields):
     throw wrongType(
       shape === undefined ? name : `${name}.shape`,
       shape === undefined ? array : shape,
-      "the size of an ITK image is in the order x, y, z, of which x runs fastest, and a shape's last axis does: " +
-        'size and spacing are needed in reverse, { data: image.data, shape: [...image.size].reverse() }',
+      'the size of an ITK image is in the order x, y, z: { data: image.data, shape: [...image.size].reverse() } is ' +
+        'needed, and its spacing in reverse',
     );
   }
   if (pixDims !== undefined && data === undefined) {
     throw wrongType(
       name,
       array,
-      'a NIfTI header has no numbers, and its dims are their count and the lengths in the order x, y, z: ' +
-        '{ data, shape: [z, y, x] } is needed, the data a typed array on the image',
+      'the dims of a NIfTI header are their count, then x, y, z: { data, shape: [z, y, x] } is needed, with the data of ' +
+        'its image',
     );
   }
   if (shape !== undefined || dims !== undefined) return;
@@ -54,8 +54,8 @@ export function refuseForeign(name: string, array: object, fields: ArrayFields):
     throw wrongType(
       name,
       array,
-      '{ data: mat.data, shape: [mat.rows, mat.cols] } is needed of a Mat (mat.data32F where it holds floats; of ' +
-        'several channels the shape ends with their number); of a part of another Mat take clone() first',
+      '{ data: mat.data, shape: [mat.rows, mat.cols] } is needed, with channels as a last axis, with data32F for ' +
+        'floats, and of a part of another Mat after clone()',
     );
   }
   if (data === undefined) {
@@ -78,13 +78,18 @@ function isSizeOf(shape: unknown, size: unknown): boolean {
   );
 }
 
+/** Whether a field says something: null stands for row-major order in places, and some tensors have methods of the name. */
+function isSaid(field: unknown): boolean {
+  return field !== undefined && field !== null && typeof field !== 'function';
+}
+
 /** Refuses numbers that are not in row-major order from the first one on, as views of other arrays are. */
 export function checkRowMajor(name: string, shape: readonly number[], fields: ArrayFields): void {
   const { offset, order, fortranOrder } = fields;
   const remedy = 'a copy in row-major order is needed, as assign() of ndarray-ops makes it';
-  const key = fields.stride === undefined ? 'strides' : 'stride';
+  const key = isSaid(fields.stride) ? 'stride' : 'strides';
   const strides = fields[key];
-  if (strides !== undefined) {
+  if (isSaid(strides)) {
     const wanted = shape.map((_, axis) =>
       shape.slice(axis + 1).reduce((product, length) => product * length, 1),
     );
@@ -107,7 +112,7 @@ export function checkRowMajor(name: string, shape: readonly number[], fields: Ar
       remedy,
     );
   }
-  if (offset !== undefined && offset !== 0) {
+  if (isSaid(offset) && offset !== 0) {
     throw notAllowed(`${name}.offset`, offset, `the numbers begin at 0: ${remedy}`);
   }
 }

@@ -83,6 +83,8 @@ describe('strides', () => {
     ['stdlib', new ndarray(labels, [3, 4], [4, 1], 0, 'row-major')],
     ['zarrita', { data: labels, shape: [3, 4], stride: [4, 1] }],
     ['zarrita, typed', { data: labels, shape: [3, 4], stride: Int32Array.of(4, 1) }],
+    ['strides that are not told', { data: labels, shape: [3, 4], strides: null, offset: null }],
+    ['a method of that name', Object.assign(new Tensor(), { stride: () => [4, 1] })],
     ['npyjs', { data: labels, shape: [3, 4], dtype: 'u1', fortranOrder: false }],
   ])('of row-major order are taken (%s)', (_, array) => {
     expect(counted(array)).toEqual(right);
@@ -145,7 +147,7 @@ describe('other forms', () => {
     ],
     [
       new Mat(),
-      /^predicted is an object of class Mat, but .*mat\.data.*\[mat\.rows, mat\.cols\].*clone\(\) first$/,
+      /^predicted is an object of class Mat, but .*mat\.data.*\[mat\.rows, mat\.cols\].*after clone\(\)$/,
     ],
     [
       { imageType: {}, size: [4, 3], spacing: [1, 2], data: labels },
@@ -157,7 +159,7 @@ describe('other forms', () => {
     ],
     [
       { dims: [2, 4, 3, 1, 1, 1, 1, 1], pixDims: [1, 1, 1] },
-      /^predicted is \{ dims, pixDims \}, but a NIfTI header/,
+      /^predicted is \{ dims, pixDims \}, but the dims of a NIfTI header/,
     ],
     [
       { ...map, data: labels.buffer },
