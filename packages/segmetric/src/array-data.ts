@@ -10,12 +10,17 @@ import { plainView, tagOf, typedKind } from './typed-arrays.js';
 
 /** A `Float16Array`, told by its form: the types of many projects do not know the name yet. */
 export interface Float16Numbers extends ArrayLike<number>, Iterable<number> {
+  /** Two. */
   readonly BYTES_PER_ELEMENT: number;
+  /** By which it is told from other typed arrays. */
   readonly [Symbol.toStringTag]: 'Float16Array';
 }
 
-/** Numbers, once they were read. */
-export type ReadNumbers =
+/**
+ * Numbers of a dense array: any typed array but `BigUint64Array`, or a plain array, in which `true` is 1 and `false` 0.
+ * Scores are no `Uint16Array`, which holds the bits of float16 where libraries have no `Float16Array`.
+ */
+export type NumberData =
   | Float32Array
   | Float64Array
   | Uint8Array
@@ -25,19 +30,18 @@ export type ReadNumbers =
   | Int16Array
   | Uint32Array
   | Int32Array
-  | Float16Numbers;
-
-/** Labels, once they were read. */
-export type ReadLabels = ReadNumbers | BigInt64Array;
-
-/**
- * Numbers of a dense array: any typed array but `BigUint64Array`, or a plain array, in which `true` is 1 and `false` 0.
- * Scores are no `Uint16Array`, which holds the bits of float16 where libraries have no `Float16Array`.
- */
-export type NumberData = ReadNumbers | readonly number[] | readonly boolean[];
+  | Float16Numbers
+  | readonly number[]
+  | readonly boolean[];
 
 /** Whole numbers of a class map: as {@link NumberData}, and `BigInt64Array` as ONNX's argmax makes. */
 export type LabelData = NumberData | BigInt64Array;
+
+/** Numbers, once they were read. */
+export type ReadNumbers = Exclude<NumberData, readonly unknown[]>;
+
+/** Labels, once they were read. */
+export type ReadLabels = ReadNumbers | BigInt64Array;
 
 /** What the types of tensors say that data may be, too. Strings and `BigUint64Array` are refused, big integers as scores. */
 export type TensorData = readonly string[] | BigInt64Array | BigUint64Array;
