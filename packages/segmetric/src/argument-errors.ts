@@ -1,6 +1,7 @@
 /**
  * The words of a refusal. Every wrong argument is refused by one line in one form: the argument's name, what
- * came, and what is allowed. Here are the two errors that say it and the text for "what came".
+ * came, and what is allowed. Here are the two errors that say it, the text for "what came", and what tells a refusal from
+ * an error of the engine's.
  */
 
 import { byteLength, typedKind } from './typed-arrays.js';
@@ -68,12 +69,26 @@ function className(value: object): string | undefined {
   }
 }
 
+/** The errors that are refusals: of this package and of the core, none of the engine's own. */
+const refusals = new WeakSet<Error>();
+
+/** Marks an error as a refusal. */
+export function refusal<E extends Error>(error: E): E {
+  refusals.add(error);
+  return error;
+}
+
+/** Whether an error is a refusal, or says one in other terms. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Error && (refusals.has(error) || refusals.has(error.cause as Error));
+}
+
 /** A value of the right type that is not allowed: `name is came, but allowed`. */
 export function notAllowed(name: string, came: unknown, allowed: string): RangeError {
-  return new RangeError(`${name} is ${show(came)}, but ${allowed}`);
+  return refusal(new RangeError(`${name} is ${show(came)}, but ${allowed}`));
 }
 
 /** A value of the wrong type: `name is came, but allowed`. */
 export function wrongType(name: string, came: unknown, allowed: string): TypeError {
-  return new TypeError(`${name} is ${show(came)}, but ${allowed}`);
+  return refusal(new TypeError(`${name} is ${show(came)}, but ${allowed}`));
 }

@@ -3,17 +3,18 @@
  * grows with the largest batch and cannot shrink, so an instance that grew beyond {@link KEPT_BYTES} is dropped after
  * the call and the next call makes a fresh one (a few milliseconds).
  *
- * So is one whose call ended in anything but a result or a refusal of the core's own: the stack may have ended, or the
- * memory, in the middle of the core's work. An instance therefore belongs to a call while it runs and comes back after
+ * So is one whose call ended in anything but a result or a refusal: the stack may have ended, or the memory, in the middle
+ * of the core's work. An instance therefore belongs to a call while it runs and comes back after
  * it. A call from within a call finds none and makes its own.
  *
  * Whoever works with the core's memory makes a view on it after the last reservation, uses it and drops it inside one
  * function: memory that grows leaves older views empty.
  */
 
+import { isRefusal } from './argument-errors.js';
 import type { CoreSource } from './compile-core.js';
 import { compileNow, isModule, needWebAssembly, whyNot } from './compile-core.js';
-import { glueGlobals, isRefusal } from './glue-globals.js';
+import { glueGlobals } from './glue-globals.js';
 import type { Core } from './wasm/core-glue.js';
 import { makeGlue } from './wasm/core-glue.js';
 

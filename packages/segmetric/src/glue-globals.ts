@@ -3,21 +3,11 @@
  * so that the core's own errors are known.
  */
 
-/** The errors that the core made itself. */
-const refusals = new WeakSet<object>();
+import { refusal } from './argument-errors.js';
 
-/** Whether an error is the core's own, or says the same in the user's terms. */
-export function isRefusal(error: unknown): boolean {
-  return error instanceof RangeError && (refusals.has(error) || refusals.has(error.cause as RangeError));
-}
-
-/** `RangeError`, which remembers what it made. */
+/** `RangeError`, of which the core makes nothing but refusals. */
 const Refusal = new Proxy(RangeError, {
-  construct(Kind, [message]: [string]) {
-    const error = new Kind(message);
-    refusals.add(error);
-    return error;
-  },
+  construct: (Kind, [message]: [string]) => refusal(new Kind(message)),
 });
 
 /** UTF-8 to text, for the short lines of errors. Some test runners' pages have no `TextDecoder`. */

@@ -5,7 +5,6 @@
  */
 
 import { notAllowed } from './argument-errors.js';
-import { checkStillThere } from './array-data.js';
 import type { LabelData } from './dense-array.js';
 import { typedKind } from './dense-array.js';
 
@@ -47,7 +46,6 @@ export function copyLabels(
   buffer: ArrayBuffer,
   address: number,
 ): void {
-  checkStillThere(name, data, start + length);
   if (kind === 0) {
     new Uint8Array(buffer, address, length).set((data as Uint8Array).subarray(start, start + length));
     return;

@@ -68,7 +68,7 @@ export function makeLoss<K extends string, O extends IgnoreOptions>(
   owner: string = kind.kind,
 ): O & { readonly kind: K } {
   const kept = checkOptions(owner, options, kind.checks);
-  kind.agree?.(owner, ownOptions(kept));
+  kind.agree?.(owner, kept);
   return markMade({ kind: kind.kind, ...kept });
 }
 

@@ -12,7 +12,7 @@ import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.j
 import type { IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
 import { copyLabels, labelBytes, labelKind } from './labels.js';
-import { ownOptions } from './loss.js';
+import { readFields } from './object-fields.js';
 
 /**
  * Truth of a batch. A class map `[image, ...space]` holds whole numbers from 0 to classes − 1 (with one class: 0 and 1,
@@ -52,7 +52,8 @@ export function readTruth(
   ignoreLabel: IgnoreLabel | undefined,
 ): ReadTruth {
   const read = readArray(name, truth);
-  if (ownOptions(truth as { weights?: unknown }).weights !== undefined) {
+  const { weights } = readFields(name, truth as object, ['weights'], 'an object { data, shape } is needed');
+  if (weights !== undefined) {
     throw new TypeError(`${name}.weights was given, but weights of single pixels are not supported yet`);
   }
   const { data, shape } = read;

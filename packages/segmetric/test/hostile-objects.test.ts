@@ -285,8 +285,8 @@ describe('what a script put into Object.prototype', () => {
     const expected = results();
     const added = {
       ignoreLabel: 0,
-      regions: { all: [0, 1] },
       masks: true,
+      weights: [1],
       spatial: 3,
       into: new Float32Array(8),
       layout: 'channels-first',
