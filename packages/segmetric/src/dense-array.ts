@@ -41,6 +41,11 @@ export interface ShapedArray<D = NumberData> {
    * scores, the scores' layout.
    */
   readonly layout?: Layout | undefined;
+  /**
+   * Where it lies in the world, 4 x 4, flat or as rows, from the index in the order of the shape. Metrics refuse a prediction and a
+   * truth that both carry one and lie apart.
+   */
+  readonly affine?: ArrayLike<number> | readonly (readonly number[])[] | null | undefined;
 }
 
 /**
@@ -72,6 +77,8 @@ export interface ReadArray {
   readonly layout: Layout | undefined;
   /** True where the layout has to be said: the array came with `dims`. */
   readonly layoutNeeded: boolean;
+  /** Where it lies in the world, not looked at yet; see `metrics/affine.ts`. */
+  readonly affine: unknown;
 }
 
 /** Scores of a batch, looked at: `images` x `pixels` x `classes` numbers. */
@@ -116,7 +123,7 @@ export function readArray(name: string, array: unknown): ReadArray {
       `${name}.data has ${length} numbers, but ${name}.${shapeName} ${show(shape)} needs ${wanted}${advice()}`,
     );
   });
-  return { name, data, shape, layout, layoutNeeded: shapeName === 'dims' };
+  return { name, data, shape, layout, layoutNeeded: shapeName === 'dims', affine: fields.affine };
 }
 
 /** Reads scores of a batch, `[image, ...space, class]` or `[image, class, ...space]`, space of 2 or 3 axes. */

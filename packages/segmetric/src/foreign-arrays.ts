@@ -25,6 +25,7 @@ export const ARRAY_FIELDS = [
   'imageType',
   'size',
   'pixDims',
+  'affine',
 ] as const;
 
 /** What came of those fields. */

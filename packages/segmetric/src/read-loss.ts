@@ -6,7 +6,7 @@
 
 import { notAllowed, show, wrongType } from './argument-errors.js';
 import { ignoreTheSame, isNone } from './ignored-labels.js';
-import { listOf } from './lists.js';
+import { isArray, listOf } from './lists.js';
 import type { IgnoreOptions } from './loss.js';
 import { isMade, makeLoss, markMade, ownOptions } from './loss.js';
 import type { Loss, SingleLoss } from './losses/kinds.js';
@@ -87,9 +87,8 @@ function flatten(
   around: readonly object[] = [],
 ): PlacedTerm[] {
   const readTerms = listOf('a list of [weight, loss] is needed', (at, term): PlacedTerm[] => {
-    if (!Array.isArray(term) || term.length !== 2)
-      throw wrongType(at, term, 'a pair [weight, loss] is needed');
-    const [given, data] = term as [unknown, unknown];
+    if (!isArray(term) || term.length !== 2) throw wrongType(at, term, 'a pair [weight, loss] is needed');
+    const [given, data] = [term[0], term[1]];
     const weight = termWeight(`${at}[0]`, termWeight(`${at}[0]`, given) * factor);
     const loss = readLoss(data, `${at}[1]`, around);
     if (loss.kind === 'weightedSum') return flatten(loss.terms, `${at}[1].terms`, weight);

@@ -186,7 +186,12 @@ export function chosenMetric(name: string, choice: unknown): ChosenMetric {
       "a metric is a name, or an object as { metric: 'hausdorff', percentile: 95 }",
     );
   }
-  const { metric, name: column = metric, ...own } = choice as Record<string, unknown>;
+  // Without a prototype: what a script may have put there is no option.
+  const {
+    metric,
+    name: column = metric,
+    ...own
+  } = Object.assign(Object.create(null) as Record<string, unknown>, choice);
   const known = tableMetric(`${name}.metric`, metric);
   const unknown = Object.keys(own).find((option) => option !== 'empty' && !known.options.includes(option));
   if (unknown !== undefined) {
@@ -200,7 +205,7 @@ export function chosenMetric(name: string, choice: unknown): ChosenMetric {
   if (column !== metric && Object.hasOwn(tableMetrics, column)) {
     throw notAllowed(`${name}.name`, column, 'another metric has that name');
   }
-  return { name: column, score: scorer(known, own) };
+  return { name: column, score: scorer(known, Object.assign(Object.create(null), own)) };
 }
 
 /** How a metric with options of its own is computed. The worth of one empty mask is for distances, unless it is the metric's own. */

@@ -1,8 +1,9 @@
 /** A table in the making: the options of an evaluation, and what its cases have scored so far. */
 
 import { notAllowed, show, wrongType } from '../argument-errors.js';
+import type { DenseArray, LabelData } from '../dense-array.js';
 import { readArray } from '../dense-array.js';
-import { listOf } from '../lists.js';
+import { isArray, listOf } from '../lists.js';
 import type { ClassesOption, ClassTable, Columns } from '../metrics/class-table.js';
 import { columnsOf, placeList, regionIndices } from '../metrics/class-table.js';
 import type { Confusion } from '../metrics/confusion-data.js';
@@ -13,6 +14,7 @@ import { mergeAll } from '../metrics/merge.js';
 import { checkIgnoreLabel } from '../metrics/pair.js';
 import type { IncludeOptions } from '../metrics/pair-options.js';
 import { pairChecks } from '../metrics/pair-options.js';
+import { readFields } from '../object-fields.js';
 import type { Checks } from '../option-checks.js';
 import { checkOptions } from '../option-checks.js';
 import { columnNames, rowNames } from './column-names.js';
@@ -109,14 +111,19 @@ export class Scoring {
     if (typeof each !== 'object' || each === null) {
       throw wrongType(name, each, 'a case { id, predicted, truth } is needed');
     }
-    const { id, predicted, truth } = each;
+    const fields = ['id', 'predicted', 'truth', 'spacing'] as const;
+    const given = readFields(name, each, fields, 'a case { id, predicted, truth } is needed');
+    const { id } = given;
     if (id === undefined) throw wrongType(name, each, 'a case { id, predicted, truth } is needed');
     if (typeof id !== 'string') throw wrongType(`${name}.id`, id, 'a string is needed');
     if (this.#ids.has(id)) throw notAllowed(`${name}.id`, id, 'a case has that id before');
     try {
-      const own = each.spacing === undefined ? undefined : spaceChecks.spacing('spacing', each.spacing);
+      // Each array is read once, whatever is measured of it.
+      const [predicted, shape] = held('predicted', given.predicted);
+      const [truth] = held('truth', given.truth);
+      const own = given.spacing === undefined ? undefined : spaceChecks.spacing('spacing', given.spacing);
       const spacing = own ?? this.#options.spacing;
-      const spatial = axesOf(predicted, this.#options.masks === true, spacing);
+      const spatial = axesOf(shape, this.#options.masks === true, spacing);
       const measured = new Measurements({
         predicted,
         truth,
@@ -165,15 +172,21 @@ function optionOf({ classes, names, labels }: ClassTable): ClassesOption {
 }
 
 function firstLabel(classes: ClassesOption): number {
-  return typeof classes === 'object' && !Array.isArray(classes) ? (Object.values(classes)[0] as number) : 0;
+  return typeof classes === 'object' && !isArray(classes) ? (Object.values(classes)[0] as number) : 0;
+}
+
+/** An array that was read, in the form in which it came, and its shape. */
+function held(name: string, array: unknown): [DenseArray<LabelData>, readonly number[]] {
+  const { data, shape, layout, layoutNeeded, affine } = readArray(name, array);
+  const rest = { data, layout, affine };
+  return [(layoutNeeded ? { ...rest, dims: shape } : { ...rest, shape }) as DenseArray<LabelData>, shape];
 }
 
 /**
  * How many axes of space a single image has. A batch of one, as `argmax` makes it of one image's scores, is told by a `spacing` of
  * one number less than it has axes; without it its first axis is one of length 1, which changes nothing.
  */
-function axesOf(predicted: unknown, masks: boolean, spacing: readonly number[] | undefined): 2 | 3 {
-  const { shape } = readArray('predicted', predicted);
+function axesOf(shape: readonly number[], masks: boolean, spacing: readonly number[] | undefined): 2 | 3 {
   const axes = shape.length - Number(masks);
   if (spacing !== undefined && shape[0] === 1 && spacing.length === axes - 1) return spacing.length as 2 | 3;
   if (axes !== 2 && axes !== 3) {

@@ -3,6 +3,7 @@
  */
 
 import { notAllowed } from '../argument-errors.js';
+import { regionsOf } from '../metrics/class-table.js';
 import type { Confusion } from '../metrics/confusion-data.js';
 import type { Content, EvaluationData, EvaluationRowData } from './read-table.js';
 import { readTable } from './read-table.js';
@@ -124,7 +125,7 @@ export class Evaluation {
    * of each case's mean over the classes (without regions).
    */
   summary(): readonly SummaryRow[] {
-    const { regions = {} } = this.counts;
+    const regions = regionsOf(this.counts);
     const isClass = (name: string) => !Object.hasOwn(regions, name);
     return summarize(this, this.classes.filter(isClass));
   }

@@ -4,7 +4,7 @@
  */
 
 import { notAllowed, wrongType } from '../argument-errors.js';
-import { listOf } from '../lists.js';
+import { isArray, listOf } from '../lists.js';
 import type { Check } from '../option-checks.js';
 import { classCount, isPlain, label } from '../option-checks.js';
 
@@ -49,7 +49,7 @@ export const uniqueNames: Check<readonly string[]> = (name, value) => {
 /** The check of {@link ClassesOption}, and what it says. */
 export const classTable: Check<ClassTable> = (name, value) => {
   if (typeof value === 'number') return { classes: classCount(name, value) };
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     const names = uniqueNames(name, value);
     return { classes: classCount(`${name}.length`, names.length), names };
   }
@@ -71,8 +71,9 @@ export const classTable: Check<ClassTable> = (name, value) => {
 };
 
 /** The labels of the classes, in their order. A single class that no table gave a label is the foreground, whose label is 1. */
-export function labelsOf({ classes, labels }: ClassTable): readonly number[] {
-  return labels ?? Array.from({ length: classes }, (_, index) => (classes === 1 ? 1 : index));
+export function labelsOf(table: ClassTable): readonly number[] {
+  const { classes } = table;
+  return own(table, 'labels') ?? Array.from({ length: classes }, (_, index) => (classes === 1 ? 1 : index));
 }
 
 /** Regions as users give them: of each the classes that it unites, by name or by index. `{ whole: [1, 2, 3] }`. */
@@ -125,7 +126,7 @@ export const regionTable: Check<Regions> = (name, value) => {
 /** Regions by the indices of their classes; refuses classes that are not there, and names that a class has. */
 export function regionIndices(name: string, regions: Regions, table: ClassTable): RegionIndices {
   const entries = Object.entries(regions).map(([region, list]) => {
-    if (table.names?.includes(region)) throw notAllowed(name, region, 'a class has that name');
+    if (own(table, 'names')?.includes(region)) throw notAllowed(name, region, 'a class has that name');
     // With one class the labels are 0 and 1, so 0 would be read as the class by one and as the background by another.
     if (table.classes === 1)
       throw notAllowed(`${name}.${region}`, list, 'a single class leaves nothing to unite');
@@ -138,14 +139,25 @@ export function regionIndices(name: string, regions: Regions, table: ClassTable)
   return Object.fromEntries(entries);
 }
 
+/** The regions; those that `Object.prototype` may have got from a script are none. */
+export function regionsOf(columns: Columns): RegionIndices {
+  return own(columns, 'regions') ?? {};
+}
+
+/** A field of classes that they have themselves. */
+function own<K extends keyof Columns>(columns: Columns, key: K): Columns[K] | undefined {
+  return Object.hasOwn(columns, key) ? columns[key] : undefined;
+}
+
 /** How many columns there are: one for each class, then one for each region. */
-export function columnCount({ classes, regions = {} }: Columns): number {
-  return classes + Object.keys(regions).length;
+export function columnCount(columns: Columns): number {
+  return columns.classes + Object.keys(regionsOf(columns)).length;
 }
 
 /** The indices of the classes of each column: each class by itself, then the regions. */
-export function setsOf({ classes, regions = {} }: Columns): readonly (readonly number[])[] {
-  return [...Array.from({ length: classes }, (_, index) => [index]), ...Object.values(regions)];
+export function setsOf(columns: Columns): readonly (readonly number[])[] {
+  const single = Array.from({ length: columns.classes }, (_, index) => [index]);
+  return [...single, ...Object.values(regionsOf(columns))];
 }
 
 /**
@@ -155,14 +167,18 @@ export function setsOf({ classes, regions = {} }: Columns): readonly (readonly n
  * @param chosen - a class by its index or its name, or a region by its name
  */
 export function columnOf(name: string, chosen: number | string, columns: Columns): number {
-  const { classes, names = [], labels, regions = {} } = columns;
-  const known = Object.keys(regions);
+  const { classes } = columns;
   if (typeof chosen === 'string') {
-    const index = names.indexOf(chosen);
+    const index = own(columns, 'names')?.indexOf(chosen) ?? -1;
     if (index >= 0) return index;
-    const place = known.indexOf(chosen);
+    const place = Object.keys(regionsOf(columns)).indexOf(chosen);
     if (place >= 0) return classes + place;
-  } else if (labels === undefined && Number.isInteger(chosen) && chosen >= 0 && chosen < classes) {
+  } else if (
+    own(columns, 'labels') === undefined &&
+    Number.isInteger(chosen) &&
+    chosen >= 0 &&
+    chosen < classes
+  ) {
     return chosen;
   }
   throw notAllowed(name, chosen, `there are ${listed(columns)}`);
@@ -184,16 +200,18 @@ export function columnsOf(
 }
 
 /** What there is to choose from, for error messages. */
-function listed({ classes, names, labels, regions = {} }: Columns): string {
+function listed(columns: Columns): string {
+  const { classes } = columns;
+  const names = own(columns, 'names');
   const some = (list: readonly string[]) =>
     list.length > 12 ? `${list.slice(0, 12).join(', ')}, …` : list.join(', ');
   const indices = `${classes} classes (0..${classes - 1})`;
   const known =
     names === undefined
       ? indices
-      : labels === undefined
+      : own(columns, 'labels') === undefined
         ? `${indices}, by name ${some(names)},`
         : `the classes ${some(names)}`;
-  const united = Object.keys(regions);
+  const united = Object.keys(regionsOf(columns));
   return `${known} ${united.length === 0 ? 'and no regions' : `and the regions ${some(united)}`}`;
 }

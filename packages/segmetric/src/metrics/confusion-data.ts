@@ -1,7 +1,8 @@
 /** Counts as plain data, and the way back from data that may come from a file, a worker or another library. */
 
 import { notAllowed, show, wrongType } from '../argument-errors.js';
-import { listOf } from '../lists.js';
+import { isArray, listOf } from '../lists.js';
+import { readFields } from '../object-fields.js';
 import type { Check } from '../option-checks.js';
 import type { ClassTable, Columns, RegionIndices } from './class-table.js';
 import { classTable, columnCount, regionIndices, regionTable } from './class-table.js';
@@ -38,6 +39,8 @@ export interface Confusion {
 /** The four counts. */
 export const PARTS = ['tp', 'fp', 'fn', 'tn'] as const;
 
+const FIELDS = ['classes', 'names', 'labels', 'regions', 'ids', 'images', 'right', ...PARTS] as const;
+
 /** The check of the images' names. */
 export const idList: Check<readonly string[]> = listOf(
   'a list of strings, one for each image, is needed',
@@ -49,11 +52,15 @@ export const idList: Check<readonly string[]> = listOf(
 
 /** A copy of a confusion; refuses what is none, as may come from a file. */
 export function readConfusion(name: string, value: unknown): Confusion {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrongType(name, value, 'a confusion is needed, as confusion() makes it');
-  }
+  const needed = 'a confusion is needed, as confusion() makes it';
+  if (typeof value !== 'object' || value === null || isArray(value)) throw wrongType(name, value, needed);
   // Each is read once: what is checked is what is counted with.
-  const { classes, names, labels, images, ids, regions, right, ...rest } = value as Partial<Confusion>;
+  const { classes, names, labels, images, ids, regions, right, ...rest } = readFields(
+    name,
+    value,
+    FIELDS,
+    needed,
+  );
   const columns = readColumns(name, { classes, names, labels, regions });
   if (!isCount(images)) throw notAllowed(`${name}.images`, images, 'a number of images is needed');
   const width = columnCount(columns);
@@ -108,7 +115,7 @@ function readColumns(
 }
 
 function tableOf(name: string, names: unknown, labels: unknown): object {
-  if (!Array.isArray(names) || !Array.isArray(labels) || names.length !== labels.length) {
+  if (!isArray(names) || !isArray(labels) || names.length !== labels.length) {
     throw wrongType(`${name}.labels`, labels, `a list of labels, one for each of ${name}.names, is needed`);
   }
   return Object.fromEntries(names.map((each, place) => [each, labels[place]]));
@@ -117,8 +124,8 @@ function tableOf(name: string, names: unknown, labels: unknown): object {
 const isCount = (part: unknown): part is number => Number.isSafeInteger(part) && (part as number) >= 0;
 
 function countList(name: string, list: unknown, length: number, size: string): number[] {
-  if (!Array.isArray(list)) throw wrongType(name, list, `a list of ${length} counts is needed`);
-  const counts = Array.from(list as unknown[]);
+  if (!isArray(list)) throw wrongType(name, list, `a list of ${length} counts is needed`);
+  const counts = Array.from({ length: list.length }, (_, place) => list[place]);
   if (counts.length !== length)
     throw new RangeError(`${name} has ${counts.length} counts, but ${size} have ${length}`);
   const wrong = counts.findIndex((each) => !isCount(each));

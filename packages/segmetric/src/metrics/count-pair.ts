@@ -3,7 +3,7 @@
 import { show } from '../argument-errors.js';
 import { withCore } from '../core.js';
 import type { Columns } from './class-table.js';
-import { columnCount, setsOf } from './class-table.js';
+import { columnCount, regionsOf, setsOf } from './class-table.js';
 import type { Confusion } from './confusion-data.js';
 import { beginBinary, beginMaps, streamBinary, streamLabels } from './label-windows.js';
 import type { Pair } from './pair.js';
@@ -26,7 +26,7 @@ export function countPair({ source, columns, labels }: Pair): Confusion {
   withCore(`confusion of predicted.shape ${show(source.shape)}`, (core, memory) => {
     const take = () => core.countWindows();
     if (!('unite' in source)) {
-      beginMaps(core, labels, Object.values(columns.regions ?? {}));
+      beginMaps(core, labels, Object.values(regionsOf(columns)));
       for (let image = 0; image < images; image++) {
         streamLabels(core, memory, source, [image * pixels, (image + 1) * pixels], labels, take);
         put(core.takeCounts(), image, 0, width);

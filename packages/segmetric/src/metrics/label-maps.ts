@@ -5,10 +5,13 @@
  */
 
 import { notAllowed, show } from '../argument-errors.js';
-import type { LabelData, ReadArray } from '../dense-array.js';
+import type { ReadLabels } from '../array-data.js';
+import { checkStillThere } from '../array-data.js';
+import type { ReadArray } from '../dense-array.js';
 import { readArray, sameShape } from '../dense-array.js';
 import { listOf } from '../lists.js';
 import type { Checks } from '../option-checks.js';
+import { checkAffines } from './affine.js';
 
 /** How the axes of class maps are read. */
 export interface SpaceOptions {
@@ -39,8 +42,8 @@ export const spaceChecks: Checks<SpaceOptions> = {
 
 /** Two class maps of one shape, as images x pixels. */
 export interface MapPair {
-  readonly predicted: LabelData;
-  readonly truth: LabelData;
+  readonly predicted: ReadLabels;
+  readonly truth: ReadLabels;
   readonly images: number;
   /** Pixels of one image. */
   readonly pixels: number;
@@ -61,13 +64,17 @@ export function readMapPair(owner: string, predicted: unknown, truth: unknown, s
   const { shape, data } = first;
   const batch = holdsBatch(owner, first, space, 0);
   if (batch) refuseLines('predicted', shape, shape);
+  const axes = batch ? shape.slice(1) : shape;
+  checkAffines(first, second, axes);
   const images = batch ? (shape[0] as number) : 1;
+  const pixels = axes.reduce((product, axis) => product * axis, 1);
+  for (const { name, data } of [first, second]) checkStillThere(name, data, images * pixels);
   return {
     predicted: data,
     truth: second.data,
     images,
-    pixels: data.length / images,
-    space: batch ? shape.slice(1) : shape,
+    pixels,
+    space: axes,
     shape,
   };
 }

@@ -4,7 +4,7 @@
  */
 
 import { notAllowed } from '../argument-errors.js';
-import type { LabelData } from '../dense-array.js';
+import type { ReadLabels } from '../array-data.js';
 import { typedKind } from '../dense-array.js';
 import { classesText, dividedBy255, holdsOnly0And255, ignoredText } from '../label-errors.js';
 import type { Core } from '../wasm/core-glue.js';
@@ -25,7 +25,7 @@ const VIEWS = [
   BigInt64Array,
 ] as const;
 
-/** For each kind of array the kind of the core that holds its numbers exactly. A plain array holds 64-bit floats. */
+/** For each kind of array the kind of the core that holds its numbers exactly; of the others that is 64-bit floats. */
 const KINDS: Readonly<Record<string, number>> = {
   Uint8Array: 0,
   Uint8ClampedArray: 0,
@@ -41,8 +41,8 @@ const DOUBLE = 5;
 
 /** Labels of a prediction and of its truth, of all images one after another. */
 export interface LabelPair {
-  readonly predicted: LabelData;
-  readonly truth: LabelData;
+  readonly predicted: ReadLabels;
+  readonly truth: ReadLabels;
 }
 
 /** How labels are read: the classes, and which labels of the truth are ignored. */
@@ -125,12 +125,12 @@ export function beginBinary(core: Core): void {
   beginMaps(core, { classes: 1, ignored: [IGNORED] });
 }
 
-function kindOf(data: LabelData): number {
+function kindOf(data: ReadLabels): number {
   return KINDS[typedKind(data) ?? ''] ?? DOUBLE;
 }
 
 function copyWindow(
-  data: LabelData,
+  data: ReadLabels,
   start: number,
   length: number,
   buffer: ArrayBuffer,
@@ -138,14 +138,10 @@ function copyWindow(
 ): void {
   const kind = kindOf(data);
   const view = new (VIEWS[kind] as Float64ArrayConstructor)(buffer, address, length);
-  if (typedKind(data) !== undefined) {
-    view.set((data as Float64Array).subarray(start, start + length));
-    return;
-  }
-  for (let place = 0; place < length; place++) view[place] = Number(data[start + place]);
+  view.set((data as Float64Array).subarray(start, start + length));
 }
 
-function wrongLabel(name: string, data: LabelData, place: number, labels: Labels): RangeError {
+function wrongLabel(name: string, data: ReadLabels, place: number, labels: Labels): RangeError {
   const value = Number(data[place]);
   const at = `${name}.data[${place}]`;
   if ((value | 0) !== value) return notAllowed(at, value, 'a label is a whole number of 32 bits');

@@ -4,19 +4,20 @@
  */
 
 import { notAllowed, show, wrongType } from '../argument-errors.js';
-import type { NumberData } from '../dense-array.js';
+import type { ReadNumbers } from '../array-data.js';
+import { checkStillThere } from '../array-data.js';
+import type { ReadArray } from '../dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from '../dense-array.js';
 import { dividedBy255, holdsOnly0And255 } from '../label-errors.js';
+import { checkAffines } from './affine.js';
 import type { SpaceOptions } from './label-maps.js';
 import { holdsBatch, refuseLines } from './label-maps.js';
 import type { BinaryPair } from './label-windows.js';
 import { IGNORED } from './label-windows.js';
 
 /** Masks, looked at: where the number of an image, a pixel and a class stands. */
-interface ReadMasks {
-  readonly name: string;
-  readonly data: NumberData;
-  readonly shape: readonly number[];
+interface ReadMasks extends ReadArray {
+  readonly data: ReadNumbers;
   readonly mapShape: readonly number[];
   /** How many axes are space. */
   readonly axes: number;
@@ -42,23 +43,26 @@ export function readMaskPair(
   owner: string,
   predicted: unknown,
   truth: unknown,
-  space: SpaceOptions,
+  options: SpaceOptions,
   classes: number,
 ): MaskPair {
-  const first = readMasks(owner, 'predicted', predicted, space, classes);
-  const second = readMasks(owner, 'truth', truth, space, classes);
+  const first = readMasks(owner, 'predicted', predicted, options, classes);
+  const second = readMasks(owner, 'truth', truth, options, classes);
   if (!sameShape(first.mapShape, second.mapShape)) {
     throw new RangeError(
       `truth is masks of ${show(second.mapShape)} pixels, but predicted of ${show(first.mapShape)}: the same is needed`,
     );
   }
   const { images } = first;
-  const pixels = first.data.length / images / classes;
+  const space = first.mapShape.slice(first.mapShape.length - first.axes);
+  const pixels = space.reduce((product, axis) => product * axis, 1);
+  checkAffines(first, second, space);
+  for (const { name, data } of [first, second]) checkStillThere(name, data, images * pixels * classes);
   return {
     shape: first.shape,
     images,
     pixels,
-    space: first.mapShape.slice(first.mapShape.length - first.axes),
+    space,
     unite: (united) => (image, start, length, predictedOut, truthOut) => {
       const offset = image * pixels * classes;
       for (let place = 0; place < length; place++) {
@@ -125,13 +129,12 @@ function readMasks(
   if (batch) refuseLines(name, shape, mapShape);
   const images = batch ? (shape[0] as number) : 1;
   return {
-    name,
+    ...read,
     data,
-    shape,
     images,
     mapShape,
     axes: shape.length - 1 - Number(batch),
     pixelStep: channelsFirst ? 1 : classes,
-    classStep: channelsFirst ? data.length / images / classes : 1,
+    classStep: channelsFirst ? mapShape.reduce((product, axis) => product * axis, 1) / images : 1,
   };
 }

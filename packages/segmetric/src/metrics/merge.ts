@@ -4,7 +4,7 @@
  */
 
 import { show, wrongType } from '../argument-errors.js';
-import { listOf } from '../lists.js';
+import { isArray, listOf } from '../lists.js';
 import { columnCount } from './class-table.js';
 import type { Confusion } from './confusion-data.js';
 import { PARTS, readConfusion } from './confusion-data.js';
@@ -30,7 +30,7 @@ import { PARTS, readConfusion } from './confusion-data.js';
  */
 export function merge(...counts: readonly Confusion[] | readonly [readonly Confusion[]]): Confusion {
   const [first, second] = counts;
-  if (!Array.isArray(first)) return mergeAll(counts as readonly Confusion[]);
+  if (!isArray(first)) return mergeAll(counts as readonly Confusion[]);
   if (second === undefined) return mergeAll(first);
   throw wrongType('counts[0]', first, 'a list is given by itself, or counts one after another');
 }
