@@ -16,22 +16,22 @@ use crate::byte_lanes;
 
 /// The squared distance from each point of `from`, in no order that matters, to the nearest point of `to`; infinite where `to`
 /// is empty.
-pub(crate) fn squared_distances(from: &[bool], to: &[bool], grid: &Grid, spacing: &[f64]) -> Vec<f64> {
+pub(crate) fn squared_distances(from: &Rows, to: &Rows, grid: &Grid, spacing: &[f64]) -> Vec<f64> {
     let (size, spacing) = (grid.space(), grid.of_space(spacing, 1.0));
-    let rows = Rows::new(to, size);
-    let mut found = Vec::new();
-    let far = rows.search(from, size, spacing, &mut found);
-    if let Some(far) = far {
-        transform(&far, &rows, size, spacing, &mut found);
+    let mut found = Vec::with_capacity(from.at.len());
+    let far = to.search(from, size, spacing, &mut found);
+    if !far.is_empty() {
+        transform(&far, to, size, spacing, &mut found);
     }
     found
 }
 
-/// For each point how many pixels the nearest point of the set in its row is away.
-struct Rows {
-    apart: Vec<u32>,
-    /// Which rows have a point of the set; of the others `apart` says nothing.
-    any: Vec<bool>,
+/// The points of a set, row after row.
+pub(crate) struct Rows {
+    /// Where each row begins in `at`, and last where the last one ends.
+    firsts: Vec<usize>,
+    /// Each point's place along its row, in ascending order.
+    at: Vec<u32>,
 }
 
 /// A row around a point's own: how far away along the first axes, squared, and by how many pixels along each.
@@ -44,46 +44,42 @@ struct Offset {
 const REACH: [usize; 2] = [64, 8];
 
 impl Rows {
-    fn new(set: &[bool], [_, _, length]: [usize; 3]) -> Rows {
-        let length = length.max(1);
-        let mut rows = Rows { apart: vec![0; set.len()], any: Vec::with_capacity(set.len() / length) };
-        for (set, apart) in set.chunks(length).zip(rows.apart.chunks_mut(length)) {
-            // A point fills the gap before it, whose first half is nearer to the point before that.
-            let mut next = 0;
-            byte_lanes::each_marked(bytemuck::cast_slice(set), &mut |x| {
-                let gap = &mut apart[next..x];
-                let ahead = if next == 0 { 0 } else { gap.len() / 2 };
-                let (ahead, behind) = gap.split_at_mut(ahead);
-                count_up(ahead.iter_mut());
-                count_up(behind.iter_mut().rev());
-                next = x + 1;
-            });
-            rows.any.push(next > 0);
-            if next > 0 {
-                count_up(apart[next..].iter_mut());
-            }
+    pub(crate) fn new(set: &[bool], grid: &Grid) -> Rows {
+        let mut rows = Rows { firsts: vec![0], at: Vec::new() };
+        for set in set.chunks(grid.space()[2].max(1)) {
+            byte_lanes::each_marked(bytemuck::cast_slice(set), &mut |x| rows.at.push(x as u32));
+            rows.firsts.push(rows.at.len());
         }
         rows
     }
 
-    /// Appends the squared distance of each point of `from` for which rows nearby suffice; returns the others, if there are any.
+    fn row(&self, row: usize) -> &[u32] {
+        &self.at[self.firsts[row]..self.firsts[row + 1]]
+    }
+
+    fn count(&self) -> usize {
+        self.firsts.len() - 1
+    }
+
+    /// Appends the squared distance of each point of `from` for which rows nearby suffice; returns the places of the others in
+    /// the grid.
     fn search(
         &self,
-        from: &[bool],
+        from: &Rows,
         [planes, rows, length]: [usize; 3],
         spacing: [f64; 3],
         found: &mut Vec<f64>,
-    ) -> Option<Vec<bool>> {
+    ) -> Vec<usize> {
         let (counts, steps, step) = ([planes, rows], [spacing[0], spacing[1]], spacing[2]);
         let (offsets, limit) = offsets(counts, steps);
-        let mut far: Option<Vec<bool>> = None;
-        // Rows that exist and are not empty, of the first `looked` offsets: how far, and where they begin.
-        let mut near: Vec<(f64, usize)> = Vec::new();
-        for (row, points) in from.chunks(length.max(1)).enumerate() {
+        let mut far = Vec::new();
+        // Rows that exist and are not empty, of the first `looked` offsets: how far, and what is left of their points.
+        let mut near: Vec<(f64, &[u32])> = Vec::new();
+        for row in 0..from.count() {
             near.clear();
             let mut looked = 0;
             let place = [row / counts[1], row % counts[1]];
-            byte_lanes::each_marked(bytemuck::cast_slice(points), &mut |x| {
+            for &x in from.row(row) {
                 let mut nearest = f64::INFINITY;
                 let mut at = 0;
                 loop {
@@ -92,35 +88,41 @@ impl Rows {
                         let plane = place[0].checked_add_signed(planes).filter(|&plane| plane < counts[0]);
                         let line = place[1].checked_add_signed(rows).filter(|&line| line < counts[1]);
                         if let (Some(plane), Some(line)) = (plane, line) {
-                            let other = plane * counts[1] + line;
-                            if self.any[other] {
-                                near.push((squared, other * length));
+                            let points = self.row(plane * counts[1] + line);
+                            if !points.is_empty() {
+                                near.push((squared, points));
                             }
                         }
                         looked += 1;
                     }
-                    let Some(&(squared, start)) = near.get(at) else { break };
-                    if squared >= nearest {
+                    let Some((squared, points)) = near.get_mut(at) else { break };
+                    if *squared >= nearest {
                         break;
                     }
-                    let along = f64::from(self.apart[start + x]) * step;
-                    nearest = nearest.min(squared + along * along);
+                    let along = f64::from(apart(points, x)) * step;
+                    nearest = nearest.min(*squared + along * along);
                     at += 1;
                 }
                 if nearest <= limit {
                     found.push(nearest);
                 } else {
-                    far.get_or_insert_with(|| vec![false; from.len()])[row * length + x] = true;
+                    far.push(row * length + x as usize);
                 }
-            });
+            }
         }
         far
     }
 }
 
-/// Numbers places from 1.
-fn count_up<'a>(places: impl Iterator<Item = &'a mut u32>) {
-    places.zip(1..).for_each(|(place, number)| *place = number);
+/// How far the nearest of a row's points is from a place that is asked for. Places are asked for in ascending order, so points
+/// before the nearest are of no more use, and are taken off.
+fn apart(points: &mut &[u32], x: u32) -> u32 {
+    while let [here, next, ..] = points
+        && next.abs_diff(x) <= here.abs_diff(x)
+    {
+        *points = &points[1..];
+    }
+    points[0].abs_diff(x)
 }
 
 /// The rows around a row that are looked at, nearest first, and the squared distance that none of the others is nearer than.
@@ -149,19 +151,24 @@ fn offsets(counts: [usize; 2], steps: [f64; 2]) -> (Vec<Offset>, f64) {
     (offsets, limit)
 }
 
-/// Appends the squared distance of each point of `from`, by the transform of the whole grid.
+/// Appends the squared distance of each of these places, by the transform of the whole grid.
 fn transform(
-    from: &[bool],
+    far: &[usize],
     rows: &Rows,
     [planes, lines, length]: [usize; 3],
     spacing: [f64; 3],
     found: &mut Vec<f64>,
 ) {
+    let mut from = vec![false; planes * lines * length];
+    far.iter().for_each(|&place| from[place] = true);
     let mut distances = vec![f64::INFINITY; from.len()];
-    for (row, distances) in distances.chunks_mut(length).enumerate().filter(|&(row, _)| rows.any[row]) {
-        for (distance, &apart) in distances.iter_mut().zip(&rows.apart[row * length..]) {
-            let along = f64::from(apart) * spacing[2];
-            *distance = along * along;
+    for (row, distances) in distances.chunks_mut(length).enumerate() {
+        let mut points = rows.row(row);
+        if !points.is_empty() {
+            for (x, distance) in (0..).zip(distances) {
+                let along = f64::from(apart(&mut points, x)) * spacing[2];
+                *distance = along * along;
+            }
         }
     }
     let mut envelopes = Envelopes::default();
@@ -209,10 +216,10 @@ mod tests {
             let (from, to) = (set(), set());
             let mut steps = [1.0; 3];
             steps[3 - axes..].copy_from_slice(&spacing);
-            let mut came = squared_distances(&from, &to, &grid, &spacing);
+            let [of, to_rows] = [&from, &to].map(|set| Rows::new(set, &grid));
+            let mut came = squared_distances(&of, &to_rows, &grid, &spacing);
             let (size, packed) = (grid.space(), grid.of_space(&spacing, 1.0));
-            let far = Rows::new(&to, size).search(&from, size, packed, &mut Vec::new());
-            transformed += usize::from(far.is_some());
+            transformed += usize::from(!to_rows.search(&of, size, packed, &mut Vec::new()).is_empty());
             let apart = |a: usize, b: usize| -> f64 {
                 let place = |point: usize| grid.strides().map(|stride| point / stride);
                 let apart = |axis: usize| {

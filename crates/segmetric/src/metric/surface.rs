@@ -17,7 +17,7 @@
 //! One mask empty: the distances are infinite, and the share within is 0. Both empty: there is no value.
 //! Boundary IoU (Cheng et al. 2021) compares bands along the borders, inside the masks, `width` pixels wide.
 
-use super::distance_transform::squared_distances;
+use super::distance_transform::{Rows, squared_distances};
 use super::grid::Grid;
 use super::mask_pair::MaskPair;
 use crate::byte_lanes;
@@ -74,8 +74,9 @@ impl SurfaceDistances {
         if let Some(&value) = spacing.iter().find(|&step| !(1e-50..=1e50).contains(step)) {
             return Err(Error::Option { argument: "spacing", value, allowed: "from 1e-50 to 1e50" });
         }
-        let [predicted, truth] = [masks.predicted(), masks.truth()].map(|mask| border(mask, grid));
-        let between = |from: &[bool], to: &[bool]| -> Vec<f64> {
+        let [predicted, truth] =
+            [masks.predicted(), masks.truth()].map(|mask| Rows::new(&border(mask, grid), grid));
+        let between = |from: &Rows, to: &Rows| -> Vec<f64> {
             // Numbers of at least 0 are in the order of their bits, and sorting integers takes less code.
             let mut bits: Vec<u64> =
                 squared_distances(from, to, grid, spacing).into_iter().map(f64::to_bits).collect();
