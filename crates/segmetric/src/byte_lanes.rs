@@ -19,19 +19,6 @@ pub(crate) fn occurrences(block: &[u8], value: u8) -> u64 {
     sum(found) + rest.iter().filter(|&&byte| byte == value).count() as u64
 }
 
-/// Sets bytes that are equal to a value, in a mask of 0 and 1.
-pub(crate) fn mark(mask: &mut [u8], bytes: &[u8], value: u8) {
-    let (eqs, ones) = (u8x16::splat(value), u8x16::splat(1));
-    let (lanes, rest) = mask.as_chunks_mut();
-    let (sixteens, last) = bytes.as_chunks();
-    for (mask, &bytes) in lanes.iter_mut().zip(sixteens) {
-        *mask = (u8x16::new(*mask) | u8x16::new(bytes).simd_eq(eqs) & ones).to_array();
-    }
-    for (mask, &byte) in rest.iter_mut().zip(last) {
-        *mask |= u8::from(byte == value);
-    }
-}
-
 /// The largest byte; 0 of none.
 pub(crate) fn largest(bytes: &[u8]) -> u8 {
     let (lanes, rest) = bytes.as_chunks();
@@ -53,13 +40,17 @@ pub(crate) fn run(bytes: &[u8]) -> usize {
     8 * eights.len() + rest.iter().take_while(|&&byte| byte == first).count()
 }
 
-/// Visits the places of the ones of a mask of 0 and 1. Where they are few, looking at eight bytes together passes over most.
-pub(crate) fn each_marked(mask: &[u8], visit: &mut impl FnMut(usize)) {
+/// Visits the places of the ones of a mask of 0 and 1 that are not in a part of it. Where they are few, looking at eight bytes
+/// together passes over most.
+pub(crate) fn each_beyond(mask: &[u8], part: &[u8], visit: &mut impl FnMut(usize)) {
     let (eights, rest) = mask.as_chunks();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    for (eight, &bytes) in eights.iter().chain([&last]).enumerate() {
-        let mut ones = u64::from_le_bytes(bytes);
+    let (parts, rest_of_part) = part.as_chunks();
+    let mut last = [[0; 8]; 2];
+    last[0][..rest.len()].copy_from_slice(rest);
+    last[1][..rest.len()].copy_from_slice(rest_of_part);
+    let pairs = eights.iter().zip(parts).chain([(&last[0], &last[1])]);
+    for (eight, (&mask, &part)) in pairs.enumerate() {
+        let mut ones = u64::from_le_bytes(mask) ^ u64::from_le_bytes(part);
         while ones != 0 {
             visit(8 * eight + ones.trailing_zeros() as usize / 8);
             ones &= ones - 1;

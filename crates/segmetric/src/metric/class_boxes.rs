@@ -153,15 +153,21 @@ fn united<C: Code>(
     [planes, rows, points]: &Bounds,
 ) -> Vec<bool> {
     let [_, all_rows, length] = grid.volume();
-    let width = points.len();
-    let mut mask = vec![0; planes.len() * rows.len() * width];
-    let starts = planes
-        .clone()
-        .flat_map(|plane| rows.clone().map(move |row| (plane * all_rows + row) * length + points.start));
-    for (mask, start) in mask.chunks_mut(width.max(1)).zip(starts) {
-        for &class in classes {
-            C::mark(mask, &codes[start..start + width], C::of((first + class) as u32));
+    let mut mask = Vec::with_capacity(planes.len() * rows.len() * points.len());
+    for plane in planes.clone() {
+        for row in rows.clone() {
+            let start = (plane * all_rows + row) * length;
+            let codes = &codes[start + points.start..start + points.end];
+            let first_pixel = mask.len();
+            let mut codes_of_classes = classes.iter().map(|&class| C::of((first + class) as u32));
+            let one = codes_of_classes.next();
+            mask.extend(codes.iter().map(|&code| Some(code) == one));
+            for one in codes_of_classes {
+                for (inside, &code) in mask[first_pixel..].iter_mut().zip(codes) {
+                    *inside |= code == one;
+                }
+            }
         }
     }
-    mask.into_iter().map(|inside| inside != 0).collect()
+    mask
 }

@@ -88,9 +88,6 @@ pub(super) trait Code: Copy + PartialEq {
     /// How many codes from the first on are equal to it.
     fn run(codes: &[Self]) -> usize;
 
-    /// Sets the pixels of a code, in a mask of 0 and 1.
-    fn mark(mask: &mut [u8], codes: &[Self], code: Self);
-
     /// The same as bytes, where they are.
     fn bytes(codes: &[Self]) -> Option<&[u8]>;
 
@@ -111,10 +108,6 @@ impl Code for u8 {
 
     fn run(codes: &[u8]) -> usize {
         byte_lanes::run(codes)
-    }
-
-    fn mark(mask: &mut [u8], codes: &[u8], code: u8) {
-        byte_lanes::mark(mask, codes, code);
     }
 
     fn bytes(codes: &[u8]) -> Option<&[u8]> {
@@ -139,10 +132,6 @@ impl Code for i32 {
 
     fn run(codes: &[i32]) -> usize {
         codes.iter().take_while(|&&code| code == codes[0]).count()
-    }
-
-    fn mark(mask: &mut [u8], codes: &[i32], code: i32) {
-        mask.iter_mut().zip(codes).for_each(|(inside, &at)| *inside |= u8::from(at == code));
     }
 
     fn bytes(_: &[i32]) -> Option<&[u8]> {

@@ -44,13 +44,14 @@ struct Offset {
 const REACH: [usize; 2] = [64, 8];
 
 impl Rows {
-    pub(crate) fn new(set: &[bool], grid: &Grid) -> Rows {
-        let mut rows = Rows { firsts: vec![0], at: Vec::new() };
-        for set in set.chunks(grid.space()[2].max(1)) {
-            byte_lanes::each_marked(bytemuck::cast_slice(set), &mut |x| rows.at.push(x as u32));
-            rows.firsts.push(rows.at.len());
-        }
-        rows
+    pub(crate) fn new() -> Rows {
+        Rows { firsts: vec![0], at: Vec::new() }
+    }
+
+    /// Adds the next row: the points of a mask of 0 and 1 that are not in a part of it.
+    pub(crate) fn push(&mut self, mask: &[u8], part: &[u8]) {
+        byte_lanes::each_beyond(mask, part, &mut |x| self.at.push(x as u32));
+        self.firsts.push(self.at.len());
     }
 
     fn row(&self, row: usize) -> &[u32] {
@@ -216,7 +217,12 @@ mod tests {
             let (from, to) = (set(), set());
             let mut steps = [1.0; 3];
             steps[3 - axes..].copy_from_slice(&spacing);
-            let [of, to_rows] = [&from, &to].map(|set| Rows::new(set, &grid));
+            let [of, to_rows] = [&from, &to].map(|set| {
+                let mut rows = Rows::new();
+                let nothing = vec![0; grid.space()[2]];
+                bytemuck::cast_slice(set).chunks(nothing.len()).for_each(|row| rows.push(row, &nothing));
+                rows
+            });
             let mut came = squared_distances(&of, &to_rows, &grid, &spacing);
             let (size, packed) = (grid.space(), grid.of_space(&spacing, 1.0));
             transformed += usize::from(!to_rows.search(&of, size, packed, &mut Vec::new()).is_empty());

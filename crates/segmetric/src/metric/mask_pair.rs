@@ -4,6 +4,7 @@
 //! outside of both masks, as outside the image is, so nothing is lost.
 
 use super::grid::{Bounds, Grid};
+use crate::byte_lanes;
 use crate::error::Error;
 
 /// The masks of an image or a volume. (Those of a class come from [`super::ClassBoxes`].)
@@ -106,16 +107,21 @@ impl MaskPair {
                 length >>= 6;
             }
         };
-        let (mut kind, mut length) = (0, 0);
-        for (&predicted, &truth) in self.predicted.iter().zip(&self.truth) {
-            let next = u8::from(predicted) | u8::from(truth) << 1;
-            if next != kind {
-                add(kind, length);
-                (kind, length) = (next, 0);
+        let (predicted, truth): (&[u8], &[u8]) =
+            (bytemuck::cast_slice(&self.predicted), bytemuck::cast_slice(&self.truth));
+        // Of each mask where its run of equal pixels ends, which is looked for once.
+        let (mut at, mut predicted_end, mut truth_end) = (0, 0, 0);
+        while at < predicted.len() {
+            if predicted_end == at {
+                predicted_end += byte_lanes::run(&predicted[at..]);
             }
-            length += 1;
+            if truth_end == at {
+                truth_end += byte_lanes::run(&truth[at..]);
+            }
+            let end = predicted_end.min(truth_end);
+            add(predicted[at] | truth[at] << 1, end - at);
+            at = end;
         }
-        add(kind, length);
         runs
     }
 

@@ -74,8 +74,7 @@ impl SurfaceDistances {
         if let Some(&value) = spacing.iter().find(|&step| !(1e-50..=1e50).contains(step)) {
             return Err(Error::Option { argument: "spacing", value, allowed: "from 1e-50 to 1e50" });
         }
-        let [predicted, truth] =
-            [masks.predicted(), masks.truth()].map(|mask| Rows::new(&border(mask, grid), grid));
+        let [predicted, truth] = [masks.predicted(), masks.truth()].map(|mask| border(mask, grid));
         let between = |from: &Rows, to: &Rows| -> Vec<f64> {
             // Numbers of at least 0 are in the order of their bits, and sorting integers takes less code.
             let mut bits: Vec<u64> =
@@ -177,21 +176,34 @@ pub fn default_boundary_width(size: &[usize]) -> usize {
     ((0.02 * square.sqrt() + 0.5) as usize).max(1)
 }
 
-/// The points of a mask with a neighbour along an axis that is not in it.
-fn border(mask: &[bool], grid: &Grid) -> Vec<bool> {
+/// The points of a mask with a neighbour along an axis that is not in it: row after row, so that a row's neighbours are still near.
+fn border(mask: &[bool], grid: &Grid) -> Rows {
     let mask: &[u8] = bytemuck::cast_slice(mask);
-    let mut inner = mask.to_vec();
-    for (length, stride) in grid.lines() {
-        let block = length * stride;
-        for (inner, mask) in inner.chunks_mut(block.max(1)).zip(mask.chunks(block.max(1))) {
-            inner[..stride].fill(0);
-            inner[block - stride..].fill(0);
-            if length > 2 {
-                byte_lanes::intersect(&mut inner[stride..block - stride], [mask, &mask[2 * stride..]]);
+    let ([planes, lines, length], axes) = (grid.space(), grid.dimensions());
+    let mut rows = Rows::new();
+    let mut inner = vec![0; length];
+    for (at, row) in mask.chunks(length.max(1)).enumerate() {
+        inner.copy_from_slice(row);
+        let last = length - 1;
+        byte_lanes::intersect(&mut inner[1.min(last)..last], [row, &row[2.min(length)..]]);
+        (inner[0], inner[last]) = (0, 0);
+        let [plane, line] = [at / lines, at % lines];
+        for (place, count, stride, is_axis) in
+            [(line, lines, length, axes > 1), (plane, planes, lines * length, axes > 2)]
+        {
+            if !is_axis {
+                continue;
+            }
+            if place == 0 || place + 1 == count {
+                inner.fill(0);
+            } else {
+                let here = at * length;
+                byte_lanes::intersect(&mut inner, [&mask[here - stride..], &mask[here + stride..]]);
             }
         }
+        rows.push(row, &inner);
     }
-    mask.iter().zip(inner).map(|(&inside, inner)| (inside != 0) & (inner == 0)).collect()
+    rows
 }
 
 /// What `width` erosions take off. A pixel survives them where the box of that radius around it is in the mask, so one axis is
