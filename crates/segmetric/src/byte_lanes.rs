@@ -58,17 +58,71 @@ pub(crate) fn each_beyond(mask: &[u8], part: &[u8], visit: &mut impl FnMut(usize
     }
 }
 
+/// Visits the runs of equal bytes: where each begins and ends.
+pub(crate) fn each_run(bytes: &[u8], visit: &mut impl FnMut(usize, usize)) {
+    let Some(next) = bytes.get(1..) else { return };
+    let (lanes, rest) = next.as_chunks();
+    let mut start = 0;
+    // A run ends before a byte that differs from the one before it.
+    let mut end_before = |at: usize| {
+        visit(start, at);
+        start = at;
+    };
+    let mut at = 0;
+    for (&here, &next) in bytes.as_chunks().0.iter().zip(lanes) {
+        let mut ends = u8x16::new(here).simd_ne(u8x16::new(next)).to_bitmask();
+        while ends != 0 {
+            end_before(at + ends.trailing_zeros() as usize + 1);
+            ends &= ends - 1;
+        }
+        at += LANES;
+    }
+    for (place, &next) in rest.iter().enumerate() {
+        if next != bytes[at + place] {
+            end_before(at + place + 1);
+        }
+    }
+    end_before(bytes.len());
+}
+
+/// Sets bytes that are equal to a value, in a mask of 0 and 1.
+pub(crate) fn mark(mask: &mut [u8], bytes: &[u8], value: u8) {
+    let (eqs, ones) = (u8x16::splat(value), u8x16::splat(1));
+    let length = mask.len();
+    let (lanes, rest) = mask.as_chunks_mut();
+    let (sixteens, last) = bytes.as_chunks();
+    for (mask, &bytes) in lanes.iter_mut().zip(sixteens) {
+        *mask = (u8x16::new(*mask) | u8x16::new(bytes).simd_eq(eqs) & ones).to_array();
+    }
+    if let (Some(tail), false) = (tail(length), last.is_empty()) {
+        return mark(&mut mask[tail..], &bytes[tail..], value);
+    }
+    for (mask, &byte) in rest.iter_mut().zip(last) {
+        *mask |= u8::from(byte == value);
+    }
+}
+
 /// Leaves of a mask of 0 and 1 what is in two others as well.
 pub(crate) fn intersect(mask: &mut [u8], others: [&[u8]; 2]) {
+    let length = mask.len();
     let (lanes, rest) = mask.as_chunks_mut();
     let [(a, last_a), (b, last_b)] =
         others.map(|other| other[..LANES * lanes.len() + rest.len()].as_chunks());
     for (mask, (&a, &b)) in lanes.iter_mut().zip(a.iter().zip(b)) {
         *mask = (u8x16::new(*mask) & u8x16::new(a) & u8x16::new(b)).to_array();
     }
+    if let (Some(tail), false) = (tail(length), last_a.is_empty()) {
+        return intersect(&mut mask[tail..], others.map(|other| &other[tail..]));
+    }
     for (mask, (a, b)) in rest.iter_mut().zip(last_a.iter().zip(last_b)) {
         *mask &= a & b;
     }
+}
+
+/// Where the last sixteen bytes begin, if there are so many. What may be done twice is done to them again, in place of what
+/// lanes leave over: a row of an object is few lanes long.
+fn tail(length: usize) -> Option<usize> {
+    length.checked_sub(LANES)
 }
 
 pub(crate) fn sum(lanes: u8x16) -> u64 {

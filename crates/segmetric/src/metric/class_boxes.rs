@@ -82,10 +82,14 @@ impl ClassBoxes {
         let (grid, first, boxes) = (&self.grid, self.table.first(), &mut self.boxes);
         match &self.codes {
             CodePair::Bytes { predicted, truth } => {
-                [predicted, truth].iter().for_each(|codes| widen(boxes, codes, first, grid));
+                for codes in [predicted, truth] {
+                    widen(boxes, codes, first, grid);
+                }
             }
             CodePair::Words { predicted, truth } => {
-                [predicted, truth].iter().for_each(|codes| widen(boxes, codes, first, grid));
+                for codes in [predicted, truth] {
+                    widen(boxes, codes, first, grid);
+                }
             }
         }
     }
@@ -129,18 +133,17 @@ impl ClassBoxes {
 fn widen<C: Code>(boxes: &mut [Bounds], codes: &[C], first: usize, grid: &Grid) {
     let [_, rows, length] = grid.volume();
     for (row, codes) in codes.chunks(length.max(1)).enumerate() {
-        let mut at = 0;
-        while at < codes.len() {
-            let end = at + C::run(&codes[at..]);
+        let [plane, line] = [row / rows, row % rows];
+        C::each_run(codes, &mut |start, end| {
             // The background's code is below the first class's, and that of ignored pixels is beyond the last one's.
-            if let Some(bounds) = boxes.get_mut(codes[at].index().wrapping_sub(first)) {
-                let place = [row / rows..row / rows + 1, row % rows..row % rows + 1, at..end];
-                for (range, its) in bounds.iter_mut().zip(place) {
-                    *range = range.start.min(its.start)..range.end.max(its.end);
-                }
-            }
-            at = end;
-        }
+            let Some([planes, lines, points]) = boxes.get_mut(codes[start].index().wrapping_sub(first))
+            else {
+                return;
+            };
+            *planes = planes.start.min(plane)..planes.end.max(plane + 1);
+            *lines = lines.start.min(line)..lines.end.max(line + 1);
+            *points = points.start.min(start)..points.end.max(end);
+        });
     }
 }
 
@@ -153,21 +156,15 @@ fn united<C: Code>(
     [planes, rows, points]: &Bounds,
 ) -> Vec<bool> {
     let [_, all_rows, length] = grid.volume();
-    let mut mask = Vec::with_capacity(planes.len() * rows.len() * points.len());
-    for plane in planes.clone() {
-        for row in rows.clone() {
-            let start = (plane * all_rows + row) * length;
-            let codes = &codes[start + points.start..start + points.end];
-            let first_pixel = mask.len();
-            let mut codes_of_classes = classes.iter().map(|&class| C::of((first + class) as u32));
-            let one = codes_of_classes.next();
-            mask.extend(codes.iter().map(|&code| Some(code) == one));
-            for one in codes_of_classes {
-                for (inside, &code) in mask[first_pixel..].iter_mut().zip(codes) {
-                    *inside |= code == one;
-                }
-            }
+    let width = points.len();
+    let mut mask = vec![0; planes.len() * rows.len() * width];
+    let starts = planes
+        .clone()
+        .flat_map(|plane| rows.clone().map(move |row| (plane * all_rows + row) * length + points.start));
+    for (mask, start) in mask.chunks_mut(width.max(1)).zip(starts) {
+        for &class in classes {
+            C::mark(mask, &codes[start..start + width], C::of((first + class) as u32));
         }
     }
-    mask
+    mask.into_iter().map(|inside| inside != 0).collect()
 }

@@ -85,8 +85,11 @@ pub(super) trait Code: Copy + PartialEq {
     /// The code as an index; beyond all classes where the pixel is ignored.
     fn index(self) -> usize;
 
-    /// How many codes from the first on are equal to it.
-    fn run(codes: &[Self]) -> usize;
+    /// Visits the runs of equal codes: where each begins and ends.
+    fn each_run(codes: &[Self], visit: &mut impl FnMut(usize, usize));
+
+    /// Sets the pixels of a code, in a mask of 0 and 1.
+    fn mark(mask: &mut [u8], codes: &[Self], code: Self);
 
     /// The same as bytes, where they are.
     fn bytes(codes: &[Self]) -> Option<&[u8]>;
@@ -106,8 +109,12 @@ impl Code for u8 {
         self.into()
     }
 
-    fn run(codes: &[u8]) -> usize {
-        byte_lanes::run(codes)
+    fn each_run(codes: &[u8], visit: &mut impl FnMut(usize, usize)) {
+        byte_lanes::each_run(codes, visit);
+    }
+
+    fn mark(mask: &mut [u8], codes: &[u8], code: u8) {
+        byte_lanes::mark(mask, codes, code);
     }
 
     fn bytes(codes: &[u8]) -> Option<&[u8]> {
@@ -130,8 +137,16 @@ impl Code for i32 {
         self as u32 as usize
     }
 
-    fn run(codes: &[i32]) -> usize {
-        codes.iter().take_while(|&&code| code == codes[0]).count()
+    fn each_run(codes: &[i32], visit: &mut impl FnMut(usize, usize)) {
+        let mut start = 0;
+        for run in codes.chunk_by(|a, b| a == b) {
+            visit(start, start + run.len());
+            start += run.len();
+        }
+    }
+
+    fn mark(mask: &mut [u8], codes: &[i32], code: i32) {
+        mask.iter_mut().zip(codes).for_each(|(inside, &at)| *inside |= u8::from(at == code));
     }
 
     fn bytes(_: &[i32]) -> Option<&[u8]> {
