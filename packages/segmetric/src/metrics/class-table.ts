@@ -5,6 +5,7 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import { isArray, listOf } from '../lists.js';
+import { ownEntries } from '../object-fields.js';
 import type { Check } from '../option-checks.js';
 import { classCount, isPlain, label } from '../option-checks.js';
 
@@ -56,7 +57,8 @@ export const classTable: Check<ClassTable> = (name, value) => {
   if (!isPlain(value)) {
     throw wrongType(name, value, 'a number of classes, a list of names or a table { name: label } is needed');
   }
-  const entries = Object.entries(value);
+  const entries = ownEntries(name, value, 'a table { name: label } is needed');
+  if (entries.length === 0) throw notAllowed(name, value, 'at least one class is needed');
   const seen = new Map<number, string>();
   for (const [each, its] of entries) {
     if (each === '' || WHOLE.test(each)) {
@@ -66,7 +68,7 @@ export const classTable: Check<ClassTable> = (name, value) => {
     if (known !== undefined) throw notAllowed(`${name}.${each}`, its, `${known} has that label before`);
     seen.set(its as number, each);
   }
-  classCount(`number of ${name}`, entries.length);
+  classCount(`${name}'s number`, entries.length);
   return { classes: entries.length, names: [...seen.values()], labels: [...seen.keys()] };
 };
 
@@ -116,10 +118,12 @@ export const regionTable: Check<Regions> = (name, value) => {
       'a plain object is needed, for each region a list of classes: { whole: [1, 2] }',
     );
   }
-  const entries = Object.entries(value).map(([region, list]) => {
-    if (WHOLE.test(region)) throw notAllowed(name, region, 'the name of a region is not a whole number');
-    return [region, [...placeList(`${name}.${region}`, list)]];
-  });
+  const entries = ownEntries(name, value, 'for each region a list of classes is needed').map(
+    ([region, list]) => {
+      if (WHOLE.test(region)) throw notAllowed(name, region, 'the name of a region is not a whole number');
+      return [region, [...placeList(`${name}.${region}`, list)]];
+    },
+  );
   return Object.fromEntries(entries);
 };
 

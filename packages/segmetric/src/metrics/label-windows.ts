@@ -159,5 +159,5 @@ function tableText({ names = [], labels }: Labels): string | undefined {
   if (labels === undefined) return undefined;
   const all = labels.map((label, place) => `${label} (${names[place]})`);
   const some = all.length > 12 ? `${all.slice(0, 12).join(', ')}, … ${all.length} in all` : all.join(', ');
-  return `classes has the labels ${some}${labels.includes(0) ? '' : ', 0 is background'}`;
+  return `classes has the labels ${some}${labels.includes(0) ? '' : '; 0 is background'},`;
 }

@@ -5,6 +5,7 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
+import { readArray } from '../dense-array.js';
 import type { Checks } from '../option-checks.js';
 import { checkOptions } from '../option-checks.js';
 import type { Columns } from './class-table.js';
@@ -45,6 +46,11 @@ export function readPair<Own extends object = object>(
   options: unknown,
   ownChecks?: Checks<Own>,
 ): Pair & { readonly options: Given<Own> } {
+  if (options === undefined) {
+    // The options stand last: where they are missing, it may be an array that was left out.
+    readArray('predicted', predicted);
+    readArray('truth', truth);
+  }
   const checks = { ...pairChecks, ...ownChecks } as Checks<Given<Own>>;
   const given = checkOptions(owner, options, checks);
   const { classes: table, regions = {}, masks = false, ignoreLabel, include }: Given<object> = given;
