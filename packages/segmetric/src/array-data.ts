@@ -18,7 +18,7 @@ export interface Float16Numbers extends ArrayLike<number>, Iterable<number> {
 
 /**
  * Numbers of a dense array: any typed array but `BigUint64Array`, or a plain array, in which `true` is 1 and `false` 0.
- * Scores are no `Uint16Array`, which holds the bits of float16 where libraries have no `Float16Array`.
+ * Scores as `Uint16Array` are refused: libraries without `Float16Array` hold the bits of float16 so.
  */
 export type NumberData =
   | Float32Array
@@ -43,7 +43,10 @@ export type ReadNumbers = Exclude<NumberData, readonly unknown[]>;
 /** Labels, once they were read. */
 export type ReadLabels = ReadNumbers | BigInt64Array;
 
-/** What the types of tensors say that data may be, too. Strings and `BigUint64Array` are refused, big integers as scores. */
+/**
+ * What the types of tensors also allow as data, so that a tensor passes the compiler. At run time strings and
+ * `BigUint64Array` are refused, and `BigInt64Array` is taken as labels alone.
+ */
 export type TensorData = readonly string[] | BigInt64Array | BigUint64Array;
 
 /** Whether the numbers are 64-bit integers, which only labels may be. */

@@ -27,9 +27,10 @@ export type Shape = ArrayLike<number>;
 /**
  * A dense array: its numbers in row-major order, its shape, and where the axis of classes stands.
  *
- * Arrays of ndarray, stdlib and zarrita are of this form, and are taken where their strides are those of row-major order.
- * The bare data of a view cannot tell that it belongs to one: of a transposed or cropped array make a copy first. Formats
- * of medical images name sizes in the order x, y, z, of which x runs fastest: there the shape is `[z, y, x]`.
+ * Arrays of ndarray, stdlib and zarrita are of this form. They are taken where their strides are those of row-major order,
+ * and refused elsewhere. The bare data of a view cannot tell that they belong to one: make a copy of a transposed or cropped
+ * array first. Formats of medical images name sizes in the order x, y, z, of which x runs fastest: there the shape is
+ * `[z, y, x]`.
  */
 export interface ShapedArray<D = NumberData> {
   /** The numbers, flat, in row-major order: the last axis runs fastest. */
@@ -49,8 +50,8 @@ export interface ShapedArray<D = NumberData> {
 }
 
 /**
- * A dense array in the words of ONNX Runtime and transformers.js, whose tensors may stand here as they are; where it has
- * an axis of classes the layout must be said: `{ data: tensor.data, dims: tensor.dims, layout: 'channels-first' }`.
+ * A dense array in the words of ONNX Runtime and transformers.js. A tensor of class labels may stand here as it is. Of
+ * scores and masks the layout has to be said: `{ data: tensor.data, dims: tensor.dims, layout: 'channels-first' }`.
  */
 export interface DimsArray<D = NumberData> {
   /** The numbers, flat, in row-major order. */
@@ -59,7 +60,9 @@ export interface DimsArray<D = NumberData> {
   readonly dims: Shape;
   /** Where the axis of classes stands; needed in arrays that have one. */
   readonly layout?: Layout | undefined;
-  /** The kind of the numbers. Of `'float16'` the data is a `Float16Array`. */
+  /**
+   * The kind of the numbers. With `'float16'` the data have to be a `Float16Array`; the bits in a `Uint16Array` are refused.
+   */
   readonly type?: string | undefined;
   /** Where a tensor's numbers are. Those on a GPU are refused: `await tensor.getData()` brings them here. */
   readonly location?: string | undefined;

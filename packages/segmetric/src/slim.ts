@@ -15,7 +15,8 @@ export * from './names.js';
 /**
  * Loads the core. Needed once, before the first call that computes.
  *
- * @param core - the module `segmetric/core.wasm`: compiled, as bytes, or its address, which is fetched
+ * @param core - the module `segmetric/core.wasm`: compiled, as bytes, or its address, which is fetched. Cloudflare Workers
+ *   compile nothing at run time and import it compiled: `import core from 'segmetric/core.wasm'`
  * @throws TypeError where it is none of these, or where the bytes are no module; Error where the address does not answer,
  *   and where WebAssembly is missing, forbidden or too old, with the way out
  * @example

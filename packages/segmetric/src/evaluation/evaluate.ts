@@ -27,21 +27,21 @@ export interface EvaluationCase {
 /** Options of {@link evaluate}. */
 export interface EvaluationOptions extends Omit<PairOptions, 'classes' | 'spatial'> {
   /**
-   * The names of the classes, in the order of their labels, or a table of names and labels, or their number: they are then called
-   * '0', '1', …, and a single one, the foreground, '1'.
+   * The names of the classes in the order of their labels 0, 1, 2, …; or a table of names and labels; or their number. By
+   * number they are called '0', '1', …, and a single one, the foreground, '1'. See {@link ClassesOption}.
    */
   readonly classes: ClassesOption;
   /** The metrics, by name or with options. Default: Dice and Jaccard. */
   readonly metrics?: readonly MetricChoice[] | undefined;
   /**
-   * The classes and regions that get rows, by name, or classes by their index from 0. The others cost nothing but their count.
-   * Default: all of them.
+   * The classes and regions that get rows, by name, or classes by their index from 0 (with a table of labels by name alone).
+   * The others are counted and not measured. Default: all of them.
    */
   readonly include?: readonly (string | number)[] | undefined;
   /**
    * What a metric is worth where it is empty: `'skip'` (NaN, left out of means) or a number; or `{ both, truth, predicted }` of
-   * such. `truth` and `predicted` are for distances alone, also as `'diagonal'`: a missed case keeps its Dice of 0. A metric with
-   * options may have an `empty` of its own. Default `'skip'`.
+   * such, by which mask is empty. Here `truth` and `predicted` are for distances alone, and may be `'diagonal'`: a missed
+   * case keeps its Dice of 0. A metric may have an `empty` of its own, which takes the place of this one. Default `'skip'`.
    */
   readonly empty?: DistanceEmpty | undefined;
 }
@@ -51,8 +51,8 @@ export interface EvaluationOptions extends Omit<PairOptions, 'classes' | 'spatia
  *
  * @param cases - `{ id, predicted, truth, spacing? }`, one image each; sizes and spacings may differ. Any iterable, such as a
  *   generator that makes one case at a time; an async one makes a promise of the table
- * @param options - `classes` (needed: names or a number), `metrics`, `include`, `regions`, `masks`, `ignoreLabel`, `spacing`,
- *   `empty`: see {@link EvaluationOptions}
+ * @param options - `classes` (needed: names, a table or a number), `metrics`, `include`, `regions`, `masks`, `ignoreLabel`,
+ *   `spacing`, `empty`: see {@link EvaluationOptions}
  * @returns the table: `rows` for `console.table`, `summary()`, `toCSV()`, `toJSON()`, and the merged `counts`
  * @throws TypeError or RangeError that names the case, the argument, what came and what is allowed
  * @example

@@ -88,7 +88,10 @@ export interface NamedMetric<M extends string> {
   readonly metric: M;
   /** What its column is called; without spaces, and not as another metric. Default: the metric's name. */
   readonly name?: string | undefined;
-  /** What it is worth where it is empty. Default: what the table's `empty` says. */
+  /**
+   * What it is worth where it is empty; here `truth` and `predicted` are for any metric. Default: what the table's `empty`
+   * says.
+   */
   readonly empty?: (M extends DistanceName ? DistanceEmpty : Empty) | undefined;
 }
 

@@ -32,9 +32,9 @@ export interface Centerlines {
  * Compares the centre lines of predicted and true masks. The skeletons are those of scikit-image: Zhang & Suen 1984 in 2-D,
  * Lee, Kashyap & Chu 1994 in 3-D, in time linear in the pixels.
  *
- * They differ where thinning in 3-D erases a whole object, such as a bar of 2 x 2 or 6 x 6 voxels in section. Here such an object
- * keeps the voxels that it had before the last step of its thinning: of a bar two in each slice. So every object (8 or 26
- * neighbours) has a skeleton, and one that was missed or invented counts.
+ * They differ in one thing. Thinning in 3-D can erase a whole object, such as a bar of 2 x 2 or 6 x 6 voxels in section.
+ * Here such an object keeps the voxels that it had before the last step of its thinning; of a bar these are two in each
+ * slice. So every object (8 or 26 neighbours) has a skeleton, and one that was missed or invented counts.
  *
  * An axis of length 1 does not count: a volume of one slice is thinned in 2-D. Thinning takes more than other metrics do: of a
  * volume some tenths of a microsecond for each voxel of a mask.
@@ -43,7 +43,7 @@ export interface Centerlines {
  *
  * @param predicted - `{ data, shape }`: a class map of one image or of a batch, in 2-D or 3-D; with `masks: true` masks
  * @param truth - a class map of the same shape, or masks
- * @param options - `classes` (needed), `spatial`, `regions`, `masks`, `ignoreLabel`: see {@link PairOptions}
+ * @param options - `classes` (needed), `include`, `spatial`, `regions`, `masks`, `ignoreLabel`: see {@link IncludeOptions}
  * @returns the metrics as functions
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
  * @example

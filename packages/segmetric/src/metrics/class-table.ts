@@ -10,10 +10,15 @@ import type { Check } from '../option-checks.js';
 import { classCount, isPlain, label } from '../option-checks.js';
 
 /**
- * The classes. A number n: the labels 0 to n − 1; 1 means maps of 0 and 1, of which the foreground alone is looked at. A list
- * of names: the same labels, in their order. A table of names and labels, in the order of results:
- * `{ necrosis: 1, oedema: 2, enhancing: 4 }`; labels are whole numbers of 32 bits. Where 0 is not listed it is background and belongs to no class;
- * any other label that is not listed is an error, or ignored where `ignoreLabel` has it.
+ * The classes, and the labels that stand for them in class maps.
+ *
+ * - A number n: the labels 0 to n − 1. With 1 the maps hold 0 and 1, and the class is the foreground, 1.
+ * - A list of names: the labels 0, 1, 2, … in the order of the names.
+ * - A table of names and labels, in the order of results: `{ necrosis: 1, oedema: 2, enhancing: 4 }`. A label is a whole
+ *   number of 32 bits with a sign. A name is not empty and not a whole number.
+ *
+ * A label 0 that the table does not list is background and belongs to no class. Any other label that is not listed is an
+ * error, unless `ignoreLabel` has it and it stands in the truth.
  */
 export type ClassesOption = number | readonly string[] | Readonly<Record<string, number>>;
 

@@ -15,10 +15,13 @@ import { includeChecks } from './pair-options.js';
 import type { MaybeScored, PlaceScores, Scored, ScoreOptions } from './score.js';
 import { scoreChecks, scoreCounts } from './score.js';
 
-/** Options of a metric on counts that is given a prediction and its truth: how they are read, and how values are averaged. */
+/**
+ * Options of a metric on counts that is given a prediction and its truth: how they are read, and how values are averaged.
+ * Here `classes` says which labels there are, and `include` which classes are taken.
+ */
 export type PairScoreOptions = IncludeOptions & Omit<ScoreOptions, 'classes'>;
 
-/** A metric on counts, with options `Own` beyond those of every metric. */
+/** A metric on counts, or on a prediction and its truth; with options `Own` beyond those of every metric. */
 export interface CountMetric<
   Own = unknown,
   Options extends Partial<Record<'average', unknown>> = ScoreOptions,
@@ -31,8 +34,8 @@ export interface CountMetric<
   ): Scored;
   (counts: Confusion, options?: Options & Own): MaybeScored;
   /**
-   * The same of a prediction and its truth, counted as {@link confusion} does; `classes` says which labels there are, and
-   * `include` which classes are taken.
+   * The same of a prediction and its truth, which are counted first as {@link confusion} does. `classes` says which labels
+   * there are, and `include` which classes are taken.
    */
   (
     predicted: DenseArray<LabelData>,

@@ -7,28 +7,37 @@ import { notAllowed } from '../argument-errors.js';
 import type { Check } from '../option-checks.js';
 import { checkOptions, isPlain } from '../option-checks.js';
 
-/** What an empty place is worth: `'skip'` leaves it out of the mean (NaN where nothing is left), or a number, which may be NaN. */
+/**
+ * What a place is worth. `'skip'`: the place has no value (NaN) and is left out of the mean, which is NaN where nothing is
+ * left. A number, which may be NaN: the place has that value and counts in the mean.
+ */
 export type EmptyWorth = 'skip' | number;
 
 /** What a place is worth by which of its masks are empty. */
 export interface EmptyKinds<Worth = EmptyWorth> {
   /**
-   * Where both masks are empty, and wherever else the formula has nothing below the line, unless the others say otherwise.
-   * Default `'skip'`.
+   * Where the formula has 0 below the line, as that of Dice has where both masks are empty. Where a formula has a value all
+   * the same, as that of specificity, the value stands. Default `'skip'`.
    */
   readonly both?: Worth | undefined;
-  /** Where the truth alone is empty. Default: what the formula says. */
+  /**
+   * Where the truth alone is empty, whatever the formula says. Default: the formula's value, or `both` where it has none.
+   */
   readonly truth?: Worth | undefined;
-  /** Where the prediction alone is empty. Default: what the formula says. */
+  /** Where the prediction alone is empty, whatever the formula says. Default: as for `truth`. */
   readonly predicted?: Worth | undefined;
 }
 
-/** The option `empty`: a single value means `both`. */
+/** The option `empty`: what each kind of empty place is worth. A single value means `both`. */
 export type Empty = EmptyWorth | EmptyKinds;
 
 /**
- * The option `empty` of distances: also `'diagonal'`, the length of the image's diagonal, √Σ (n_k s_k)² over its axes of n_k
- * pixels with spacing s_k; an axis of length 1 is none.
+ * The option `empty` of distances, which are infinite where one mask is empty. Beside `'skip'` and numbers it takes
+ * `'diagonal'`, the length of the image's diagonal:
+ *
+ *     √Σ_k (n_k s_k)²
+ *
+ * with n_k pixels of spacing s_k along axis k. An axis of length 1 adds nothing.
  */
 export type DistanceEmpty = EmptyWorth | 'diagonal' | EmptyKinds<EmptyWorth | 'diagonal'>;
 

@@ -15,9 +15,14 @@ import { checkAffines } from './affine.js';
 
 /** How the axes of class maps are read. */
 export interface SpaceOptions {
-  /** How many axes are space. Default: the length of `spacing`, or what the rank says: 2 at rank 2, 3 at rank 4. */
+  /**
+   * How many axes are space. Default: the length of `spacing`, or what the rank says: 2 at rank 2, 3 at rank 4. One slice
+   * may be `[1, h, w]` with `spatial: 3`. With 2, a shape `[h, w, 1]` would be many images of one column, and is refused.
+   */
   readonly spatial?: 2 | 3 | undefined;
-  /** The distance of neighbouring pixels along each axis of space, in the order of the shape; from 1e-50 to 1e50. */
+  /**
+   * The distance of neighbouring pixels along each axis of space, in the order of the shape; from 1e-50 to 1e50. Default: 1.
+   */
   readonly spacing?: readonly number[] | undefined;
 }
 

@@ -84,7 +84,7 @@ export interface LesionDetection {
    * call, and each takes some 500 bytes, so of a mask of noise the list may not fit the memory where the metrics do.
    *
    * @param image - the image's index
-   * @param place - a class by its index or a region by its name
+   * @param place - a class by its index or name, or a region by its name; with a table of labels by name alone
    */
   lesions(image: number, place: number | string): Lesions;
 }
@@ -111,13 +111,14 @@ interface Measured {
  * Finds the lesions of predicted and true masks, and which of them overlap.
  *
  * Components are found by union-find over runs of pixels, in time linear in the pixels. Ignored pixels belong to no lesion.
+ * An axis of length 1 does not count.
  *
  * Sources: coverage at any overlap as in Kuijf 2019 (WMH challenge) and Carass 2017 (ISBI 2015); pairs by Jaccard index
  * as in Kirillov 2019 (panoptic quality), where above 1/2 there is only one pairing.
  *
  * @param predicted - `{ data, shape }`: a class map of one image or of a batch, in 2-D or 3-D; with `masks: true` masks
  * @param truth - a class map of the same shape, or masks
- * @param options - `classes` (needed), `connectivity`, `criterion`, `threshold`, `spatial`, `regions`, `masks`,
+ * @param options - `classes` (needed), `include`, `connectivity`, `criterion`, `threshold`, `spatial`, `regions`, `masks`,
  *   `ignoreLabel`: see {@link LesionOptions}
  * @returns the metrics as functions, and the lesions
  * @throws TypeError or RangeError that names the argument, what came and what is allowed

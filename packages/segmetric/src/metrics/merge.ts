@@ -12,8 +12,8 @@ import { PARTS, readConfusion } from './confusion-data.js';
 /**
  * Merges counts into one.
  *
- * @param counts - results of {@link confusion}, or one list of them, at least one, all with the same number of classes and the same
- *   regions, all with ids or all without
+ * @param counts - results of {@link confusion}, or one list of them; at least one. All have the same classes (number, names
+ *   and labels) and the same regions, and all have ids or none has
  * @returns with ids: equal ids added, the images in the order of the ids (by UTF-16 code units); without: all images in
  *   the order given
  * @throws TypeError or RangeError that names the argument, what came and what is allowed

@@ -9,11 +9,12 @@ import { spaceChecks } from './label-maps.js';
 
 /** How a prediction and its truth are read. */
 export interface PairOptions extends SpaceOptions {
-  /** The classes: their number, their names or a table of names and labels; see {@link ClassesOption}. */
+  /** The classes: their number, their names, or a table of names and labels. See {@link ClassesOption}. */
   readonly classes: ClassesOption;
   /**
-   * Unions of classes that are taken like classes, by name: `{ whole: [1, 2, 3] }`, or with names `{ whole: ['oedema', 'core'] }`.
-   * Metrics take them where their option `classes` names them. Default: none.
+   * Unions of classes, which are measured like classes and taken by name: `{ whole: [1, 2, 3] }`, or
+   * `{ whole: ['core', 'oedema'] }` of classes with names. A metric takes a region where its option `classes`, or `include`,
+   * names it. Default: none.
    */
   readonly regions?: Regions | undefined;
   /**
@@ -22,15 +23,19 @@ export interface PairOptions extends SpaceOptions {
    * ignored. Default false.
    */
   readonly masks?: boolean | undefined;
-  /** The truth's label of pixels that are ignored, or a list of such labels; not with masks. Default: none. */
+  /**
+   * The label of pixels that are ignored, or a list of such labels; not with masks. It is looked for in the truth: such a
+   * pixel counts nowhere, whatever is predicted there. Default: none.
+   */
   readonly ignoreLabel?: number | readonly number[] | undefined;
 }
 
-/** The same, and which classes are looked at. */
+/** How a prediction and its truth are read, and which classes are measured. */
 export interface IncludeOptions extends PairOptions {
   /**
-   * The classes and regions that are looked at, by index or name: the others cost nothing. Default: all classes and regions. A
-   * metric takes the same by default; without `include` it takes all classes and no region.
+   * The classes and regions that are measured, by index or name (with a table of labels by name alone). Where shapes are
+   * measured, the others cost nothing. Metrics take the same by default. Without `include` all classes and regions are
+   * measured, and metrics take all classes and no region.
    */
   readonly include?: readonly (number | string)[] | undefined;
 }

@@ -17,7 +17,9 @@ import { AVERAGES, OVERS, scoresOf } from './score.js';
 
 /** Options of {@link pixelAccuracy}. */
 export interface PixelAccuracyOptions {
-  /** `'image'`: of each image, then the mean over images. `'batch'`: of the pixels of all images. Default `'image'`. */
+  /**
+   * `'image'`: a value for each image, then the mean over images. `'batch'`: of the pixels of all images. Default `'image'`.
+   */
   readonly over?: 'image' | 'batch' | undefined;
   /** `'none'`: no single value, only that of each image. Default `'macro'`, the mean over images. */
   readonly average?: 'macro' | 'none' | undefined;
@@ -32,16 +34,18 @@ const checks: Checks<PixelAccuracyOptions> = {
 };
 
 /**
- * Pixel accuracy (overall accuracy): the right pixels over the valid pixels, all labels together. In a table of labels without 0
- * the background counts like a label.
+ * Pixel accuracy (overall accuracy): the share of the valid pixels whose label was predicted, all labels together.
  *
  *     Σ_c TP_c / N
  *
- * `accuracy` is another number: it takes each class against the rest, so a pixel of a third class is right for it.
+ * with N valid pixels. The sum runs over all labels, the background too where the table does not list 0.
+ *
+ * {@link accuracy} is another number: it takes each class against the rest, so a pixel of a third class is right for it.
  *
  * Empty where an image has no valid pixel.
  *
- * @param counts - from {@link confusion}, of class maps: masks may overlap, and have no single right label
+ * @param counts - from {@link confusion}, of class maps; or a prediction and its truth, which are counted first. Masks may
+ *   overlap and have no single right label
  * @param options - `over` (default `'image'`), `average` (`'macro'`), `empty` (`'skip'`): see {@link PixelAccuracyOptions}
  * @returns the `value` (none with `average: 'none'`); `values` of shape `[images, 1]`, or `[1]` over the batch; and `empty`
  * @throws TypeError or RangeError that names the argument, what came and what is allowed; also for counts of masks

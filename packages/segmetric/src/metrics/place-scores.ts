@@ -24,12 +24,15 @@ export interface ShapeScoreOptions {
   /** `'macro'`: the mean over classes. `'none'`: no single value, only `values`. Default `'macro'`. */
   readonly average?: 'macro' | 'none' | undefined;
   /**
-   * What an empty place is worth: `'skip'` leaves it out of the mean (NaN where nothing is left), or a number, which may be NaN.
-   * One value is for places where both masks are empty; `{ both, truth, predicted }` tells them apart by which mask is.
-   * Default `'skip'`, and what the metric says where one mask is empty.
+   * What an empty place is worth: a number, or `'skip'`, which leaves it out of the mean. A single value is for places where
+   * the metric has no value, as where both masks are empty. `{ both, truth, predicted }` says it by which mask is empty: see
+   * {@link EmptyKinds}. Default: `'skip'`, and the metric's own value where it has one.
    */
   readonly empty?: Empty | undefined;
-  /** The classes taken, by index or name, and regions by name. Default: what `include` had; without it all classes, no region. */
+  /**
+   * The classes taken, by index or name, and regions by name; with a table of labels by name alone. Default: what `include`
+   * had; without it all classes, no region.
+   */
   readonly classes?: readonly (number | string)[] | undefined;
 }
 

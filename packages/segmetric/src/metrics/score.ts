@@ -26,12 +26,15 @@ export interface ScoreOptions {
    */
   readonly average?: 'macro' | 'micro' | 'weighted' | 'none' | undefined;
   /**
-   * What an empty place is worth, one where the metric has 0 below the line: `'skip'` leaves it out of the mean (NaN
-   * where nothing is left), or a number, which may be NaN; or `{ both, truth, predicted }` of such, by which mask is empty.
-   * Which places are empty each metric says. Default `'skip'`.
+   * What an empty place is worth, one where the metric has 0 below the line: a number, or `'skip'`, which leaves it out of
+   * the mean. `{ both, truth, predicted }` says it by which mask is empty: see {@link EmptyKinds}. Each metric says which
+   * places are empty. Default `'skip'`.
    */
   readonly empty?: Empty | undefined;
-  /** The classes taken, by index or name, and regions by name: `[1, 2, 'whole']`. Default: all classes, no region. */
+  /**
+   * The classes taken, by index or name, and regions by name: `[1, 2, 'whole']`. An index is the place in the order of the
+   * classes and never a label; where a table gave labels, names alone are taken. Default: all classes, no region.
+   */
   readonly classes?: readonly (number | string)[] | undefined;
 }
 
@@ -54,8 +57,8 @@ export interface PlaceScores {
   /** `[images, classes]`; `[classes]` over the batch and over class-image. */
   readonly shape: readonly number[];
   /**
-   * For each place 0, or what gave it its value or left it out: 1 the worth of `both`, 2 that of an empty truth alone, 3 that of an
-   * empty prediction alone.
+   * For each place 0 where the value is the formula's. Where the option `empty` gave the value or left the place out: 1 by
+   * `both`, 2 by `truth`, 3 by `predicted`.
    */
   readonly empty: Uint8Array;
 }

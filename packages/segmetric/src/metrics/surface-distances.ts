@@ -58,8 +58,9 @@ export interface BorderDistances {
  * Distances that were measured, and the metrics that they give. Each metric takes `over`, `average`, `empty` and `classes`
  * ({@link ShapeScoreOptions}) and returns `value` (none with `average: 'none'`), `values`, `shape` and `empty`.
  *
- * A place is empty where both masks are. Where one is, distances are infinite, and so is their mean; the normalised surface
- * distance and the boundary IoU are 0 there.
+ * A place is empty where both masks are. Where one mask is empty, distances are infinite, and so is their mean; the
+ * normalised surface distance and the boundary IoU are 0 there. `empty: { truth, predicted }` gives such places another
+ * value, of distances also `'diagonal'` ({@link DistanceEmpty}).
  */
 export interface SurfaceDistances {
   /**
@@ -94,7 +95,7 @@ export interface SurfaceDistances {
    * The distances themselves, to plot or to study.
    *
    * @param image - the image's index
-   * @param place - a class by its index or a region by its name
+   * @param place - a class by its index or name, or a region by its name; with a table of labels by name alone
    */
   distances(image: number, place: number | string): BorderDistances;
 }
@@ -109,16 +110,17 @@ interface Measured extends BorderDistances {
 /**
  * Measures how far the borders of predicted and true masks are apart.
  *
- * The border of a mask are its pixels with a neighbour along an axis (4 in 2-D, 6 in 3-D) that is outside the mask or the
- * image. Of each border pixel the distance to the nearest border pixel of the other mask is exact, Euclidean, between centres,
- * in time linear in the pixels (Felzenszwalb & Huttenlocher 2012). Ignored pixels belong to no mask.
+ * A pixel of a mask is on its border where a neighbour along an axis (4 in 2-D, 6 in 3-D) is outside the mask or the image.
+ * The distance of a border pixel is that to the nearest border pixel of the other mask: exact, Euclidean, between centres.
+ * It takes time linear in the pixels (Felzenszwalb & Huttenlocher 2012). Ignored pixels belong to no mask.
  *
- * An axis of length 1 does not count: a volume of one slice has the borders and the distances of its slice. Its spacing has a
- * number for that axis too. An image of one pixel is its own border.
+ * An axis of length 1 does not count: a volume of one slice has the borders and the distances of its slice. `spacing` has a
+ * number for that axis, too. A mask in an image of one pixel is its own border.
  *
  * @param predicted - `{ data, shape }`: a class map of one image or of a batch, in 2-D or 3-D; with `masks: true` masks
  * @param truth - a class map of the same shape, or masks
- * @param options - `classes` (needed), `spacing`, `spatial`, `regions`, `masks`, `ignoreLabel`: see {@link PairOptions}
+ * @param options - `classes` (needed), `include`, `spacing`, `spatial`, `regions`, `masks`, `ignoreLabel`: see
+ *   {@link IncludeOptions}
  * @returns the metrics as functions, all of the same distances
  * @throws TypeError or RangeError that names the argument, what came and what is allowed
  * @example
