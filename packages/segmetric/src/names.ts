@@ -105,9 +105,7 @@ export type {
 } from './metrics/place-scores.js';
 export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/rates.js';
 export type {
-  AveragedOptions,
   MaybeScored,
-  PlaceOptions,
   PlaceScores,
   Scored,
   ScoreOptions,

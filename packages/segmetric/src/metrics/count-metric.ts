@@ -10,7 +10,7 @@ import type { Confusion } from './confusion-data.js';
 import { readConfusion } from './confusion-data.js';
 import { countPair } from './count-pair.js';
 import { readPair } from './pair.js';
-import type { IncludeOptions } from './pair-options.js';
+import type { IncludeOptions, PairOptions } from './pair-options.js';
 import { includeChecks } from './pair-options.js';
 import type { MaybeScored, PlaceScores, Scored, ScoreOptions } from './score.js';
 import { scoreChecks, scoreCounts } from './score.js';
@@ -25,6 +25,7 @@ export type PairScoreOptions = IncludeOptions & Omit<ScoreOptions, 'classes'>;
 export interface CountMetric<
   Own = unknown,
   Options extends Partial<Record<'average', unknown>> = ScoreOptions,
+  Read extends PairOptions = IncludeOptions,
 > {
   /** Without an average: `values` alone. */
   (counts: Confusion, options: Options & { readonly average: 'none' } & Own): PlaceScores;
@@ -40,18 +41,18 @@ export interface CountMetric<
   (
     predicted: DenseArray<LabelData>,
     truth: DenseArray<LabelData>,
-    options: IncludeOptions & Omit<Options, 'classes'> & { readonly average: 'none' } & Own,
+    options: Read & Omit<Options, 'classes'> & { readonly average: 'none' } & Own,
   ): PlaceScores;
   (
     predicted: DenseArray<LabelData>,
     truth: DenseArray<LabelData>,
-    options: IncludeOptions &
+    options: Read &
       Omit<Options, 'classes'> & { readonly average?: Exclude<Options['average'], 'none'> } & Own,
   ): Scored;
   (
     predicted: DenseArray<LabelData>,
     truth: DenseArray<LabelData>,
-    options: IncludeOptions & Omit<Options, 'classes'> & Own,
+    options: Read & Omit<Options, 'classes'> & Own,
   ): MaybeScored;
 }
 

@@ -151,7 +151,8 @@ function wrongLabel(name: string, data: ReadLabels, place: number, labels: Label
   }
   const { classes, ignored } = labels;
   const known = tableText(labels) ?? classesText(classes);
-  return notAllowed(at, value, `${known} and ${ignoredText(ignored)}`);
+  const only = name === 'predicted' && ignored.includes(value) ? ', which is of the truth alone' : '';
+  return notAllowed(at, value, `${known} and ${ignoredText(ignored)}${only}`);
 }
 
 /** The labels of a table, for error messages. */

@@ -12,6 +12,7 @@ import { countPair } from './count-pair.js';
 import type { Empty } from './empty.js';
 import { emptyOption, encodeEmpty } from './empty.js';
 import { readPair } from './pair.js';
+import type { PairOptions } from './pair-options.js';
 import type { MaybeScored } from './score.js';
 import { AVERAGES, OVERS, scoresOf } from './score.js';
 
@@ -59,13 +60,14 @@ const checks: Checks<PixelAccuracyOptions> = {
  * console.log(accuracy(predicted, truth, { classes: 3, average: 'micro' }).value.toFixed(4)); // 0.6667
  * ```
  */
-export const pixelAccuracy: CountMetric<unknown, PixelAccuracyOptions> = /* @__PURE__ */ countsOrMaps(
-  (counts, options) => ofCounts(counts, checkOptions('pixelAccuracy', options, checks)),
-  (predicted, truth, options) => {
-    const pair = readPair('pixelAccuracy', predicted, truth, options, checks);
-    return ofCounts(countPair(pair), pair.options);
-  },
-) as CountMetric<unknown, PixelAccuracyOptions>;
+export const pixelAccuracy: CountMetric<unknown, PixelAccuracyOptions, PairOptions> =
+  /* @__PURE__ */ countsOrMaps(
+    (counts, options) => ofCounts(counts, checkOptions('pixelAccuracy', options, checks)),
+    (predicted, truth, options) => {
+      const pair = readPair('pixelAccuracy', predicted, truth, options, checks);
+      return ofCounts(countPair(pair), pair.options);
+    },
+  ) as CountMetric<unknown, PixelAccuracyOptions, PairOptions>;
 
 function ofCounts(
   counts: Confusion,

@@ -38,18 +38,6 @@ export interface ScoreOptions {
   readonly classes?: readonly (number | string)[] | undefined;
 }
 
-/** Options under which a metric has an average. */
-export type AveragedOptions = ScoreOptions & {
-  /** How classes are averaged; see {@link ScoreOptions}. */
-  readonly average?: 'macro' | 'micro' | 'weighted' | undefined;
-};
-
-/** Options under which a metric has no average. */
-export type PlaceOptions = ScoreOptions & {
-  /** No average: `values` alone. */
-  readonly average: 'none';
-};
-
 /** Scores at each place, and which places were empty. */
 export interface PlaceScores {
   /** A score for each place, flat; NaN at an empty place under `empty: 'skip'`. */
