@@ -23,7 +23,7 @@ impl Core {
     pub fn add_windows(&mut self) -> Result<Option<f64>, RangeError> {
         let [predicted, truth] = &self.windows;
         let maps = self.maps.as_mut().expect("an image was begun");
-        wrong_label(maps.add_maps([predicted.labels(), truth.labels()]))
+        wrong_label(maps.add_maps([predicted.labels(), truth.labels()], 0))
     }
 
     /// Takes the masks of the pixels that are in one of `classes`, told by their indices.

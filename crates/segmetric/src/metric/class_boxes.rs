@@ -18,7 +18,7 @@ use core::ops::Range;
 /// use segmetric::metric::{ClassBoxes, ClassTable};
 ///
 /// let mut maps = ClassBoxes::new(ClassTable::new(&[1, 2], &[255])?, &[1, 6])?;
-/// maps.add(&[0u8, 2, 2, 0, 0, 0], &[0u8, 0, 2, 1, 255, 0])?;
+/// maps.add(&[0u8, 2, 2, 0, 0, 0], &[0u8, 0, 2, 1, 255, 0], 0)?;
 /// // the union of both classes; pixels whose truth is 255 belong to no mask
 /// let pair = maps.masks(&[0, 1])?;
 /// assert_eq!((pair.origin(), pair.size()), (&[0, 1][..], &[1, 3][..]));
@@ -50,12 +50,18 @@ impl ClassBoxes {
         Ok(ClassBoxes { table, grid, codes, boxes })
     }
 
-    /// Adds the next pixels, as [`super::Counter::add`] counts them.
+    /// Adds the next pixels, as [`super::Counter::add`] counts them; `first` is the flat index of the first one, for the text of an
+    /// error.
     ///
     /// # Errors
     /// [`Error::UnlistedLabel`]; [`Error::Length`] for pieces of unequal length, and for more pixels than the size has.
-    pub fn add<P: Label, T: Label>(&mut self, predicted: &[P], truth: &[T]) -> Result<(), Error> {
-        self.add_maps([P::map(predicted), T::map(truth)])
+    pub fn add<P: Label, T: Label>(
+        &mut self,
+        predicted: &[P],
+        truth: &[T],
+        first: usize,
+    ) -> Result<(), Error> {
+        self.add_maps([P::map(predicted), T::map(truth)], first)
     }
 
     /// The same of labels whose kinds are known when the program runs: the prediction's and the truth's.
@@ -63,10 +69,9 @@ impl ClassBoxes {
     /// # Errors
     /// As [`ClassBoxes::add`].
     #[inline(never)]
-    pub fn add_maps(&mut self, maps: [LabelMap<'_>; 2]) -> Result<(), Error> {
+    pub fn add_maps(&mut self, maps: [LabelMap<'_>; 2], first: usize) -> Result<(), Error> {
         same_length(maps)?;
-        let first = self.codes.len();
-        let (came, expected) = (first + maps[1].len(), self.grid.points());
+        let (came, expected) = (self.codes.len() + maps[1].len(), self.grid.points());
         if came > expected {
             return Err(Error::Length { argument: "truth", came, expected });
         }
