@@ -22,6 +22,11 @@ export function readFields<K extends string>(
   });
 }
 
+/** A field that an object has itself. */
+export function own<T extends object, K extends keyof T>(object: T, key: K): T[K] | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
 /** The names and the values of an object's own fields. */
 export function ownEntries(name: string, object: object, needed: string): [string, unknown][] {
   return readable(name, object, needed, () => Object.entries(object));

@@ -19,6 +19,7 @@ import type { VolumeDifferenceOptions } from '../metrics/volume.js';
 import { volumeDifference, volumeSimilarity } from '../metrics/volume.js';
 import type { WeightedHammingOptions } from '../metrics/weighted-hamming.js';
 import { weightedHamming } from '../metrics/weighted-hamming.js';
+import { own } from '../object-fields.js';
 import { isPlain } from '../option-checks.js';
 import type { DetectionOptions, Measurements } from './measurements.js';
 
@@ -181,7 +182,8 @@ export interface ChosenMetric {
 
 /** Reads one choice; the values of its options are checked where it is first computed. */
 export function chosenMetric(name: string, choice: unknown): ChosenMetric {
-  if (typeof choice === 'string') return { name: choice, score: scorer(tableMetric(name, choice), {}) };
+  if (typeof choice === 'string')
+    return { name: choice, score: scorer(tableMetric(name, choice), Object.create(null) as object) };
   if (!isPlain(choice)) {
     throw wrongType(
       name,
@@ -212,10 +214,10 @@ export function chosenMetric(name: string, choice: unknown): ChosenMetric {
 }
 
 /** How a metric with options of its own is computed. The worth of one empty mask is for distances, unless it is the metric's own. */
-function scorer({ score, of }: TableMetric, own: { readonly empty?: unknown }): Scorer {
+function scorer({ score, of }: TableMetric, given: { readonly empty?: unknown }): Scorer {
   return (measured, { empty, ...options }: { readonly empty?: DistanceEmpty }) => {
-    const worth = of === 'distances' ? empty : { both: emptyKinds(empty).both };
-    return score(measured, { ...own, empty: own.empty ?? worth, ...options });
+    const worth = of === 'distances' ? empty : { both: own(emptyKinds(empty), 'both') };
+    return score(measured, { ...given, empty: given.empty ?? worth, ...options });
   };
 }
 

@@ -5,6 +5,7 @@ import { listOf } from '../lists.js';
 import { columnOf, placeList } from '../metrics/class-table.js';
 import type { Confusion } from '../metrics/confusion-data.js';
 import { readConfusion } from '../metrics/confusion-data.js';
+import { own } from '../object-fields.js';
 import { isPlain } from '../option-checks.js';
 import { columnNames, rowNames } from './column-names.js';
 import { countMetricOf } from './metrics.js';
@@ -73,7 +74,7 @@ export function readTable(json: unknown): Content {
     throw new RangeError(`json.chosen has ${chosen.length} classes, but json.classes has ${classes.length}`);
   }
   const cases = [...new Set(rows.map((row) => row.case as string))];
-  const ids = new Set(counts.ids ?? []);
+  const ids = new Set(own(counts, 'ids') ?? []);
   if (cases.length === 0 || cases.length !== ids.size || !cases.every((id) => ids.has(id))) {
     throw notAllowed(
       'json.counts.ids',

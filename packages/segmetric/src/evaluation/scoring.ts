@@ -14,7 +14,7 @@ import { mergeAll } from '../metrics/merge.js';
 import { checkIgnoreLabel } from '../metrics/pair.js';
 import type { IncludeOptions } from '../metrics/pair-options.js';
 import { pairChecks } from '../metrics/pair-options.js';
-import { readFields } from '../object-fields.js';
+import { own, readFields } from '../object-fields.js';
 import type { Checks } from '../option-checks.js';
 import { checkOptions } from '../option-checks.js';
 import { columnNames, rowNames } from './column-names.js';
@@ -65,12 +65,12 @@ export class Scoring {
 
   constructor(options: unknown) {
     const given = checkOptions<Partial<Read>>('evaluate', options, checks);
-    const { classes: table, metrics, include, empty, ...pair } = given;
+    const { classes: table, metrics, include, empty, ignoreLabel, spacing } = given;
+    const { regions = {}, masks = false } = given;
     if (table === undefined)
       throw wrongType('evaluate.classes', undefined, 'the names of the classes are needed');
-    const { regions = {}, masks = false, ignoreLabel } = pair;
     checkIgnoreLabel('evaluate', masks, ignoreLabel);
-    const named = { ...table, names: table.names ?? numbersOf(table) };
+    const named = { ...table, names: own(table, 'names') ?? numbersOf(table) };
     const columns: Columns = {
       ...named,
       regions: regionIndices('evaluate.regions', regions, named),
@@ -80,10 +80,11 @@ export class Scoring {
     this.#rows = chosen.map((column) => all[column] as string);
     // Of a table of labels a class is chosen by its name, else by its index, whatever its name.
     this.#chosen = chosen.map((column) =>
-      column < table.classes && table.labels === undefined ? column : (all[column] as string),
+      column < table.classes && own(table, 'labels') === undefined ? column : (all[column] as string),
     );
     this.#metrics = metrics ?? ['dice', 'jaccard'].map((name) => chosenMetric('evaluate.metrics', name));
-    this.#options = { ...pair, classes: optionOf(table), include: this.#chosen };
+    // All of them, also those that are undefined: what was not given is then not looked for in `Object.prototype`.
+    this.#options = { classes: optionOf(table), include: this.#chosen, regions, masks, ignoreLabel, spacing };
     this.#empty = empty;
     this.#checkMetrics(masks ? table.classes : undefined);
   }
@@ -164,8 +165,9 @@ function numbersOf({ classes }: ClassTable): readonly string[] {
 }
 
 /** The option that says a table. */
-function optionOf({ classes, names, labels }: ClassTable): ClassesOption {
-  if (names === undefined) return classes;
+function optionOf(table: ClassTable): ClassesOption {
+  const [names, labels] = [own(table, 'names'), own(table, 'labels')];
+  if (names === undefined) return table.classes;
   return labels === undefined
     ? names
     : Object.fromEntries(names.map((name, place) => [name, labels[place] as number]));

@@ -5,7 +5,7 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import { isArray, listOf } from '../lists.js';
-import { ownEntries } from '../object-fields.js';
+import { own, ownEntries } from '../object-fields.js';
 import type { Check } from '../option-checks.js';
 import { classCount, isPlain, label } from '../option-checks.js';
 
@@ -151,11 +151,6 @@ export function regionIndices(name: string, regions: Regions, table: ClassTable)
 /** The regions; those that `Object.prototype` may have got from a script are none. */
 export function regionsOf(columns: Columns): RegionIndices {
   return own(columns, 'regions') ?? {};
-}
-
-/** A field of classes that they have themselves. */
-function own<K extends keyof Columns>(columns: Columns, key: K): Columns[K] | undefined {
-  return Object.hasOwn(columns, key) ? columns[key] : undefined;
 }
 
 /** How many columns there are: one for each class, then one for each region. */

@@ -4,6 +4,7 @@
  */
 
 import { notAllowed } from '../argument-errors.js';
+import { own } from '../object-fields.js';
 import type { Check } from '../option-checks.js';
 import { checkOptions, isPlain } from '../option-checks.js';
 
@@ -84,7 +85,7 @@ export function encodeEmpty(empty: DistanceEmpty | undefined, diagonal = Number.
   const kinds = emptyKinds(empty);
   return Float64Array.from(
     KINDS.flatMap((kind) => {
-      const worth = kinds[kind];
+      const worth = own(kinds, kind);
       if (worth === undefined) return [0, 0];
       if (worth === 'skip') return [1, 0];
       return [2, worth === 'diagonal' ? diagonal : worth];

@@ -7,6 +7,7 @@ import { notAllowed } from '../argument-errors.js';
 import type { ReadLabels } from '../array-data.js';
 import { typedKind } from '../dense-array.js';
 import { classesText, dividedBy255, holdsOnly0And255, ignoredText } from '../label-errors.js';
+import { own } from '../object-fields.js';
 import type { Core } from '../wasm/core-glue.js';
 import type { ClassTable } from './class-table.js';
 import { labelsOf } from './class-table.js';
@@ -156,7 +157,8 @@ function wrongLabel(name: string, data: ReadLabels, place: number, labels: Label
 }
 
 /** The labels of a table, for error messages. */
-function tableText({ names = [], labels }: Labels): string | undefined {
+function tableText(table: Labels): string | undefined {
+  const [names = [], labels] = [own(table, 'names'), own(table, 'labels')];
   if (labels === undefined) return undefined;
   const all = labels.map((label, place) => `${label} (${names[place]})`);
   const some = all.length > 12 ? `${all.slice(0, 12).join(', ')}, … ${all.length} in all` : all.join(', ');

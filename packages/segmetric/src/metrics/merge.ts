@@ -5,6 +5,7 @@
 
 import { show, wrongType } from '../argument-errors.js';
 import { isArray, listOf } from '../lists.js';
+import { own } from '../object-fields.js';
 import { columnCount } from './class-table.js';
 import type { Confusion } from './confusion-data.js';
 import { PARTS, readConfusion } from './confusion-data.js';
@@ -45,21 +46,22 @@ export function mergeAll(given: readonly Confusion[]): Confusion {
   counts.forEach((each, place) => {
     for (const part of ['classes', 'names', 'labels', 'regions'] as const) {
       // Text, because the order of regions counts, too.
-      const [came, needed] = [each[part], first[part]].map((value) => JSON.stringify(value));
+      const [came, needed] = [own(each, part), own(first, part)].map((value) => JSON.stringify(value));
       if (came !== needed) {
         throw new RangeError(
           `counts[${place}].${part} is ${cut(came)}, but counts[0].${part} is ${cut(needed)}: the same is needed, in one order`,
         );
       }
     }
-    if ((each.ids === undefined) !== (first.ids === undefined)) {
+    const [hasIds, firstHas] = [each, first].map((one) => own(one, 'ids') !== undefined);
+    if (hasIds !== firstHas) {
       throw new RangeError(
-        `counts[${place}] has ${each.ids === undefined ? 'no ids' : 'ids'}, but counts[0] has ` +
-          `${first.ids === undefined ? 'none' : 'some'}: all or none is needed`,
+        `counts[${place}] has ${hasIds ? 'ids' : 'no ids'}, but counts[0] has ` +
+          `${firstHas ? 'some' : 'none'}: all or none is needed`,
       );
     }
   });
-  return first.ids === undefined ? append(counts) : unite(counts);
+  return own(first, 'ids') === undefined ? append(counts) : unite(counts);
 }
 
 const cut = (text = 'undefined') => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
@@ -68,7 +70,7 @@ function append(counts: readonly Confusion[]): Confusion {
   const { ids: _, right: __, ...first } = counts[0] as Confusion;
   const all = (part: (typeof PARTS)[number]) => counts.flatMap((each) => each[part]);
   const images = counts.reduce((sum, each) => sum + each.images, 0);
-  const rights = counts.map((each) => each.right);
+  const rights = counts.map((each) => own(each, 'right'));
   const right = rights.includes(undefined) ? {} : { right: rights.flatMap((each) => each ?? []) };
   return { ...first, images, tp: all('tp'), fp: all('fp'), fn: all('fn'), tn: all('tn'), ...right };
 }
@@ -77,7 +79,7 @@ function append(counts: readonly Confusion[]): Confusion {
 export function unite(counts: readonly Confusion[]): Confusion {
   const { right: _, ...first } = counts[0] as Confusion;
   const width = columnCount(first);
-  const hasRight = counts.every((each) => each.right !== undefined);
+  const hasRight = counts.every((each) => own(each, 'right') !== undefined);
   const rows = new Map<string, number[]>();
   for (const each of counts) {
     each.ids?.forEach((id, image) => {
@@ -94,7 +96,7 @@ export function unite(counts: readonly Confusion[]): Confusion {
           add(which * width + index, each[part][image * width + index] as number);
         }
       });
-      add(PARTS.length * width, each.right?.[image] ?? 0);
+      add(PARTS.length * width, own(each, 'right')?.[image] ?? 0);
       rows.set(id, row);
     });
   }

@@ -2,6 +2,7 @@
 
 import { notAllowed, wrongType } from '../argument-errors.js';
 import { withCore } from '../core.js';
+import { own } from '../object-fields.js';
 import type { Checks } from '../option-checks.js';
 import { checkOptions, oneOf } from '../option-checks.js';
 import { columnCount } from './class-table.js';
@@ -73,7 +74,8 @@ function ofCounts(
   counts: Confusion,
   { over = 'image', average = 'macro', empty }: PixelAccuracyOptions,
 ): MaybeScored {
-  const { images, right, tp, fp, fn, tn } = counts;
+  const { images, tp, fp, fn, tn } = counts;
+  const right = own(counts, 'right');
   if (right === undefined) {
     throw wrongType(
       'counts.right',
