@@ -155,6 +155,26 @@ describe('merge refuses', () => {
   });
 });
 
+describe('labels of counts', () => {
+  it('belong to names, are labels and are there once', () => {
+    const read = (changed: object) => () => dice(having(changed));
+    expect(read({ names: undefined })).toThrow(
+      'counts.labels is [1, 7], but a list of labels, one for each of the names, is needed',
+    );
+    expect(read({ labels: [1] })).toThrow('counts.labels is [1], but a list of labels, one for each of');
+    expect(read({ labels: [7, 7] })).toThrow(
+      'counts.labels[1] is 7, but counts.labels[0] is that label, too',
+    );
+    expect(read({ labels: [1, 2 ** 31] })).toThrow(
+      'counts.labels[1] is 2147483648, but a whole number of 32',
+    );
+    expect(read({ labels: ['1', 7] })).toThrow('counts.labels[0] is "1", but a whole number is needed');
+    expect(read({ names: ['one', 'one'] })).toThrow(
+      'counts.names is ["one", "one"], but counts.classes is 2',
+    );
+  });
+});
+
 describe('what changes while it is read', () => {
   it('is read once: counts, options, tables, kinds of emptiness', () => {
     const later = { ...counts, tp: [9, 9, 9], images: 7, names: ['x', 'y'], ids: ['z'] };

@@ -4,6 +4,7 @@ import { notAllowed, show, wrongType } from '../argument-errors.js';
 import { isArray, listOf } from '../lists.js';
 import { readFields } from '../object-fields.js';
 import type { Check } from '../option-checks.js';
+import { label } from '../option-checks.js';
 import type { ClassTable, Columns, RegionIndices } from './class-table.js';
 import { classTable, columnCount, regionIndices, regionTable } from './class-table.js';
 
@@ -100,7 +101,7 @@ function readColumns(
   if (!isCount(classes) || classes === 0)
     throw notAllowed(`${name}.classes`, classes, 'a number of classes is needed');
   const table: ClassTable =
-    names === undefined
+    names === undefined && labels === undefined
       ? { classes }
       : classTable(`${name}.names`, labels === undefined ? names : tableOf(name, names, labels));
   if (table.classes !== classes) {
@@ -114,11 +115,21 @@ function readColumns(
       };
 }
 
+const LABELS = 'a list of labels, one for each of the names, is needed';
+const labelList = listOf(LABELS, label);
+
 function tableOf(name: string, names: unknown, labels: unknown): object {
-  if (!isArray(names) || !isArray(labels) || names.length !== labels.length) {
-    throw wrongType(`${name}.labels`, labels, `a list of labels, one for each of ${name}.names, is needed`);
-  }
-  return Object.fromEntries(names.map((each, place) => [each, labels[place]]));
+  const list = labelList(`${name}.labels`, labels);
+  if (!isArray(names) || names.length !== list.length) throw wrongType(`${name}.labels`, labels, LABELS);
+  const seen = new Map<number, number>();
+  list.forEach((each, place) => {
+    const first = seen.get(each);
+    if (first !== undefined) {
+      throw notAllowed(`${name}.labels[${place}]`, each, `${name}.labels[${first}] is that label, too`);
+    }
+    seen.set(each, place);
+  });
+  return Object.fromEntries(names.map((each, place) => [each, list[place]]));
 }
 
 const isCount = (part: unknown): part is number => Number.isSafeInteger(part) && (part as number) >= 0;
