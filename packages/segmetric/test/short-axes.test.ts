@@ -69,6 +69,20 @@ describe('an axis of length 1', () => {
     );
   });
 
+  it('leaves the diagonal as it is to the last bit', () => {
+    const diagonal = (shape: number[], spacing: number[]) => {
+      const [none, all] = [new Uint8Array(20), new Uint8Array(20).fill(1)];
+      const options = { classes: 1, spacing };
+      const surfaces = surfaceDistances({ data: none, shape }, { data: all, shape }, options);
+      return surfaces.hausdorff({ empty: { predicted: 'diagonal' } }).value;
+    };
+    expect(diagonal([4, 5], [0.5, 3])).toBeCloseTo(Math.sqrt(4 + 225), 12);
+    for (const at of [0, 1, 2]) {
+      const [shape, spacing] = [inserted([4, 5], at, 1), inserted([0.5, 3], at, 9)];
+      expect(diagonal(shape, spacing)).toBe(diagonal([4, 5], [0.5, 3]));
+    }
+  });
+
   it('leaves lesions where they are, at 0 along it', () => {
     const data = [0, 1, 1, 0, 0, 1];
     const lesion = (shape: number[]) =>

@@ -153,7 +153,7 @@ export function surfaceDistances(
       box: core.maskBox(),
     };
   });
-  const steps = space.map((length, axis) => (length > 1 ? length * (spacing[axis] as number) : 0));
+  const steps = space.flatMap((length, axis) => (length > 1 ? [length * (spacing[axis] as number)] : []));
   return metricsOf(places, space, Math.hypot(...steps));
 }
 
