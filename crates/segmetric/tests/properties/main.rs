@@ -6,6 +6,7 @@ mod counts;
 mod errors;
 mod gradients;
 mod inputs;
+mod label_tables;
 mod lesions;
 mod numbers;
 mod oracle;

@@ -1,0 +1,319 @@
+//! Tables of labels against naive forms: counts and the masks of classes, of labels in every kind in which maps hold them.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use segmetric::Error;
+use segmetric::metric::{ClassBoxes, ClassTable, Confusion, Counter, LabelMap};
+
+/// Labels around the ends of 8, 16 and 32 bits, and such as atlases of the brain have.
+const ODD: [i32; 30] = [
+    -1,
+    -2,
+    -128,
+    -129,
+    -32_768,
+    -32_769,
+    i32::MIN,
+    i32::MIN + 1,
+    0,
+    1,
+    2,
+    3,
+    9,
+    127,
+    128,
+    253,
+    254,
+    255,
+    256,
+    257,
+    2035,
+    4080,
+    32_767,
+    32_768,
+    65_535,
+    65_536,
+    16_777_217,
+    614_454_277,
+    i32::MAX - 1,
+    i32::MAX,
+];
+
+/// A class map in some kind of label.
+#[derive(Clone, Debug)]
+enum Stored {
+    U8(Vec<u8>),
+    I16(Vec<i16>),
+    U16(Vec<u16>),
+    I32(Vec<i32>),
+    F32(Vec<f32>),
+    F64(Vec<f64>),
+    I64(Vec<i64>),
+}
+
+impl Stored {
+    /// The labels in the kind of this number, or in the next one that holds them.
+    fn new(labels: &[i32], kind: usize) -> Stored {
+        let all: [Option<Stored>; 7] = [
+            labels.iter().map(|&label| label.try_into().ok()).collect::<Option<_>>().map(Stored::U8),
+            labels.iter().map(|&label| label.try_into().ok()).collect::<Option<_>>().map(Stored::I16),
+            labels.iter().map(|&label| label.try_into().ok()).collect::<Option<_>>().map(Stored::U16),
+            Some(Stored::I32(labels.to_vec())),
+            labels
+                .iter()
+                .map(|&label| Some(label as f32).filter(|&float| f64::from(float) == f64::from(label)))
+                .collect::<Option<_>>()
+                .map(Stored::F32),
+            Some(Stored::F64(labels.iter().map(|&label| label.into()).collect())),
+            Some(Stored::I64(labels.iter().map(|&label| label.into()).collect())),
+        ];
+        all.into_iter().flatten().cycle().nth(kind).expect("32 bits hold all")
+    }
+
+    fn map(&self) -> LabelMap<'_> {
+        match self {
+            Stored::U8(labels) => LabelMap::U8(labels),
+            Stored::I16(labels) => LabelMap::I16(labels),
+            Stored::U16(labels) => LabelMap::U16(labels),
+            Stored::I32(labels) => LabelMap::I32(labels),
+            Stored::F32(labels) => LabelMap::F32(labels),
+            Stored::F64(labels) => LabelMap::F64(labels),
+            Stored::I64(labels) => LabelMap::I64(labels),
+        }
+    }
+}
+
+/// Maps of one image under a table.
+#[derive(Clone, Debug)]
+struct Image {
+    labels: Vec<i32>,
+    ignored: Vec<i32>,
+    regions: Vec<Vec<usize>>,
+    predicted: Vec<i32>,
+    truth: Vec<i32>,
+    kinds: [usize; 2],
+}
+
+/// Small tables with gaps, and tables of more classes than a byte numbers.
+fn labels() -> impl Strategy<Value = Vec<i32>> {
+    let odd = proptest::sample::subsequence(ODD.to_vec(), 1..8).prop_shuffle();
+    let small = (0..3i32, 1..9i32).prop_map(|(first, count)| (first..first + count).collect());
+    let many = (-300..300i32, 1..5i32, 240..320i32)
+        .prop_map(|(first, step, count)| (0..count).map(|index| first + step * index).collect());
+    prop_oneof![2 => odd, 2 => small, 1 => many]
+}
+
+fn image() -> impl Strategy<Value = Image> {
+    (labels(), proptest::sample::subsequence(ODD.to_vec(), 0..4), 0..300usize).prop_flat_map(
+        |(labels, ignored, length)| {
+            let mut allowed = labels.clone();
+            if !allowed.contains(&0) {
+                allowed.push(0);
+            }
+            let mut true_ones = allowed.clone();
+            true_ones.extend(&ignored);
+            let region =
+                proptest::sample::subsequence((0..labels.len()).collect::<Vec<_>>(), 1..=labels.len());
+            let pixel = (select(true_ones), select(allowed), select(ODD.to_vec()), 0..3u8);
+            (vec(pixel, length), vec(region, 0..3), [0..7usize, 0..7usize]).prop_map(
+                move |(pixels, regions, kinds)| {
+                    // Where the truth is ignored anything may be predicted.
+                    let predicted = |&(truth, other, anything, alike): &(i32, i32, i32, u8)| match alike {
+                        _ if ignored.contains(&truth) => anything,
+                        0 => truth,
+                        _ => other,
+                    };
+                    Image {
+                        labels: labels.clone(),
+                        ignored: ignored.clone(),
+                        regions,
+                        predicted: pixels.iter().map(predicted).collect(),
+                        truth: pixels.iter().map(|pixel| pixel.0).collect(),
+                        kinds,
+                    }
+                },
+            )
+        },
+    )
+}
+
+impl Image {
+    fn table(&self) -> ClassTable {
+        ClassTable::new(&self.labels, &self.ignored).expect("labels listed once")
+    }
+
+    /// The maps in their kinds.
+    fn stored(&self) -> [Stored; 2] {
+        [Stored::new(&self.predicted, self.kinds[0]), Stored::new(&self.truth, self.kinds[1])]
+    }
+
+    /// The predicted and the true label of each valid pixel.
+    fn valid(&self) -> impl Iterator<Item = (i32, i32)> {
+        let pairs = self.predicted.iter().copied().zip(self.truth.iter().copied());
+        pairs.filter(|(_, truth)| !self.ignored.contains(truth))
+    }
+
+    /// The labels of each class, then of each region.
+    fn sets(&self) -> Vec<Vec<i32>> {
+        let classes = self.labels.iter().map(|&label| vec![label]);
+        let of = |region: &Vec<usize>| region.iter().map(|&class| self.labels[class]).collect();
+        classes.chain(self.regions.iter().map(of)).collect()
+    }
+
+    fn counted(&self) -> Confusion {
+        let sets = self.sets();
+        let count = |is_predicted: bool, is_true: bool| -> Vec<u64> {
+            let matches = |set: &Vec<i32>| {
+                let is = |&(predicted, truth): &(i32, i32)| {
+                    set.contains(&predicted) == is_predicted && set.contains(&truth) == is_true
+                };
+                self.valid().filter(is).count() as u64
+            };
+            sets.iter().map(matches).collect()
+        };
+        Confusion {
+            images: 1,
+            classes: sets.len(),
+            tp: count(true, true),
+            fp: count(true, false),
+            fn_: count(false, true),
+            tn: count(false, false),
+            right: vec![self.valid().filter(|(predicted, truth)| predicted == truth).count() as u64],
+        }
+    }
+}
+
+/// The counts of an image that is added in pieces of this length.
+fn count(image: &Image, [predicted, truth]: [&Stored; 2], piece: usize) -> Result<Confusion, Error> {
+    let mut counter = Counter::of_table(image.table(), &image.regions);
+    let length = truth.map().len();
+    for start in (0..length).step_by(piece) {
+        let end = length.min(start + piece);
+        counter.add_maps([part(predicted, start, end), part(truth, start, end)], start)?;
+    }
+    counter.end_image();
+    Ok(counter.take())
+}
+
+fn part(stored: &Stored, start: usize, end: usize) -> LabelMap<'_> {
+    match stored.map() {
+        LabelMap::U8(labels) => LabelMap::U8(&labels[start..end]),
+        LabelMap::I16(labels) => LabelMap::I16(&labels[start..end]),
+        LabelMap::U16(labels) => LabelMap::U16(&labels[start..end]),
+        LabelMap::I32(labels) => LabelMap::I32(&labels[start..end]),
+        LabelMap::F32(labels) => LabelMap::F32(&labels[start..end]),
+        LabelMap::F64(labels) => LabelMap::F64(&labels[start..end]),
+        LabelMap::I64(labels) => LabelMap::I64(&labels[start..end]),
+    }
+}
+
+/// The boxes of an image in two rows or one, added in pieces.
+fn boxes(image: &Image, [predicted, truth]: [&Stored; 2], piece: usize) -> Result<ClassBoxes, Error> {
+    let length = truth.map().len();
+    let mut maps = ClassBoxes::new(image.table(), &[1, length])?;
+    for start in (0..length).step_by(piece) {
+        let end = length.min(start + piece);
+        maps.add_maps([part(predicted, start, end), part(truth, start, end)], start)?;
+    }
+    Ok(maps)
+}
+
+proptest! {
+    #[test]
+    fn counts_under_a_table_are_the_direct_counts(image in image(), piece in 1..310usize) {
+        let [predicted, truth] = image.stored();
+        prop_assert_eq!(count(&image, [&predicted, &truth], piece), Ok(image.counted()));
+    }
+
+    #[test]
+    fn masks_under_a_table_are_the_pixels_of_their_labels(image in image(), piece in 1..310usize) {
+        prop_assume!(!image.truth.is_empty());
+        let [predicted, truth] = image.stored();
+        let maps = boxes(&image, [&predicted, &truth], piece).expect("listed labels");
+        let classes = (0..image.labels.len()).map(|class| vec![class]).chain(image.regions.iter().cloned());
+        for (classes, set) in classes.zip(image.sets()) {
+            let pair = maps.masks(&classes).expect("classes that are there");
+            let direct = |map: &[i32]| -> Vec<bool> {
+                let pixels = map.iter().zip(&image.truth);
+                pixels.map(|(label, truth)| set.contains(label) && !image.ignored.contains(truth)).collect()
+            };
+            let (predicted, truth) = (direct(&image.predicted), direct(&image.truth));
+            let inside: Vec<usize> = (0..truth.len()).filter(|&at| predicted[at] || truth[at]).collect();
+            let (Some(&first), Some(&last)) = (inside.first(), inside.last()) else {
+                prop_assert!(pair.predicted().is_empty() && pair.truth().is_empty());
+                continue;
+            };
+            prop_assert_eq!((pair.origin(), pair.size()), (&[0, first][..], &[1, last - first + 1][..]));
+            prop_assert_eq!(pair.predicted(), &predicted[first..=last]);
+            prop_assert_eq!(pair.truth(), &truth[first..=last]);
+        }
+    }
+
+    #[test]
+    fn the_first_unlisted_label_is_named_by_its_place(
+        image in image(), piece in 1..310usize, wrong in vec((0..300usize, any::<bool>(), select(ODD.to_vec())), 1..4)
+    ) {
+        let mut image = image;
+        for (at, in_truth, label) in wrong {
+            let map = if in_truth { &mut image.truth } else { &mut image.predicted };
+            if let Some(pixel) = map.get_mut(at) {
+                *pixel = label;
+            }
+        }
+        let listed = |label: i32| label == 0 || image.labels.contains(&label);
+        let unlisted = image.predicted.iter().zip(&image.truth).enumerate().find_map(|(index, (&predicted, &truth))| {
+            let left = image.ignored.contains(&truth);
+            // Of both at one pixel either may be named.
+            let found = [("predicted", !left && !listed(predicted)), ("truth", !left && !listed(truth))];
+            found.iter().any(|each| each.1).then_some((index, found))
+        });
+        let [predicted, truth] = image.stored();
+        let results = [
+            count(&image, [&predicted, &truth], piece).map(|_| ()),
+            boxes(&image, [&predicted, &truth], piece).map(|_| ()),
+        ];
+        for came in results {
+            match (came, unlisted) {
+                (Ok(()), None) => {}
+                (Err(Error::UnlistedLabel { argument, index }), Some((at, found))) => {
+                    prop_assert_eq!(index, at);
+                    prop_assert!(found.contains(&(argument, true)));
+                }
+                (came, _) => prop_assert!(false, "{came:?} where {unlisted:?} is not listed"),
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_that_are_no_labels_are_refused_in_every_lane() {
+    let table = ClassTable::new(&[1, 5], &[7]).expect("two labels");
+    for wrong in
+        [f64::NAN, 1.5, -0.5, 2f64.powi(40), f64::INFINITY, 255.5, 2f64.powi(31), -2f64.powi(31) - 1.0]
+    {
+        for at in 0..40 {
+            let mut doubles = vec![1.0; 40];
+            doubles[at] = wrong;
+            let floats: Vec<f32> = doubles.iter().map(|&number| number as f32).collect();
+            let good = [5u8; 40];
+            let error = |argument| Err(Error::UnlistedLabel { argument, index: 1000 + at });
+            let counted = |maps| Counter::of_table(table.clone(), &[]).add_maps(maps, 1000);
+            let boxed = |maps| ClassBoxes::new(table.clone(), &[40]).expect("a line").add_maps(maps, 1000);
+            for map in [LabelMap::F64(&doubles), LabelMap::F32(&floats)] {
+                assert_eq!(counted([LabelMap::U8(&good), map]), error("truth"), "{wrong} at {at}");
+                assert_eq!(counted([map, LabelMap::U8(&good)]), error("predicted"), "{wrong} at {at}");
+                assert_eq!(boxed([LabelMap::U8(&good), map]), error("truth"), "{wrong} at {at}");
+                assert_eq!(boxed([map, LabelMap::U8(&good)]), error("predicted"), "{wrong} at {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_lists_each_label_once() {
+    for labels in [&[1, 1][..], &[0, 3, 0], &[-1, 5, 7, -1]] {
+        assert!(matches!(ClassTable::new(labels, &[]), Err(Error::LabelTwice { .. })), "{labels:?}");
+    }
+    assert!(ClassTable::new(&[i32::MIN, i32::MAX, -1, 0], &[]).is_ok());
+}
