@@ -105,8 +105,15 @@ fn labels() -> impl Strategy<Value = Vec<i32>> {
 }
 
 fn image() -> impl Strategy<Value = Image> {
-    (labels(), proptest::sample::subsequence(ODD.to_vec(), 0..4), 0..300usize).prop_flat_map(
-        |(labels, ignored, length)| {
+    let ignored = proptest::sample::subsequence(ODD.to_vec(), 0..4);
+    // Half of the tables ignore one of their own classes.
+    (labels(), ignored, any::<Option<proptest::sample::Index>>(), 0..300usize).prop_flat_map(
+        |(labels, mut ignored, own, length)| {
+            if let Some(class) = own
+                && !ignored.contains(class.get(&labels))
+            {
+                ignored.push(*class.get(&labels));
+            }
             let mut allowed = labels.clone();
             if !allowed.contains(&0) {
                 allowed.push(0);
