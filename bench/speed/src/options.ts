@@ -17,6 +17,7 @@ Usage: npm run bench -- [options]
   --python PATH   a Python interpreter; of numpy, torch, monai, torchmetrics and surface-distance
                   those that it has take part, in the same rounds, on one thread
   --scaling       instead: how the time of a score and the memory grow with pixels and classes
+  --classes       instead: what many classes, a background and other kinds of labels cost
   --training      instead: the loss's share of a training step of TensorFlow.js on each backend
   --out DIR       folder of the report (default: speed)
   --help          this text
@@ -33,6 +34,7 @@ export interface Options {
   readonly works: readonly Work[];
   readonly python: string | undefined;
   readonly scaling: boolean;
+  readonly classes: boolean;
   readonly training: boolean;
   readonly out: string;
 }
@@ -50,6 +52,7 @@ export function parseOptions(args: readonly string[], base: string): Options {
     works: given.rows === undefined ? works : chosen(given.rows),
     python: given.python === undefined ? undefined : interpreter(given.python, base),
     scaling: given.scaling ?? false,
+    classes: given.classes ?? false,
     training: given.training ?? false,
     out: resolve(base, given.out ?? 'speed'),
   };
@@ -64,6 +67,7 @@ function parse(args: readonly string[]) {
         rows: { type: 'string' },
         python: { type: 'string' },
         scaling: { type: 'boolean' },
+        classes: { type: 'boolean' },
         training: { type: 'boolean' },
         out: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

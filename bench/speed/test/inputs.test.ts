@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cellPair, cellPoints } from '../src/inputs/cells.js';
 import { blobPair, labelPair } from '../src/inputs/maps.js';
 import { makeScores } from '../src/inputs/scores.js';
 
@@ -68,5 +69,30 @@ describe('maps', () => {
     expect(filled(both)).toBeGreaterThan(0.5 * filled(truth));
     expect(filled(both)).toBeLessThan(filled(truth));
     expect(filled(both)).toBeLessThan(filled(predicted));
+  });
+
+  it('of blobs with several labels take turns with them', () => {
+    const { predicted, truth, classes } = blobPair([64, 64], 3);
+    expect(classes).toBe(4);
+    for (const map of [predicted, truth]) expect(new Set(map)).toEqual(new Set([0, 1, 2, 3]));
+    const one = blobPair([64, 64]);
+    expect(truth.map((label) => Math.min(label, 1))).toEqual(one.truth);
+  });
+
+  it('of cells have the nearest point at each pixel, and are one pixel off along the rows', () => {
+    const [planes, rows, length] = [9, 7, 11];
+    const { predicted, truth, classes } = cellPair([planes, rows, length], 6, 3);
+    expect(classes).toBe(6);
+    expect(new Set(truth)).toEqual(new Set([0, 1, 2, 3, 4, 5]));
+    const points = cellPoints([planes, rows, length], 6, 3);
+    truth.forEach((label, pixel) => {
+      const [row, at] = [Math.floor(pixel / length), pixel % length];
+      const [plane, line] = [Math.floor(row / rows), row % rows];
+      const nearest = (off: number) => {
+        const apart = points.map(([z, y, x]) => Math.hypot(z - plane, y - line, x - at - off));
+        return apart.indexOf(Math.min(...apart));
+      };
+      expect([label, predicted[pixel]]).toEqual([nearest(0), nearest(1)]);
+    });
   });
 });

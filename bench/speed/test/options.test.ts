@@ -12,6 +12,7 @@ describe('the command line', () => {
       works,
       python: undefined,
       scaling: false,
+      classes: false,
       training: false,
       out: '/base/speed',
     });
@@ -34,7 +35,7 @@ describe('the command line', () => {
   });
 
   it('names every option and every row in its help', () => {
-    for (const option of ['seconds', 'rows', 'python', 'scaling', 'out', 'help'])
+    for (const option of ['seconds', 'rows', 'python', 'scaling', 'classes', 'training', 'out', 'help'])
       expect(help).toContain(`--${option}`);
     for (const { id } of works) expect(help).toContain(id);
   });

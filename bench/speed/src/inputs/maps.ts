@@ -28,31 +28,43 @@ const LARGEST = 0.18;
 /** By how much a predicted blob is off, as a share of its radius. */
 const OFF = 0.15;
 
-/** Overlapping balls (in 2-D discs); the predicted ones are a little off in place and size. */
-export function blobPair(size: readonly number[], seed = 1): MapPair {
+/**
+ * Overlapping balls (in 2-D discs); the predicted ones are a little off in place and size. They take turns with the labels 1 to
+ * `labels`; with several of these the background is class 0.
+ */
+export function blobPair(size: readonly number[], labels = 1, seed = 1): MapPair {
   const uniform = uniformFrom(seed);
   const between = (low: number, high: number) => low + (high - low) * uniform();
   const [side = 1] = size;
-  const balls = Array.from({ length: BLOBS }, () => {
+  const balls = Array.from({ length: BLOBS }, (_, ball) => {
     const radius = side * between(SMALLEST, LARGEST);
-    return { radius, centre: size.map((length) => between(radius, length - radius)) };
+    const centre = size.map((length) => between(radius, length - radius));
+    return { radius, centre, label: 1 + (ball % labels) };
   });
-  const moved = balls.map(({ radius, centre }) => ({
+  const moved = balls.map(({ radius, centre, label }) => ({
+    label,
     radius: radius * between(1 - OFF, 1 + OFF),
     centre: centre.map((at) => at + radius * between(-OFF, OFF)),
   }));
-  return { predicted: drawBalls(size, moved), truth: drawBalls(size, balls), size, classes: 1 };
+  const classes = labels === 1 ? 1 : labels + 1;
+  return { predicted: drawBalls(size, moved), truth: drawBalls(size, balls), size, classes };
 }
 
-function drawBalls(size: readonly number[], balls: readonly { radius: number; centre: number[] }[]) {
+interface Ball {
+  readonly radius: number;
+  readonly centre: readonly number[];
+  readonly label: number;
+}
+
+function drawBalls(size: readonly number[], balls: readonly Ball[]) {
   const map = new Uint8Array(size.reduce((product, side) => product * side, 1));
   const place = size.map(() => 0);
   for (let pixel = 0; pixel < map.length; pixel++) {
-    for (const { radius, centre } of balls) {
+    for (const { radius, centre, label } of balls) {
       let distance = 0;
       for (let axis = 0; axis < size.length; axis++)
         distance += ((place[axis] as number) - (centre[axis] as number)) ** 2;
-      if (distance <= radius ** 2) map[pixel] = 1;
+      if (distance <= radius ** 2) map[pixel] = label;
     }
     // the next place, last axis fastest
     for (let axis = size.length - 1; axis >= 0; axis--) {
