@@ -28,10 +28,10 @@ impl ByteCodes {
         ByteCodes { codes, same }
     }
 
-    /// Turns labels into codes; false where one has none, and then what was written means nothing.
-    pub(super) fn encode(&self, labels: &mut [u8]) -> bool {
+    /// Turns labels into codes, where the largest label is known; false where one has none, and then what was written means nothing.
+    pub(super) fn encode(&self, labels: &mut [u8], largest: u8) -> bool {
         let Some(codes) = self.codes.first_chunk::<256>() else { return false };
-        if byte_lanes::largest(labels) < self.same {
+        if largest < self.same {
             return true;
         }
         let mut all = true;

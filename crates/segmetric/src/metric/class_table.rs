@@ -207,8 +207,8 @@ impl ClassTable {
             let start = at * CHUNK;
             let map = map.part(start, start + codes.len());
             if let Some(codes) = C::bytes_mut(codes)
-                && each_kind!(map, it => narrowed(it, codes))
-                && of_bytes.encode(codes)
+                && let Some(largest) = each_kind!(map, it => narrowed(it, codes))
+                && of_bytes.encode(codes, largest)
             {
                 continue;
             }
@@ -254,7 +254,7 @@ const CHUNK: usize = 2040;
 
 /// [`Number::narrow`], compiled once for each kind.
 #[inline(never)]
-fn narrowed<T: Number>(labels: &[T], bytes: &mut [u8]) -> bool {
+fn narrowed<T: Number>(labels: &[T], bytes: &mut [u8]) -> Option<u8> {
     T::narrow(labels, bytes)
 }
 
