@@ -97,7 +97,7 @@ describe('distances', () => {
           holdNaive(surfaces.boundaryIoU({ ...near, width: 1 }), naive(grids.boundary, shares));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
@@ -133,7 +133,7 @@ describe('lesions', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
@@ -170,7 +170,7 @@ describe('centre lines', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -15,7 +15,7 @@ import {
 import { arraysOf } from './label-tables.js';
 
 const classes = { liver: 2, tumour: 614_454_277, cyst: -3 };
-const LISTED = /but classes has the labels 2 \(liver\), 614454277 \(tumour\), -3 \(cyst\), 0 is background/;
+const LISTED = /but classes has the labels 2 \(liver\), 614454277 \(tumour\), -3 \(cyst\); 0 is background,/;
 const NOT_LABELS = [Number.NaN, 1.5, 2 ** 40, -(2 ** 31) - 1, 2 ** 31, Number.POSITIVE_INFINITY, -0.5];
 
 type Map = { data: LabelData; shape: number[] };
@@ -71,7 +71,7 @@ describe.each(MEASURES)('%s', (name, measure) => {
           const line = lineOf(() => measure(pair[0], pair[1], options));
           expect(line.startsWith(`${begin}${argument}.data[3] is ${label}, but`)).toBe(true);
           expect(line).toMatch(LISTED);
-          expect(line).toMatch(/ and ignoreLabel is (77 or 78|77, 78|\[77, 78\])$/);
+          expect(line).toMatch(/ and ignoreLabel is \[77, 78\]$/);
         }
       }
     }

@@ -2,7 +2,10 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use segmetric::metric::{Average, Counter, Counts, Metric, Over, Policy, Worth, score};
+use segmetric::Error;
+use segmetric::metric::{
+    Average, ClassBoxes, ClassTable, Counter, Counts, LabelMap, Metric, Over, Policy, Worth, score,
+};
 
 proptest! {
     #[test]
@@ -99,4 +102,37 @@ fn a_label_that_is_no_class_is_named() {
     // Where the truth is ignored, anything may be predicted.
     assert_eq!(count(&[0, 200], &[0, 255]), Ok(()));
     assert!(count(&[0], &[0, 1]).is_err());
+}
+
+#[test]
+fn numbers_that_are_no_labels_are_refused_in_every_lane() {
+    let table = ClassTable::new(&[1, 5], &[7]).expect("two labels");
+    for wrong in
+        [f64::NAN, 1.5, -0.5, 2f64.powi(40), f64::INFINITY, 255.5, 2f64.powi(31), -2f64.powi(31) - 1.0]
+    {
+        for at in 0..40 {
+            let mut doubles = vec![1.0; 40];
+            doubles[at] = wrong;
+            let floats: Vec<f32> = doubles.iter().map(|&number| number as f32).collect();
+            let good = [5u8; 40];
+            for map in [LabelMap::F64(&doubles), LabelMap::F32(&floats)] {
+                let pairs =
+                    [("truth", [LabelMap::U8(&good), map]), ("predicted", [map, LabelMap::U8(&good)])];
+                for (argument, maps) in pairs {
+                    let error = Err(Error::UnlistedLabel { argument, index: 1000 + at });
+                    assert_eq!(Counter::of_table(table.clone(), &[]).add_maps(maps, 1000), error, "{wrong}");
+                    let mut boxes = ClassBoxes::new(table.clone(), &[40]).expect("a line");
+                    assert_eq!(boxes.add_maps(maps, 1000), error, "{wrong}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_lists_each_label_once() {
+    for labels in [&[1, 1][..], &[0, 3, 0], &[-1, 5, 7, -1]] {
+        assert!(matches!(ClassTable::new(labels, &[]), Err(Error::LabelTwice { .. })), "{labels:?}");
+    }
+    assert!(ClassTable::new(&[i32::MIN, i32::MAX, -1, 0], &[]).is_ok());
 }
