@@ -176,6 +176,19 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
       /^json.counts.fn\[0\] is 0.5, but a count is a whole number from 0 to 2\^53 - 1$/,
     ],
     [
+      () => reading(({ counts }) => Object.assign(counts, { right: [5, 4] })),
+      /^json.counts.right\[0\] is 5, but the image has 4 valid pixels$/,
+    ],
+    [() => rowHaving(1, { dice: 0.5 }), /^json.rows\[1\].dice is 0.5, but the counts give 1$/],
+    [
+      () => rowHaving(1, { dice: 0.5, empty: 'dice' }),
+      /^json.rows\[1\].empty is "dice", but by the counts dice has a value there$/,
+    ],
+    [
+      () => reading(({ counts }) => Object.assign(counts, { tp: [0, 2, 2, 2], tn: [4, 2, 2, 2] })),
+      /^json.rows\[0\].empty is "", but by the counts dice is empty there$/,
+    ],
+    [
       () => reading(({ counts }) => Reflect.deleteProperty(counts, 'ids')),
       /^json.counts.ids is \[\], but the rows are of \["a", "b"\]: the same cases are needed, at least one$/,
     ],

@@ -113,17 +113,26 @@ export function readTable(json: unknown): Content {
 /** Refuses rows that say something else than the counts, in the columns of metrics on counts that have no options. */
 function checkAgreement({ cases, classes, chosen, metrics, values, empty, counts }: Content): void {
   metrics.forEach((name, column) => {
-    const scored = countMetricOf(name)?.(counts, { average: 'none', classes: chosen });
-    if (scored === undefined) return;
+    const metric = countMetricOf(name);
+    if (metric === undefined) return;
+    const options = { average: 'none', classes: chosen };
+    const scored = metric(counts, options);
+    // What an empty place is worth was the table's own choice, and so was whether that of a single empty mask has a worth.
+    const mayBeEmpty = metric(counts, { ...options, empty: { truth: 'skip', predicted: 'skip' } }).empty;
     cases.forEach((id, row) => {
       const image = (counts.ids as readonly string[]).indexOf(id);
       classes.forEach((_, place) => {
         const at = row * classes.length + place;
-        // What an empty place is worth was the table's own choice.
-        if (empty[at * metrics.length + column]) return;
+        const among = image * classes.length + place;
+        const isEmpty = empty[at * metrics.length + column] === true;
+        if (isEmpty ? mayBeEmpty[among] === 0 : scored.empty[among] !== 0) {
+          const names = metrics.filter((_, each) => empty[at * metrics.length + each]);
+          const have = isEmpty ? 'has a value' : 'is empty';
+          throw notAllowed(`json.rows[${at}].empty`, names.join(' '), `by the counts ${name} ${have} there`);
+        }
         const came = values[at * metrics.length + column] as number;
-        const expected = (scored.values[image * classes.length + place] as number) + 0;
-        if (came !== expected)
+        const expected = (scored.values[among] as number) + 0;
+        if (!isEmpty && came !== expected)
           throw notAllowed(`json.rows[${at}].${name}`, came, `the counts give ${expected}`);
       });
     });

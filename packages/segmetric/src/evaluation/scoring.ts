@@ -186,12 +186,13 @@ function held(name: string, array: unknown): [DenseArray<LabelData>, readonly nu
 
 /**
  * How many axes of space a single image has. A batch of one, as `argmax` makes it of one image's scores, is told by a `spacing` of
- * one number less than it has axes; without it its first axis is one of length 1, which changes nothing.
+ * one number less than it has axes, or by having four; else its first axis is one of length 1, which changes nothing.
  */
 function axesOf(shape: readonly number[], masks: boolean, spacing: readonly number[] | undefined): 2 | 3 {
   const axes = shape.length - Number(masks);
   if (spacing !== undefined && shape[0] === 1 && spacing.length === axes - 1) return spacing.length as 2 | 3;
   if (axes !== 2 && axes !== 3) {
+    if (axes === 4 && shape[0] === 1 && (spacing ?? []).length === 0) return 3;
     throw notAllowed(
       'predicted.shape',
       shape,

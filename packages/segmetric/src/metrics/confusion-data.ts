@@ -70,14 +70,8 @@ export function readConfusion(name: string, value: unknown): Confusion {
   const [tp, fp, fn, tn] = PARTS.map((part) =>
     countList(`${name}.${part}`, rest[part], width * images, size),
   ) as [number[], number[], number[], number[]];
-  const parts = {
-    images,
-    tp,
-    fp,
-    fn,
-    tn,
-    ...(right === undefined ? {} : { right: countList(`${name}.right`, right, images, `${images} images`) }),
-  };
+  const counts = { images, tp, fp, fn, tn };
+  const parts = right === undefined ? counts : { ...counts, right: rightPixels(name, right, counts, width) };
   if (ids === undefined) return { ...columns, ...parts };
   const list = idList(`${name}.ids`, ids);
   if (list.length !== images) {
@@ -92,6 +86,22 @@ export function readConfusion(name: string, value: unknown): Confusion {
     seen.add(id);
   });
   return { ...columns, ids: list, ...parts };
+}
+
+/** The right pixels of each image, which are among its valid ones. */
+function rightPixels(
+  name: string,
+  value: unknown,
+  { images, ...parts }: Pick<Confusion, 'images' | 'tp' | 'fp' | 'fn' | 'tn'>,
+  width: number,
+): number[] {
+  const right = countList(`${name}.right`, value, images, `${images} images`);
+  right.forEach((count, image) => {
+    const valid = PARTS.reduce((sum, part) => sum + (parts[part][image * width] as number), 0);
+    if (count > valid)
+      throw notAllowed(`${name}.right[${image}]`, count, `the image has ${valid} valid pixels`);
+  });
+  return right;
 }
 
 function readColumns(
