@@ -10,6 +10,7 @@ pub mod components;
 pub mod confusion;
 mod distance_transform;
 mod grid;
+mod label_numbers;
 mod labels;
 pub mod lesion_counts;
 pub mod lesions;

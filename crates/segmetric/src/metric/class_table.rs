@@ -5,7 +5,8 @@
 //! their own codes, and so are 1, 2, 3, … beside a background of 0.
 
 use super::class_codes::{ByteCodes, Code, CodePair, IGNORED_BYTE, MOST_BYTE_CODES};
-use super::labels::{LabelMap, NO_LABEL, Number, each_kind};
+use super::label_numbers::{NO_LABEL, Number};
+use super::labels::{LabelMap, each_kind};
 use crate::error::Error;
 use crate::radix_sort;
 
