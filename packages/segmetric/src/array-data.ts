@@ -108,6 +108,7 @@ function adviceFor(value: unknown): string {
 /** What is allowed where something else than numbers came. */
 function allowedData(data: unknown): string {
   const allowed = 'a typed array (not BigUint64Array) or a list of numbers is needed';
+  if (typedKind(data) === 'BigUint64Array') return `${allowed}: BigInt64Array.from() makes one of it`;
   if (typeof data === 'function') {
     return 'a typed array or a list of numbers is needed (a tensor: read its data first)';
   }

@@ -25,6 +25,8 @@ export const ARRAY_FIELDS = [
   'imageType',
   'size',
   'pixDims',
+  'width',
+  'height',
   'affine',
 ] as const;
 
@@ -33,7 +35,7 @@ export type ArrayFields = { readonly [Key in (typeof ARRAY_FIELDS)[number]]: unk
 
 /** Refuses arrays that have numbers and a size, but under other names and in an order of their own. */
 export function refuseForeign(name: string, array: object, fields: ArrayFields): void {
-  const { data, shape, dims, rows, cols, imageType, size, pixDims } = fields;
+  const { data, shape, dims, rows, cols, imageType, size, pixDims, width, height } = fields;
   if (imageType !== undefined && size !== undefined && (shape === undefined || isSizeOf(shape, size))) {
     throw wrongType(
       shape === undefined ? name : `${name}.shape`,
@@ -57,6 +59,14 @@ export function refuseForeign(name: string, array: object, fields: ArrayFields):
       array,
       '{ data: mat.data, shape: [mat.rows, mat.cols] } is needed, with channels as a last axis, with data32F for ' +
         'floats, and of a part of another Mat after clone()',
+    );
+  }
+  if (width !== undefined && height !== undefined) {
+    throw wrongType(
+      name,
+      array,
+      '{ data, shape: [height, width] } is needed, with one number a pixel: of a picture with channels, as a canvas gives it, ' +
+        'one of them',
     );
   }
   if (data === undefined) {

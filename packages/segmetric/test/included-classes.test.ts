@@ -184,9 +184,9 @@ describe('a wrong include', () => {
     ['evaluate', (options) => evaluate([{ id: 'a', predicted: map, truth: map }], options)],
   ];
   const wrong: [include: unknown, text: string][] = [
-    [[0], '[0] is 0, but there are the classes one, two and the regions both'],
-    [['one', 2], '[1] is 2, but there are the classes one, two and the regions both'],
-    [['One'], '[0] is "One", but there are the classes one, two and the regions both'],
+    [[0], '[0] is 0, but there are the classes one, two, by name, and the regions both'],
+    [['one', 2], '[1] is 2, but there are the classes one, two, by name, and the regions both'],
+    [['One'], '[0] is "One", but there are the classes one, two, by name, and the regions both'],
     [['both', 'both'], '[1] is "both", but it is listed before'],
     [[], ' is [], but at least one class is needed'],
     ['one', ' is "one", but a list of classes'],

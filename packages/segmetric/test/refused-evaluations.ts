@@ -28,7 +28,10 @@ export const refusedEvaluations: Record<string, [call: () => unknown, text: RegE
       /^evaluate.classes is "liver", but a number of classes, a list of names or a table/,
     ],
     [() => asking({ classes: [] }), /^evaluate.classes is \[\], but at least one is needed$/],
-    [() => asking({ classes: ['a', 7] }), /^evaluate.classes\[1\] is 7, but a name is needed$/],
+    [
+      () => asking({ classes: ['a', 7] }),
+      /^evaluate.classes\[1\] is 7, but a name is needed: labels go into a table/,
+    ],
     [() => asking({ classes: ['a', ''] }), /^evaluate.classes\[1\] is "", but a name is needed$/],
     [() => asking({ classes: ['a', 'a'] }), /^evaluate.classes\[1\] is "a", but that name is there before$/],
     [

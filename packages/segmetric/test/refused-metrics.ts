@@ -71,6 +71,46 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
     ],
     [() => counting({ classes: 1 }, map, { ...map, data: [0, 1, 1, 2] }), /^truth.data\[3\] is 2/],
   ],
+  'what was meant otherwise': [
+    // Masks that are read as a map: their axis of classes would be one of space.
+    [
+      () => counting({ classes: 2 }, toMasks(map, 2), toMasks(map, 2)),
+      /^predicted.layout is "channels-last", but a class map has no axis of classes: masks go with masks: true/,
+    ],
+    [
+      () => counting({ classes: 2 }, map, { ...map, layout: 'channels-first' }),
+      /^truth.layout is "channels-first"/,
+    ],
+    [
+      () => counting({ classes: 4 }, map, { ...map, data: [0, 1, 4, 0] }),
+      /\(0..3\) and no ignoreLabel; a table has other labels: classes: \{ name: 4 \}$/,
+    ],
+    [
+      () => counting({ classes: [1, 2, 4] }),
+      /^confusion.classes\[0\] is 1, but a name is needed: labels go into a table/,
+    ],
+    [
+      () => counting({ classes: { 1: 'liver' } }),
+      /^confusion.classes is "1", but .*: a table is \{ name: label \}$/,
+    ],
+    [
+      () => counting({ classes: 2, spacing: [1, 1, 1] }),
+      /^confusion.spacing is \[1, 1, 1\], but predicted.shape \[2, 2\] has 2 axes of space: one distance for each/,
+    ],
+    [
+      () => counting({ classes: 2 }, { ...map, shape: [1, 2, 2] }),
+      /^truth.shape is \[2, 2\], but predicted.shape is \[1, 2, 2\]: the same is needed, so leave out the axis of/,
+    ],
+    [
+      () => counting({ classes: 2 }, { data: new Uint8ClampedArray(16), width: 2, height: 2 }),
+      /^predicted is .*, but \{ data, shape: \[height, width\] \} is needed, with one number a pixel/,
+    ],
+    [
+      () => counting({ classes: 2 }, { ...map, data: BigUint64Array.of(0n, 1n, 1n, 0n) }),
+      /^predicted.data is .*: BigInt64Array.from\(\) makes one of it$/,
+    ],
+    [() => dice(map, { classes: 2 } as Any), /^truth is \{ classes \}, but an object \{ data, shape \}/],
+  ],
   'regions and masks': [
     [
       () => counting({ classes: 2, regions: [1] }),

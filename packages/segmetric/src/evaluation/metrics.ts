@@ -243,6 +243,13 @@ function tableMetric(name: string, metric: unknown): TableMetric {
       };
     }
   }
+  if (metric === 'pixelAccuracy') {
+    throw notAllowed(
+      name,
+      metric,
+      'it is no metric of a class: pixelAccuracy(table.counts) is that of the images',
+    );
+  }
   throw notAllowed(
     name,
     metric,

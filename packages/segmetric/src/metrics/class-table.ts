@@ -56,6 +56,11 @@ export const uniqueNames: Check<readonly string[]> = (name, value) => {
 export const classTable: Check<ClassTable> = (name, value) => {
   if (typeof value === 'number') return { classes: classCount(name, value) };
   if (isArray(value)) {
+    const label = value.findIndex((each) => typeof each === 'number');
+    if (label >= 0) {
+      const allowed = 'a name is needed: labels go into a table { name: label }';
+      throw wrongType(`${name}[${label}]`, value[label], allowed);
+    }
     const names = uniqueNames(name, value);
     return { classes: classCount(`${name}.length`, names.length), names };
   }
@@ -67,7 +72,11 @@ export const classTable: Check<ClassTable> = (name, value) => {
   const seen = new Map<number, string>();
   for (const [each, its] of entries) {
     if (each === '' || WHOLE.test(each)) {
-      throw notAllowed(name, each, 'the name of a class is not empty and not a whole number');
+      throw notAllowed(
+        name,
+        each,
+        'the name of a class is not empty and not a whole number: a table is { name: label }',
+      );
     }
     const known = seen.get(label(`${name}.${each}`, its));
     if (known !== undefined) throw notAllowed(`${name}.${each}`, its, `${known} has that label before`);
@@ -215,7 +224,7 @@ function listed(columns: Columns): string {
       ? indices
       : own(columns, 'labels') === undefined
         ? `${indices}, by name ${some(names)},`
-        : `the classes ${some(names)}`;
+        : `the classes ${some(names)}, by name,`;
   const united = Object.keys(regionsOf(columns));
   return `${known} ${united.length === 0 ? 'and no regions' : `and the regions ${some(united)}`}`;
 }

@@ -61,9 +61,22 @@ export interface MapPair {
 export function readMapPair(owner: string, predicted: unknown, truth: unknown, space: SpaceOptions): MapPair {
   const first = readArray('predicted', predicted);
   const second = readArray('truth', truth);
+  for (const { name, layout } of [first, second]) {
+    if (layout === undefined) continue;
+    // What says where its classes stand is masks: read as a map, their axis would be one of space.
+    throw notAllowed(
+      `${name}.layout`,
+      layout,
+      'a class map has no axis of classes: masks go with masks: true, a map without layout',
+    );
+  }
   if (!sameShape(first.shape, second.shape)) {
+    const long = [first, second].map(({ shape }) => shape.filter((length) => length !== 1));
+    const advice = sameShape(long[0] as number[], long[1] as number[])
+      ? ', so leave out the axis of length 1'
+      : '';
     throw new RangeError(
-      `truth.shape is ${show(second.shape)}, but predicted.shape is ${show(first.shape)}: the same is needed`,
+      `truth.shape is ${show(second.shape)}, but predicted.shape is ${show(first.shape)}: the same is needed${advice}`,
     );
   }
   const { shape, data } = first;
@@ -131,6 +144,13 @@ export function holdsBatch(
     );
   }
   if (rank === axes || rank === axes + 1) return rank > axes;
+  if (spatial === undefined && spacing !== undefined && rank > 1 && rank < axes) {
+    throw notAllowed(
+      `${owner}.spacing`,
+      spacing,
+      `${array.name}.shape ${show(array.shape)} has ${rank} axes of space: one distance for each is needed`,
+    );
+  }
   throw notAllowed(
     `${array.name}.shape`,
     array.shape,

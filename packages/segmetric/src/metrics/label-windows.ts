@@ -151,9 +151,11 @@ function wrongLabel(name: string, data: ReadLabels, place: number, labels: Label
     return notAllowed(at, value, `${dividedBy255(name, data)}; ${table}`);
   }
   const { classes, ignored } = labels;
-  const known = tableText(labels) ?? classesText(classes);
+  const table = tableText(labels);
   const only = name === 'predicted' && ignored.includes(value) ? ', which is of the truth alone' : '';
-  return notAllowed(at, value, `${known} and ${ignoredText(ignored)}${only}`);
+  // To ignore a label that is a class would leave the class out.
+  const other = table === undefined ? `; a table has other labels: classes: { name: ${value} }` : '';
+  return notAllowed(at, value, `${table ?? classesText(classes)} and ${ignoredText(ignored)}${only}${other}`);
 }
 
 /** The labels of a table, for error messages. */

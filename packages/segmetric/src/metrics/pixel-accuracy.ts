@@ -66,6 +66,13 @@ export const pixelAccuracy: CountMetric<unknown, PixelAccuracyOptions, PairOptio
     (counts, options) => ofCounts(counts, checkOptions('pixelAccuracy', options, checks)),
     (predicted, truth, options) => {
       const pair = readPair('pixelAccuracy', predicted, truth, options, checks);
+      if ('unite' in pair.source) {
+        throw notAllowed(
+          'pixelAccuracy.masks',
+          true,
+          'masks may overlap, so no single label of a pixel is right',
+        );
+      }
       return ofCounts(countPair(pair), pair.options);
     },
   ) as CountMetric<unknown, PixelAccuracyOptions, PairOptions>;
