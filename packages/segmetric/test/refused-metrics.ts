@@ -109,7 +109,10 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
       () => counting({ classes: 2 }, { ...map, data: BigUint64Array.of(0n, 1n, 1n, 0n) }),
       /^predicted.data is .*: BigInt64Array.from\(\) makes one of it$/,
     ],
-    [() => dice(map as Any, { classes: 2 } as Any), /^truth is \{ classes \}, but an object \{ data, shape \}/],
+    [
+      () => dice(map as Any, { classes: 2 } as Any),
+      /^truth is \{ classes \}, but an object \{ data, shape \}/,
+    ],
   ],
   'regions and masks': [
     [
