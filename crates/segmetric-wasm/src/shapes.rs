@@ -9,12 +9,13 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 impl Core {
-    /// Begins an image of this size, of the classes that [`Core::begin_maps`] told.
+    /// Begins an image of this size, of the classes that [`Core::begin_maps`] told, of which `classes` are looked at.
     #[wasm_bindgen(js_name = beginImage)]
-    pub fn begin_image(&mut self, size: &[usize]) -> Result<(), RangeError> {
+    pub fn begin_image(&mut self, size: &[usize], classes: &[usize]) -> Result<(), RangeError> {
         // The old one's memory is free before the new one's is taken.
         self.maps = None;
-        self.maps = Some(ClassBoxes::new(self.table.clone(), size).map_err(range_error)?);
+        let maps = ClassBoxes::new(self.table.clone(), size).and_then(|maps| maps.of_classes(classes));
+        self.maps = Some(maps.map_err(range_error)?);
         Ok(())
     }
 

@@ -282,3 +282,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn classes_that_are_looked_at_have_the_masks_of_all_and_others_none() {
+    let (predicted, truth) = ([0u8, 1, 2, 2, 3, 0, 1, 1], [1u8, 1, 0, 2, 2, 3, 3, 0]);
+    let filled = |maps: ClassBoxes| {
+        let mut maps = maps;
+        maps.add(&predicted, &truth, 0).expect("labels");
+        maps
+    };
+    let new = || ClassBoxes::new(ClassTable::numbered(4, &[]), &[2, 4]).expect("an image");
+    let (all, some) = (filled(new()), filled(new().of_classes(&[1, 3]).expect("classes")));
+    for classes in [&[1][..], &[3], &[3, 1]] {
+        assert_eq!(some.masks(classes).expect("looked at"), all.masks(classes).expect("all"));
+    }
+    assert!(some.masks(&[1, 2]).is_err());
+    assert!(new().of_classes(&[4]).is_err());
+}

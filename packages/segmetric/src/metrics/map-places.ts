@@ -22,6 +22,7 @@ export function mapPlaces<T>(task: string, pair: Pair, measure: (core: Core) => 
   const { images, shape, pixels, space } = source;
   const sets = setsOf(columns);
   const looked = included ?? sets.map((_, column) => column);
+  const members = Uint32Array.from(new Set(looked.flatMap((column) => sets[column] as readonly number[])));
   const size = Uint32Array.from(space);
   const bytes = labels.classes <= MOST_BYTES ? pixels : 4 * pixels;
   // The codes of both maps, and the masks of a class that fills the image.
@@ -33,13 +34,13 @@ export function mapPlaces<T>(task: string, pair: Pair, measure: (core: Core) => 
     else beginMaps(core, labels);
     for (let image = 0; image < images; image++) {
       if (!('unite' in source)) {
-        core.beginImage(size);
+        core.beginImage(size, members);
         streamLabels(core, memory, source, [image * pixels, (image + 1) * pixels], labels, take);
       }
       for (const column of looked) {
         const set = sets[column] as readonly number[];
         if ('unite' in source) {
-          core.beginImage(size);
+          core.beginImage(size, Uint32Array.of(0));
           streamBinary(core, memory, source.unite(set), image, pixels, take);
         }
         core.selectMasks(Uint32Array.from('unite' in source ? [0] : set));
