@@ -1,11 +1,12 @@
 /**
- * Labels of class maps on their way into the core, which takes bytes or 32-bit integers. Kinds of which every value
- * fits go by one copy; the others (floats, 64-bit and unsigned 32-bit integers, plain arrays) go through a loop that
- * refuses what is not a whole number of 32 bits.
+ * Labels of the truth of scores on their way into the core, which takes bytes or 32-bit integers there. Kinds of which every
+ * value fits go by one copy; the others (floats, 64-bit and unsigned 32-bit integers) go through a loop that refuses what is
+ * not a whole number of 32 bits.
  */
 
 import { notAllowed } from './argument-errors.js';
-import type { LabelData } from './dense-array.js';
+import type { ReadLabels } from './array-data.js';
+import { checkStillThere } from './array-data.js';
 import { typedKind } from './dense-array.js';
 
 /** How the core reads labels: 0 bytes, 1 signed 32-bit integers. */
@@ -16,13 +17,8 @@ const BYTES = ['Uint8Array', 'Uint8ClampedArray'];
 /** Kinds of which every value fits 32 bits with a sign. */
 const NARROW = [...BYTES, 'Int32Array', 'Int16Array', 'Uint16Array', 'Int8Array'];
 
-/** The kind in which the labels of a prediction and its truth go into the core, both alike. */
-export function pairKind(predicted: LabelData, truth: LabelData): LabelKind {
-  return labelKind(predicted) === 0 && labelKind(truth) === 0 ? 0 : 1;
-}
-
 /** The kind in which labels go into the core. */
-export function labelKind(data: LabelData): LabelKind {
+export function labelKind(data: ReadLabels): LabelKind {
   return BYTES.includes(typedKind(data) ?? '') ? 0 : 1;
 }
 
@@ -32,38 +28,34 @@ export function labelBytes(kind: LabelKind, length: number): number {
 }
 
 /**
- * Copies the labels `start` to `start + length` into the core's memory.
+ * Copies labels into the core's memory.
  *
  * @param name - the argument that holds the labels, for error messages
  * @param kind - how the core reads them: 0 only where {@link labelKind} says so
  */
 export function copyLabels(
   name: string,
-  data: LabelData,
-  start: number,
+  data: ReadLabels,
   length: number,
   kind: LabelKind,
   buffer: ArrayBuffer,
   address: number,
 ): void {
+  checkStillThere(name, data, length);
   if (kind === 0) {
-    new Uint8Array(buffer, address, length).set((data as Uint8Array).subarray(start, start + length));
+    new Uint8Array(buffer, address, length).set(data as Uint8Array);
     return;
   }
   const region = new Int32Array(buffer, address, length);
   if (NARROW.includes(typedKind(data) ?? '')) {
-    region.set((data as Int32Array).subarray(start, start + length));
+    region.set(data as Int32Array);
     return;
   }
   for (let place = 0; place < length; place++) {
-    const value = Number(data[start + place]);
+    const value = Number(data[place]);
     const whole = value | 0;
     if (whole !== value) {
-      throw notAllowed(
-        `${name}.data[${start + place}]`,
-        value,
-        'a label is a whole number of 32 bits with a sign',
-      );
+      throw notAllowed(`${name}.data[${place}]`, value, 'a label is a whole number of 32 bits with a sign');
     }
     region[place] = whole;
   }

@@ -57,7 +57,8 @@ export function readTruth(
     throw new TypeError(`${name}.weights was given, but weights of single pixels are not supported yet`);
   }
   const { data, shape } = read;
-  const length = data.length;
+  // Not that of the data, which a getter may have given away since it was read.
+  const length = shape.reduce((product, axis) => product * axis, 1);
   const ignored = ignoredLabels(ignoreLabel);
   if (sameShape(shape, scores.mapShape)) {
     const kind = labelKind(data);
@@ -68,7 +69,7 @@ export function readTruth(
       length,
       bytes: labelBytes(kind, length),
       copyTo: (buffer, address) => {
-        copyLabels(name, data, 0, length, kind, buffer, address);
+        copyLabels(name, data, length, kind, buffer, address);
         const Labels = kind === 0 ? Uint8Array : Int32Array;
         uniteIgnored(new Labels(buffer, address, length), ignored);
       },

@@ -2,9 +2,8 @@
 
 use crate::byte_lanes;
 
-/// What the truth holds where a pixel is ignored, among codes that are bytes; words hold −1.
+/// What the truth holds where a pixel is ignored, among codes that are bytes.
 pub(super) const IGNORED_BYTE: u8 = u8::MAX;
-pub(super) const IGNORED_WORD: i32 = -1;
 
 /// What a byte is that is no label of a class: neither a code nor [`IGNORED_BYTE`].
 const NO_CODE: u8 = IGNORED_BYTE - 1;
@@ -127,7 +126,7 @@ impl Code for u8 {
 }
 
 impl Code for i32 {
-    const IGNORED: i32 = IGNORED_WORD;
+    const IGNORED: i32 = -1;
 
     fn of(code: u32) -> i32 {
         code as i32

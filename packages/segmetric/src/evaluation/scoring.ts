@@ -122,8 +122,8 @@ export class Scoring {
       // Each array is read once, whatever is measured of it.
       const [predicted, shape] = held('predicted', given.predicted);
       const [truth] = held('truth', given.truth);
-      const own = given.spacing === undefined ? undefined : spaceChecks.spacing('spacing', given.spacing);
-      const spacing = own ?? this.#options.spacing;
+      const spacing =
+        given.spacing === undefined ? this.#options.spacing : spaceChecks.spacing('spacing', given.spacing);
       const spatial = axesOf(shape, this.#options.masks === true, spacing);
       const measured = new Measurements({
         predicted,
@@ -192,7 +192,7 @@ function axesOf(shape: readonly number[], masks: boolean, spacing: readonly numb
   const axes = shape.length - Number(masks);
   if (spacing !== undefined && shape[0] === 1 && spacing.length === axes - 1) return spacing.length as 2 | 3;
   if (axes !== 2 && axes !== 3) {
-    if (axes === 4 && shape[0] === 1 && (spacing ?? []).length === 0) return 3;
+    if (axes === 4 && shape[0] === 1 && spacing === undefined) return 3;
     throw notAllowed(
       'predicted.shape',
       shape,

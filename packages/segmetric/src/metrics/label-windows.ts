@@ -65,8 +65,7 @@ export function streamLabels(
   labels: Labels,
   take: () => number | undefined,
 ): void {
-  for (let start = first; start < end; start += WINDOW) {
-    const length = Math.min(WINDOW, end - start);
+  eachWindow(first, end, (start, length) => {
     const addresses = [predicted, truth].map((data, which) =>
       core.reserveWindow(which, kindOf(data), length),
     );
@@ -79,7 +78,12 @@ export function streamLabels(
         wrong % 2 === 1 ? (['truth', truth] as const) : (['predicted', predicted] as const);
       throw wrongLabel(name, data, start + Math.floor(wrong / 2), labels);
     }
-  }
+  });
+}
+
+/** Calls `use` for one window after another. */
+function eachWindow(first: number, end: number, use: (start: number, length: number) => void): void {
+  for (let start = first; start < end; start += WINDOW) use(start, Math.min(WINDOW, end - start));
 }
 
 /** Writes whether each pixel from `start` on is in a set: 0, 1, in the truth also {@link IGNORED}. */
@@ -103,13 +107,12 @@ export function streamBinary(
   pixels: number,
   take: () => number | undefined,
 ): void {
-  for (let start = 0; start < pixels; start += WINDOW) {
-    const length = Math.min(WINDOW, pixels - start);
+  eachWindow(0, pixels, (start, length) => {
     const [predicted = 0, truth = 0] = [0, 1].map((which) => core.reserveWindow(which, 0, length));
     const view = (address: number) => new Uint8Array(memory.buffer, address, length);
     pair(image, start, length, view(predicted), view(truth));
     take();
-  }
+  });
 }
 
 /** Tells the core the classes whose labels come next, and regions to count with them. */

@@ -8,8 +8,8 @@ import { beginBinary, beginMaps, streamBinary, streamLabels } from './label-wind
 import type { Pair } from './pair.js';
 import type { Places } from './place-scores.js';
 
-/** Codes of more classes than this, and of the background and of ignored pixels, do not fit a byte. */
-const MOST_BYTES = 254;
+/** Codes of more classes than this, beside those of the background and of ignored pixels, may be words in the core. */
+const MOST_BYTES = 253;
 
 /**
  * Calls `measure` for each image and each class and region that is looked at, with the masks of that place selected in the core.
