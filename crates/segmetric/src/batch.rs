@@ -9,11 +9,7 @@
 //! | channels last | `[image, ...space, class]` | classes | 1 |
 //! | channels first | `[image, class, ...space]` | 1 | pixels |
 
-use crate::error::Error;
-use crate::truth::Truth;
-
-/// Labels are `i32`, and class indices are counted in lanes of `i32`.
-pub(crate) const MAX_CLASSES: usize = 1 << 24;
+use crate::error::{Error, MAX_CLASSES};
 
 /// Where the class axis stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +31,6 @@ pub struct Shape {
     pub classes: usize,
     /// Where the class axis stands.
     pub layout: Layout,
-}
-
-/// What is evaluated: the shape of the scores, and the truth.
-#[derive(Clone, Copy)]
-pub(crate) struct Batch<'a> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) truth: &'a Truth<'a>,
-    pub(crate) ignore_label: Option<i32>,
 }
 
 impl Shape {
@@ -83,11 +71,5 @@ impl Shape {
     #[inline]
     pub(crate) fn place(&self, image: usize, pixel: usize, class: usize) -> usize {
         image * self.pixels * self.classes + pixel * self.pixel_stride() + class * self.class_stride()
-    }
-
-    /// The label that stands for a class in a class map: with one class, label 1 is the foreground.
-    #[inline]
-    pub(crate) fn label_of(&self, class: usize) -> i32 {
-        if self.classes == 1 { 1 } else { class as i32 }
     }
 }

@@ -2,6 +2,9 @@
 
 use core::fmt;
 
+/// Labels are `i32`, and class indices are counted in lanes of `i32`.
+pub(crate) const MAX_CLASSES: usize = 1 << 24;
+
 /// What was wrong with an argument. Its text ([`fmt::Display`]) is what a user reads.
 ///
 /// Places are flat indices into the slice that was given, in its own layout.
@@ -137,7 +140,7 @@ impl fmt::Display for Error {
             }
             Error::TooLarge => f.write_str("scores are too large: the product of their sizes cannot be addressed"),
             Error::Classes { came } => {
-                write!(f, "scores have {came} classes, but 1 to {} are allowed", crate::batch::MAX_CLASSES)
+                write!(f, "scores have {came} classes, but 1 to {} are allowed", MAX_CLASSES)
             }
             Error::SoftmaxOfOneClass => f.write_str(
                 "activation is 'softmax', but scores have one class, whose softmax is always 1; allowed there: 'sigmoid' or 'none'",

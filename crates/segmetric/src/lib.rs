@@ -17,13 +17,18 @@
 mod activation;
 mod batch;
 mod byte_lanes;
+mod elementary;
 mod error;
+mod hard;
+mod hard_masks;
 mod lanes;
+mod layout;
 pub mod loss;
 mod lovasz;
 pub mod metric;
 mod radix_sort;
-mod tile;
+mod room;
+mod soft;
 mod truth;
 mod workspace;
 

@@ -15,20 +15,23 @@
 use crate::activation::Activation;
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::truth::Truth;
+use crate::hard;
+use crate::soft;
+use crate::truth::{PixelLabels, Truth};
 use crate::workspace::Workspace;
+use terms::Terms;
 
 pub(crate) mod cross_entropy;
 pub(crate) mod generalized_dice;
 pub(crate) mod lovasz;
-mod one_pass;
+pub(crate) mod lovasz_errors;
 pub(crate) mod overlap;
 pub(crate) mod overlap_sums;
 pub(crate) mod pixel;
-mod planes;
+mod pixel_labels;
+pub(crate) mod pixel_masks;
 pub(crate) mod selection;
-mod softmax_overlap;
-mod sweep;
+pub(crate) mod terms;
 
 pub use cross_entropy::{CrossEntropy, Labels, Normalize, Weights};
 pub use generalized_dice::{ClassWeight, GeneralizedDice};
@@ -173,11 +176,31 @@ impl Loss {
                 Term::CrossEntropy(entropy) => entropy.check(shape, self.activation)?,
             }
         }
-        workspace.summary.read(&truth, shape, self.ignore_label)?;
-        if let (Some((index, value)), true) = (workspace.summary.soft, self.refuses_soft_labels()) {
-            return Err(Error::SoftLabel { index, value });
+        truth.check_length(shape)?;
+        if shape.all_pixels() == 0 {
+            return Ok(0.0);
         }
-        sweep::evaluate(self, shape, region, &truth, gradient, workspace)
+        let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, .. } = workspace;
+        let labels = match truth {
+            Truth::Labels8(labels) => PixelLabels::Bytes(labels, self.ignore_label),
+            Truth::Labels32(labels) => PixelLabels::Words(labels, self.ignore_label),
+            Truth::Masks(masks) => match hard_masks.labels(masks, shape) {
+                Some(labels) => labels,
+                None => {
+                    let soft = summary.add_masks(masks, shape)?;
+                    if let (Some((index, value)), true) = (soft, self.refuses_soft_labels()) {
+                        return Err(Error::SoftLabel { index, value });
+                    }
+                    let terms = Terms::new(self, shape, summary, lovasz, false);
+                    let batch = soft::Batch { shape, masks, summary };
+                    return soft::evaluate(self, &batch, region, gradient, soft_tile, terms);
+                }
+            },
+        };
+        summary.count(&labels, shape)?;
+        let terms = Terms::new(self, shape, summary, lovasz, true);
+        let batch = hard::Batch { shape, labels, summary };
+        hard::evaluate(self, &batch, region, gradient, hard_tile, terms)
     }
 
     fn refuses_soft_labels(&self) -> bool {

@@ -8,6 +8,7 @@ use crate::batch::Shape;
 use crate::byte_lanes;
 use crate::error::Error;
 use crate::lanes::{LANES, LaneSum, f32x8, first_lanes, load};
+use core::ops::Range;
 
 /// The truth of a batch.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,13 @@ impl Truth<'_> {
     }
 }
 
+/// One label a pixel, in the order of a class map, and the label of those that are ignored.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PixelLabels<'a> {
+    Bytes(&'a [u8], Option<i32>),
+    Words(&'a [i32], Option<i32>),
+}
+
 /// What one pass over the truth finds.
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
@@ -39,8 +47,6 @@ pub(crate) struct Summary {
     valid: Vec<f64>,
     /// Σ g over the valid pixels, `[image][class]`.
     mass: Vec<f64>,
-    /// The first mask value that is neither 0 nor 1.
-    pub(crate) soft: Option<(usize, f32)>,
 }
 
 /// The pixels that one overlap is computed over.
@@ -75,33 +81,41 @@ impl Summary {
         }
     }
 
-    /// Checks the truth and counts it.
-    pub(crate) fn read(
-        &mut self,
-        truth: &Truth,
-        shape: &Shape,
-        ignore_label: Option<i32>,
-    ) -> Result<(), Error> {
-        truth.check_length(shape)?;
+    fn begin(&mut self, shape: &Shape) {
         self.classes = shape.classes;
-        self.soft = None;
-        for values in [&mut self.valid, &mut self.mass] {
+        for (values, length) in
+            [(&mut self.valid, shape.images), (&mut self.mass, shape.images * shape.classes)]
+        {
             values.clear();
+            values.resize(length, 0.0);
         }
-        self.valid.resize(shape.images, 0.0);
-        self.mass.resize(shape.images * shape.classes, 0.0);
-        if shape.pixels == 0 {
-            return Ok(());
-        }
+    }
+
+    /// Checks labels and counts them.
+    pub(crate) fn count(&mut self, labels: &PixelLabels, shape: &Shape) -> Result<(), Error> {
+        self.begin(shape);
         for image in 0..shape.images {
             let pixels = image * shape.pixels..(image + 1) * shape.pixels;
-            match *truth {
-                Truth::Labels8(labels) => self.count_bytes(&labels[pixels], image, shape, ignore_label)?,
-                Truth::Labels32(labels) => self.count_labels(&labels[pixels], image, shape, ignore_label)?,
-                Truth::Masks(masks) => self.sum_masks(masks, image, shape)?,
+            match *labels {
+                PixelLabels::Bytes(labels, ignored) => {
+                    self.count_bytes(&labels[pixels], image, shape, ignored)?
+                }
+                PixelLabels::Words(labels, ignored) => {
+                    self.count_words(&labels[pixels], image, shape, ignored)?
+                }
             }
         }
         Ok(())
+    }
+
+    /// Checks masks and adds them up. Returns the first value that is neither 0 nor 1.
+    pub(crate) fn add_masks(&mut self, masks: &[f32], shape: &Shape) -> Result<Option<(usize, f32)>, Error> {
+        self.begin(shape);
+        let mut soft = None;
+        for image in 0..shape.images {
+            self.add_image(masks, image, shape, &mut soft)?;
+        }
+        Ok(soft)
     }
 
     fn count_bytes(
@@ -128,7 +142,7 @@ impl Summary {
         Ok(())
     }
 
-    fn count_labels(
+    fn count_words(
         &mut self,
         labels: &[i32],
         image: usize,
@@ -151,7 +165,13 @@ impl Summary {
         Ok(())
     }
 
-    fn sum_masks(&mut self, masks: &[f32], image: usize, shape: &Shape) -> Result<(), Error> {
+    fn add_image(
+        &mut self,
+        masks: &[f32],
+        image: usize,
+        shape: &Shape,
+        soft: &mut Option<(usize, f32)>,
+    ) -> Result<(), Error> {
         let (zero, one, ignored) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-1.0));
         let stride = shape.pixel_stride();
         for class in 0..shape.classes {
@@ -164,7 +184,9 @@ impl Summary {
                 let right = off.select(g.simd_eq(ignored), g.simd_ge(zero) & g.simd_le(one));
                 let hard = g.simd_eq(zero) | g.simd_eq(one) | off;
                 if !(right & hard).all() {
-                    self.look_closer(masks, image, pixel, class, count, shape)?;
+                    let pixels = pixel..pixel + count;
+                    let found = first_soft(masks, image, pixels, class, shape)?;
+                    *soft = soft.or(found);
                 }
                 let g = off.select(zero, g);
                 mass.add(g);
@@ -179,32 +201,31 @@ impl Summary {
         }
         Ok(())
     }
+}
 
-    /// Finds the value that a vector comparison saw: a wrong one is an error, a soft one is noted.
-    #[cold]
-    fn look_closer(
-        &mut self,
-        masks: &[f32],
-        image: usize,
-        pixel: usize,
-        class: usize,
-        count: usize,
-        shape: &Shape,
-    ) -> Result<(), Error> {
-        for pixel in pixel..pixel + count {
-            let index = shape.place(image, pixel, class);
-            let value = masks[index];
-            let ignored = masks[shape.place(image, pixel, 0)] == -1.0;
-            let right = if ignored { value == -1.0 } else { (0.0..=1.0).contains(&value) };
-            if !right {
-                return Err(Error::Mask { index, value });
-            }
-            if !ignored && value != 0.0 && value != 1.0 && self.soft.is_none() {
-                self.soft = Some((index, value));
-            }
+/// Finds the value that a vector comparison saw: a wrong one is an error.
+#[cold]
+fn first_soft(
+    masks: &[f32],
+    image: usize,
+    pixels: Range<usize>,
+    class: usize,
+    shape: &Shape,
+) -> Result<Option<(usize, f32)>, Error> {
+    let mut soft = None;
+    for pixel in pixels {
+        let index = shape.place(image, pixel, class);
+        let value = masks[index];
+        let ignored = masks[shape.place(image, pixel, 0)] == -1.0;
+        let right = if ignored { value == -1.0 } else { (0.0..=1.0).contains(&value) };
+        if !right {
+            return Err(Error::Mask { index, value });
         }
-        Ok(())
+        if !ignored && value != 0.0 && value != 1.0 {
+            soft = soft.or(Some((index, value)));
+        }
     }
+    Ok(soft)
 }
 
 /// How often each right value occurs. Few values are counted by comparing, many in a histogram.

@@ -5,10 +5,8 @@
 
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::loss::overlap::{Smooth, Weighed};
-use crate::loss::overlap_sums::OverlapSums;
+use crate::loss::overlap::{Cost, Smooth, Sums, Weighed};
 use crate::loss::selection::Selection;
-use crate::truth::{Group, Summary};
 
 /// How a class is weighed by its mass G in the group. A class that is absent takes the largest weight among those present;
 /// where all are absent each weighs 1.
@@ -43,36 +41,33 @@ impl GeneralizedDice {
         self.smooth.check()
     }
 
-    /// The group's part of the value, with its slopes left in `sums`. A class is taken where its share is above 0.
-    pub(crate) fn end_group(
+    /// What the classes that are taken cost together, of each its sums and its mass in a group; the derivatives by the sums of
+    /// each go to `set`.
+    pub(crate) fn cost(
         &self,
-        sums: &mut OverlapSums,
-        scale: f64,
-        group: Group,
-        summary: &Summary,
-        shares: &[f64],
+        taken: impl Iterator<Item = (usize, Sums, f64)> + Clone,
+        mut set: impl FnMut(usize, Cost),
     ) -> f64 {
-        let taken = || shares.iter().enumerate().filter(|(_, share)| **share > 0.0).map(|(class, _)| class);
-        let own_weight = |class: usize| match (self.weight, summary.mass(group, class)) {
+        let own_weight = |mass: f64| match (self.weight, mass) {
             (ClassWeight::Uniform, _) => Some(1.0),
             (_, 0.0) => None,
             (ClassWeight::Linear, mass) => Some(1.0 / mass),
             (ClassWeight::Square, mass) => Some(1.0 / (mass * mass)),
         };
-        let largest = taken().filter_map(own_weight).reduce(f64::max).unwrap_or(1.0);
-        let weight = |class: usize| own_weight(class).unwrap_or(largest);
+        let largest =
+            taken.clone().filter_map(|(_, _, mass)| own_weight(mass)).reduce(f64::max).unwrap_or(1.0);
+        let weight = |mass: f64| own_weight(mass).unwrap_or(largest);
         let (mut wrong, mut right) = (0.0, 0.0);
-        for class in taken() {
-            let of = sums.of(class);
-            wrong += weight(class) * (of.a + of.b);
-            right += weight(class) * 2.0 * of.c;
+        for (_, sums, mass) in taken.clone() {
+            wrong += weight(mass) * (sums.a + sums.b);
+            right += weight(mass) * 2.0 * sums.c;
         }
-        let weighed = self.smooth.weigh(wrong, right).filter(|_| taken().next().is_some());
+        let weighed = self.smooth.weigh(wrong, right).filter(|_| taken.clone().next().is_some());
         let Some(Weighed { value, similarity, below }) = weighed else { return 0.0 };
-        for class in taken() {
-            let factor = scale * weight(class) / below;
-            sums.set_slopes(group, class, factor * (similarity + 2.0 * value), factor * similarity);
+        for (class, _, mass) in taken {
+            let factor = weight(mass) / below;
+            set(class, Cost { value, by_a: factor * (similarity + 2.0 * value), by_b: factor * similarity });
         }
-        scale * value
+        value
     }
 }

@@ -25,9 +25,7 @@
 
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::loss::overlap_sums::{OverlapSums, Sums};
 use crate::loss::selection::Selection;
-use crate::truth::Group;
 
 /// How the truth and the probabilities are compared pixel by pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -115,6 +113,22 @@ impl Overlap {
     }
 }
 
+/// The sums of one class in one group.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sums {
+    pub(crate) a: f64,
+    pub(crate) b: f64,
+    pub(crate) c: f64,
+}
+
+/// What a class costs, and the derivatives by `a` and `b`.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Cost {
+    pub(crate) value: f64,
+    pub(crate) by_a: f64,
+    pub(crate) by_b: f64,
+}
+
 /// 1 − S and S, each with all its digits, and the derivatives of 1 − S by `a` and `b`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Dissimilarity {
@@ -178,6 +192,15 @@ impl Overlap {
             });
         }
         Ok(())
+    }
+
+    /// What a class costs by its sums in a group.
+    pub(crate) fn cost(&self, sums: &Sums) -> Cost {
+        let dissimilarity = self.dissimilarity(sums);
+        let (penalty, by_dissimilarity) = self.penalty.of(&dissimilarity);
+        let (value, by_penalty) = raised(penalty, self.exponent);
+        let factor = by_penalty * by_dissimilarity;
+        Cost { value, by_a: factor * dissimilarity.by_a, by_b: factor * dissimilarity.by_b }
     }
 
     /// 1 − S and its derivatives.
@@ -255,20 +278,4 @@ fn raised(x: f64, exponent: f64) -> (f64, f64) {
     // a third of the code of `pow`, and more digits than scores have
     let power = libm::exp(exponent * libm::log(x));
     (power, exponent * power / x)
-}
-
-impl Overlap {
-    /// The group's part of the value, with its slopes left in `sums`.
-    pub(crate) fn end_group(&self, sums: &mut OverlapSums, scale: f64, group: Group, shares: &[f64]) -> f64 {
-        let mut value = 0.0;
-        for (class, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-            let dissimilarity = self.dissimilarity(&sums.of(class));
-            let (penalty, by_dissimilarity) = self.penalty.of(&dissimilarity);
-            let (loss, by_penalty) = raised(penalty, self.exponent);
-            value += scale * share * loss;
-            let factor = scale * share * by_penalty * by_dissimilarity;
-            sums.set_slopes(group, class, factor * dissimilarity.by_a, factor * dissimilarity.by_b);
-        }
-        value
-    }
 }

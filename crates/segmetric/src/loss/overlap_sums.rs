@@ -1,21 +1,20 @@
-//! The sums that overlap losses are computed from, and the way back from them: the two passes that all of them share.
+//! What a term of overlaps does in the passes: its sums on the way forward, its slopes on the way back.
 //!
-//! See `overlap` for what `a`, `b` and `c` are in each [`Form`].
+//! See `overlap` for what `a`, `b` and `c` are in each [`Form`]. A pixel gives them by p, by q = 1 − p and by its share of the truth:
+//! g in the class and 1 − g beside it, both 0 where it does not count. 1 − p is asked for where there is a share in the class.
 
 use crate::activation::unfold;
 use crate::batch::Shape;
-use crate::lanes::{LaneSum, f32x8};
-use crate::loss::overlap::Form;
-use crate::tile::Tile;
-use crate::truth::Group;
+use crate::hard::tile::{Certainty, Tile as HardTile};
+use crate::lanes::{LaneSum, f32x8, i32x8};
+use crate::loss::generalized_dice::GeneralizedDice;
+use crate::loss::overlap::{Cost, Form, Overlap, Sums};
+use crate::loss::selection::{Classes, Over, Selection};
+use crate::soft::tile::Tile as SoftTile;
+use crate::truth::Summary;
 
-/// The sums of one class in one group.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Sums {
-    pub(crate) a: f64,
-    pub(crate) b: f64,
-    pub(crate) c: f64,
-}
+/// Squares of probabilities are added up that much larger, twice over, or those below 1e-19 would be 0.
+const RAISE: f32 = (1u64 << 60) as f32;
 
 /// ∂L/∂a and ∂L/∂b, and their sum: where the overlap is tiny the two nearly cancel, and f32 would lose what is left.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,107 +24,319 @@ struct Slopes {
     both: f32,
 }
 
-/// What an overlap term remembers between the passes.
-#[derive(Debug, Default)]
-pub(crate) struct OverlapSums {
+/// Of which loss the overlaps are.
+#[derive(Clone, Copy)]
+enum Formula<'a> {
+    Overlap(&'a Overlap),
+    Generalized(&'a GeneralizedDice),
+}
+
+/// A term of overlaps, and what it remembers between the passes.
+pub(crate) struct OverlapSums<'a> {
+    formula: Formula<'a>,
     form: Form,
-    classes: usize,
+    selection: &'a Selection,
+    /// The term's factor in the mean over groups.
+    scale: f64,
+    shape: &'a Shape,
     /// a, b and c of the group at hand, by class.
     sums: Vec<[LaneSum; 3]>,
+    /// Each class's share of the mean over the group at hand.
+    shares: Vec<f64>,
     /// What the way back needs, `[group][class]`; 0 where a class is not taken.
     slopes: Vec<Slopes>,
 }
 
-impl OverlapSums {
-    pub(crate) fn begin(&mut self, form: Form, groups: usize, shape: &Shape) {
-        (self.form, self.classes) = (form, shape.classes);
-        self.slopes.clear();
-        self.slopes.resize(groups * shape.classes, Slopes::default());
-        self.begin_group();
+impl<'a> OverlapSums<'a> {
+    pub(crate) fn of_overlap(overlap: &'a Overlap, factor: f64, shape: &'a Shape) -> OverlapSums<'a> {
+        OverlapSums::new(Formula::Overlap(overlap), overlap.form, &overlap.selection, factor, shape)
     }
 
-    pub(crate) fn begin_group(&mut self) {
-        self.sums.clear();
-        self.sums.resize(self.classes, Default::default());
+    pub(crate) fn of_generalized(
+        dice: &'a GeneralizedDice,
+        factor: f64,
+        shape: &'a Shape,
+    ) -> OverlapSums<'a> {
+        OverlapSums::new(Formula::Generalized(dice), Form::Product, &dice.selection, factor, shape)
     }
 
-    /// The sums of a class over the group at hand.
-    pub(crate) fn of(&self, class: usize) -> Sums {
-        let [a, b, c] = self.sums[class].map(|sum| sum.total());
-        Sums { a, b, c }
+    fn new(
+        formula: Formula<'a>,
+        form: Form,
+        selection: &'a Selection,
+        factor: f64,
+        shape: &'a Shape,
+    ) -> OverlapSums<'a> {
+        let groups = selection.groups(shape);
+        OverlapSums {
+            formula,
+            form,
+            selection,
+            scale: factor / groups as f64,
+            shape,
+            sums: vec![Default::default(); shape.classes],
+            shares: Vec::new(),
+            slopes: vec![Slopes::default(); groups * shape.classes],
+        }
     }
 
-    /// a, b and c of a class, to be added to.
-    pub(crate) fn of_class(&mut self, class: usize) -> &mut [LaneSum; 3] {
-        &mut self.sums[class]
+    pub(crate) fn over(&self) -> Over {
+        self.selection.over
     }
 
-    /// ∂L/∂p of the product form with hard labels: at the class's pixels, and at the others.
-    pub(crate) fn slopes_by_label(&self, class: usize, group: Group) -> [f32; 2] {
-        let Slopes { by_a, by_b, .. } = self.slopes[group.index() * self.classes + class];
-        [-by_a, by_b]
+    /// Whether the way back needs 1 − p of each pixel's class.
+    pub(crate) fn needs_wrong(&self) -> bool {
+        self.form != Form::Product
     }
 
-    pub(crate) fn set_slopes(&mut self, group: Group, class: usize, by_a: f64, by_b: f64) {
-        self.slopes[group.index() * self.classes + class] =
-            Slopes { by_a: bounded(by_a), by_b: bounded(by_b), both: bounded(by_a + by_b) };
+    /// What the group that ends with an image is worth, 0 where none does.
+    pub(crate) fn end_image(&mut self, image: usize, summary: &Summary) -> f64 {
+        if self.selection.over == Over::Batch && image + 1 < self.shape.images {
+            return 0.0;
+        }
+        let group = self.selection.group(image);
+        let first = group.index() * self.shape.classes;
+        self.selection.shares(&Classes::All, group, summary, &mut self.shares, self.shape.classes);
+        let raised =
+            if self.form == Form::Squared { 1.0 / (f64::from(RAISE) * f64::from(RAISE)) } else { 1.0 };
+        let taken = self.shares.iter().zip(&self.sums).enumerate().filter(|(_, (share, _))| **share > 0.0);
+        let taken = taken.map(|(class, (&share, sums))| {
+            let [a, b, c] = sums.map(|sum| sum.total());
+            (class, share, Sums { a: raised * a, b: raised * b, c })
+        });
+        let (scale, slopes) = (self.scale, &mut self.slopes[first..]);
+        let mut set = |class: usize, factor: f64, cost: Cost| {
+            let (by_a, by_b) = (factor * cost.by_a, factor * cost.by_b);
+            slopes[class] = Slopes { by_a: bounded(by_a), by_b: bounded(by_b), both: bounded(by_a + by_b) };
+        };
+        let value = match self.formula {
+            // A group without a valid pixel has no error, whatever the smoothing says.
+            _ if summary.valid(group) == 0.0 => 0.0,
+            Formula::Overlap(overlap) => taken
+                .map(|(class, share, sums)| {
+                    let cost = overlap.cost(&sums);
+                    set(class, scale * share, cost);
+                    scale * share * cost.value
+                })
+                .sum(),
+            Formula::Generalized(dice) => {
+                let taken = taken.map(|(class, _, sums)| (class, sums, summary.mass(group, class)));
+                scale * dice.cost(taken, |class, cost| set(class, scale, cost))
+            }
+        };
+        self.sums.fill(Default::default());
+        value
     }
 
-    /// Adds a tile's pixels of one class, whose share is in the tile.
+    /// Adds the pixels of a tile of labels.
+    pub(crate) fn add_labels(&mut self, tile: &HardTile) {
+        match tile.is_softmax() {
+            true => self.add_probabilities(tile, |p, certainty| (p, certainty.wrong)),
+            false => self.add_probabilities(tile, |folded, _| unfold(folded)),
+        }
+    }
+
+    #[inline(always)]
+    fn add_probabilities(
+        &mut self,
+        tile: &HardTile,
+        read: impl Fn(f32x8, &Certainty) -> (f32x8, f32x8) + Copy,
+    ) {
+        match self.form {
+            Form::Product => self.add_form(tile, read, product),
+            Form::Squared => self.add_form(tile, read, squared),
+            Form::SoftLabels => self.add_form(tile, read, soft_labels),
+        }
+    }
+
     #[inline(never)]
-    pub(crate) fn add(&mut self, tile: &mut Tile, class: usize) {
+    fn add_form(
+        &mut self,
+        tile: &HardTile,
+        read: impl Fn(f32x8, &Certainty) -> (f32x8, f32x8),
+        parts: impl Fn(Pixels) -> [f32x8; 3],
+    ) {
+        for (class, sums) in self.sums.iter_mut().enumerate() {
+            let code = i32x8::splat(class as i32);
+            let mut all = [f32x8::splat(0.0); 3];
+            let eights =
+                tile.values.chunks_exact(tile.classes).zip(tile.pixels.iter().zip(&tile.certainties));
+            for (values, (pixels, certainty)) in eights {
+                let are = pixels.are(code);
+                let (p, q) = read(values[class], certainty);
+                let (g, rest) = (pixels.weights & are, pixels.weights & !are);
+                for (sum, part) in all.iter_mut().zip(parts(Pixels { p, q, g, rest })) {
+                    *sum += part;
+                }
+            }
+            for (sum, part) in sums.iter_mut().zip(all) {
+                sum.add(part);
+            }
+        }
+    }
+
+    /// Adds the pixels of one class of a tile of masks, whose share is in the tile.
+    pub(crate) fn add_masks(&mut self, tile: &mut SoftTile, class: usize) {
+        match self.form {
+            Form::Product => self.add_masks_by(tile, class, product),
+            Form::Squared => self.add_masks_by(tile, class, squared),
+            Form::SoftLabels => self.add_masks_by(tile, class, soft_labels),
+        }
+    }
+
+    #[inline(never)]
+    fn add_masks_by(&mut self, tile: &mut SoftTile, class: usize, parts: impl Fn(Pixels) -> [f32x8; 3]) {
         let row = tile.row(class);
-        let [mut a, mut b, mut c] = [f32x8::splat(0.0); 3];
+        let mut all = [f32x8::splat(0.0); 3];
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
-            let (missed, false_mass) = (row.share[i] * q, row.background(i) * p);
-            let (more_a, more_b) = match self.form {
-                Form::Product => (missed, false_mass),
-                // p − g = (1 − g) p − g q, without cancellation
-                Form::Squared => {
-                    let error = false_mass - missed;
-                    (error * error, (p * p) & row.valid[i])
-                }
-                Form::SoftLabels => ((false_mass - missed).abs(), p & row.valid[i]),
-            };
-            a += more_a;
-            b += more_b;
-            c += match self.form {
-                Form::SoftLabels => p.fast_min(row.share[i]),
-                _ => p * row.share[i],
-            };
+            let pixels = Pixels { p, q, g: row.share[i], rest: row.background(i) };
+            for (sum, part) in all.iter_mut().zip(parts(pixels)) {
+                *sum += part;
+            }
         }
-        self.sums[class][0].add(a);
-        self.sums[class][1].add(b);
-        self.sums[class][2].add(c);
+        for (sum, part) in self.sums[class].iter_mut().zip(all) {
+            sum.add(part);
+        }
     }
 
-    /// Adds ∂L/∂p of one class to the tile's slopes.
+    /// Adds ∂L/∂p to the slopes of a tile of labels, or begins them.
+    pub(crate) fn add_slopes_of_labels(&self, tile: &mut HardTile, begins: bool) {
+        match tile.is_softmax() {
+            true => self.add_slopes(tile, begins, |p, certainty| (p, certainty.wrong)),
+            false => self.add_slopes(tile, begins, |folded, _| unfold(folded)),
+        }
+    }
+
+    #[inline(always)]
+    fn add_slopes(
+        &self,
+        tile: &mut HardTile,
+        begins: bool,
+        read: impl Fn(f32x8, &Certainty) -> (f32x8, f32x8) + Copy,
+    ) {
+        match self.form {
+            Form::Product => self.add_slopes_by_label(tile, begins),
+            Form::Squared => self.add_slopes_by(tile, begins, read, squared_slope),
+            Form::SoftLabels => self.add_slopes_by(tile, begins, read, soft_labels_slope),
+        }
+    }
+
+    fn slopes_of(&self, image: usize) -> &[Slopes] {
+        let first = self.selection.group(image).index() * self.shape.classes;
+        &self.slopes[first..first + self.shape.classes]
+    }
+
+    /// Of the product form: two numbers for each class.
     #[inline(never)]
-    pub(crate) fn add_slopes(&self, tile: &mut Tile, class: usize, group: Group) {
-        let Slopes { by_a, by_b, both } = self.slopes[group.index() * self.classes + class];
+    fn add_slopes_by_label(&self, tile: &mut HardTile, begins: bool) {
+        for (class, slopes) in self.slopes_of(tile.place.image).iter().enumerate() {
+            let (inside, outside) = (f32x8::splat(-slopes.by_a), f32x8::splat(slopes.by_b));
+            let code = i32x8::splat(class as i32);
+            for (slopes, pixels) in tile.slopes.chunks_exact_mut(tile.classes).zip(&tile.pixels) {
+                let slope = pixels.are(code).select(inside, outside);
+                slopes[class] = if begins { slope } else { slopes[class] + slope };
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn add_slopes_by(
+        &self,
+        tile: &mut HardTile,
+        begins: bool,
+        read: impl Fn(f32x8, &Certainty) -> (f32x8, f32x8),
+        slope_of: impl Fn(Pixels, [f32x8; 3]) -> f32x8,
+    ) {
+        for (class, slopes) in self.slopes_of(tile.place.image).iter().enumerate() {
+            let by = [slopes.by_a, slopes.by_b, slopes.both].map(f32x8::splat);
+            let code = i32x8::splat(class as i32);
+            let values =
+                tile.values.chunks_exact(tile.classes).zip(tile.slopes.chunks_exact_mut(tile.classes));
+            for ((values, slopes), (pixels, certainty)) in
+                values.zip(tile.pixels.iter().zip(&tile.certainties))
+            {
+                let are = pixels.are(code);
+                let (p, q) = read(values[class], certainty);
+                let (g, rest) = (pixels.weights & are, pixels.weights & !are);
+                let slope = slope_of(Pixels { p, q, g, rest }, by);
+                slopes[class] = if begins { slope } else { slopes[class] + slope };
+            }
+        }
+    }
+
+    /// Adds ∂L/∂p of one class to the slopes of a tile of masks.
+    pub(crate) fn add_slopes_of_masks(&self, tile: &mut SoftTile, class: usize, image: usize) {
+        let Slopes { by_a, by_b, both } = self.slopes_of(image)[class];
         if by_a == 0.0 && by_b == 0.0 {
             return;
         }
-        let (by_a, by_b, both) = (f32x8::splat(by_a), f32x8::splat(by_b), f32x8::splat(both));
-        let (zero, two) = (f32x8::splat(0.0), f32x8::splat(2.0));
-        let row = tile.row(class);
-        for i in 0..row.count {
-            let (g, rest) = (row.share[i], row.background(i));
-            let (p, q) = unfold(row.folded[i]);
-            row.scores[i] += match self.form {
-                Form::Product => by_b * rest - by_a * g,
-                // a' = 2 (p − g) = 2 ((1 − g) p − g q), b' = 2 p = 2 ((1 − g) p + g p)
-                Form::Squared => two * (both * p * rest + (by_b * p - by_a * q) * g),
-                // a' = ±1, b' = 1
-                Form::SoftLabels => {
-                    let error = rest * p - g * q;
-                    let below = error.simd_lt(zero).select(by_b - by_a, by_b);
-                    error.simd_gt(zero).select(both, below) & row.valid[i]
-                }
-            };
+        let by = [by_a, by_b, both].map(f32x8::splat);
+        match self.form {
+            Form::Product => add_slopes_by_masks(tile, class, by, product_slope),
+            Form::Squared => add_slopes_by_masks(tile, class, by, squared_slope),
+            Form::SoftLabels => add_slopes_by_masks(tile, class, by, soft_labels_slope),
         }
     }
+}
+
+#[inline(never)]
+fn add_slopes_by_masks(
+    tile: &mut SoftTile,
+    class: usize,
+    by: [f32x8; 3],
+    slope_of: impl Fn(Pixels, [f32x8; 3]) -> f32x8,
+) {
+    let row = tile.row(class);
+    for i in 0..row.count {
+        let (p, q) = unfold(row.folded[i]);
+        row.scores[i] += slope_of(Pixels { p, q, g: row.share[i], rest: row.background(i) }, by);
+    }
+}
+
+/// Eight pixels of one class: p, 1 − p, the truth g and 1 − g.
+struct Pixels {
+    p: f32x8,
+    q: f32x8,
+    g: f32x8,
+    rest: f32x8,
+}
+
+#[inline(always)]
+fn product(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
+    [g * q, rest * p, g * p]
+}
+
+/// p − g is (1 − g) p − g q, without cancellation.
+#[inline(always)]
+fn squared(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
+    let raise = f32x8::splat(RAISE);
+    let (error, raised) = ((rest * p - g * q) * raise, (g + rest) * p * raise);
+    [error * error, raised * raised, g * p]
+}
+
+#[inline(always)]
+fn soft_labels(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
+    [(rest * p - g * q).abs(), (g + rest) * p, p.fast_min(g)]
+}
+
+#[inline(always)]
+fn product_slope(Pixels { g, rest, .. }: Pixels, [by_a, by_b, _]: [f32x8; 3]) -> f32x8 {
+    by_b * rest - by_a * g
+}
+
+/// a' = 2 (p − g) = 2 ((1 − g) p − g q), b' = 2 p = 2 ((1 − g) p + g p)
+#[inline(always)]
+fn squared_slope(Pixels { p, q, g, rest }: Pixels, [by_a, by_b, both]: [f32x8; 3]) -> f32x8 {
+    f32x8::splat(2.0) * (both * p * rest + (by_b * p - by_a * q) * g)
+}
+
+/// a' = ±1, b' = 1
+#[inline(always)]
+fn soft_labels_slope(Pixels { p, q, g, rest }: Pixels, [by_a, by_b, both]: [f32x8; 3]) -> f32x8 {
+    let (zero, error) = (f32x8::splat(0.0), rest * p - g * q);
+    let below = error.simd_lt(zero).select(by_b - by_a, by_b);
+    error.simd_gt(zero).select(both, below) & (g + rest).simd_gt(zero)
 }
 
 /// A slope in f32. Without smoothing a class of next to no mass has slopes beyond f32; cut, they still meet probabilities of

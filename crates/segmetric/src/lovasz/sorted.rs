@@ -10,24 +10,28 @@
 //!
 //! The published form subtracts two nearly equal Jaccard indices; this one is the same number without the subtraction.
 //!
+//! Behind the least error of the foreground I is 0, and so is every slope: where these words, and those of pixels that do not count,
+//! are many, only the others are sorted.
+//!
 //! The sort is a radix sort from the least significant digit, of words of 32 bits that do not carry their pixel:
 //!
-//! 1. the words are narrowed to three digits of 9, 9 and 11 bits above the label, and all digits are counted;
-//! 2. they are scattered by the first digit, then by the second;
+//! 1. three digits of 9, 9 and 11 bits above the label are counted;
+//! 2. the words are scattered by the first digit, then by the second, and each leaves its new place where it was;
 //! 3. by the third they need not be moved: in the order at hand those of one third digit follow each other as they should, so each
 //!    digit has its own I and U, which begin where the larger digits' end. The word is replaced by its slope;
-//! 4. the same two scatters are run again over the words, backwards in the sense that they fetch: slopes come back to their pixels.
+//! 4. slopes come back to their pixels by the places.
 //!
 //! Nothing is ever written to a place far away but in the scatters, which write to 512 places in turn: as many as the nearest
 //! cache holds. A digit that is the same everywhere is passed over.
 //!
-//! Narrowing keeps the full resolution of f32 for errors of probabilities from 2^-32 on, at either end, and for margins down to
-//! 2^-64 of the largest; smaller errors tie.
+//! Of probabilities the full resolution of f32 is kept from 2^-32 on, at either end, and of margins down to 2^-64 of the largest;
+//! smaller errors tie.
 
-use super::errors::{Errors, NOBODY};
-use super::narrowed::Narrowed;
-use crate::workspace::make_room;
-use wide::u32x8;
+use super::counted::Counted;
+use super::words::{Distance, Errors};
+use crate::lanes::LANES;
+use crate::room::make_room;
+use wide::{i32x8, u32x8};
 
 /// The first two digits: how far they lie above the lowest bit, which is the label.
 pub(super) const SCATTERED: [u32; 2] = [1, 10];
@@ -41,6 +45,7 @@ pub(super) const TOP_VALUES: usize = 1 << 11;
 /// Scratch memory of the sort.
 #[derive(Debug, Default)]
 pub(crate) struct Sorted {
+    kept: Vec<u32>,
     scattered: [Vec<u32>; 2],
 }
 
@@ -52,46 +57,148 @@ impl Sorted {
         if foreground == 0.0 {
             return without_foreground(words, errors, scale);
         }
-        let mut narrowed = Narrowed::new(words, errors, foreground as u32);
-        let [first, second] = &mut self.scattered;
-        for scratch in [&mut *first, second] {
-            make_room(scratch, words.len());
+        let foreground = foreground as u32;
+        let bounds = Bounds::of(words);
+        // Foreground that does not count is never passed, so I stays above 0.
+        let least = if bounds.foreground == foreground { bounds.least_foreground & !1 } else { 1 };
+        let count = count_from(words, least);
+        let mut sort = Sort { errors, largest: bounds.largest >> 1, foreground, scale: scale as f32 };
+        // To leave words out and to put them back takes as long as to sort a quarter.
+        if count <= words.len() / 4 * 3 {
+            let mut kept = core::mem::take(&mut self.kept);
+            // one more, to which words that are left out are written behind the last
+            make_room(&mut kept, count + 1);
+            take_from(words, least, &mut kept[..=count]);
+            let value = sort.walk(&mut kept[..count], &mut self.scattered);
+            put_back(words, least, &kept[..=count]);
+            self.kept = kept;
+            value
+        } else {
+            sort.walk(words, &mut self.scattered)
         }
+    }
+}
+
+/// What is sorted, and how.
+struct Sort {
+    errors: Errors,
+    /// The largest key.
+    largest: u32,
+    foreground: u32,
+    scale: f32,
+}
+
+impl Sort {
+    fn walk(&mut self, words: &mut [u32], scattered: &mut [Vec<u32>; 2]) -> f64 {
         let count = words.len();
-        let scale = scale as f32;
+        let mut counted = Counted::new(words, self.errors, self.largest, self.foreground);
+        let [first, second] = scattered.each_mut().map(|scratch| {
+            make_room(scratch, count);
+            &mut scratch[..count]
+        });
         let is_scattered =
-            [0, 1].map(|digit| narrowed.counts[digit].iter().all(|&same| same as usize != count));
-        let (first, second) = (&mut first[..count], &mut second[..count]);
-        // SAFETY: the words were counted when they were narrowed; scattered they are the same words in another order.
+            [0, 1].map(|digit| counted.counts[digit].iter().all(|&same| same as usize != count));
+        // SAFETY: the words were counted; scattered they are the same words in another order, and what a scatter leaves are places
+        // among them.
         unsafe {
             if is_scattered[0] {
-                scatter(words, first, SCATTERED[0], &narrowed.counts[0]);
+                scatter(words, first, SCATTERED[0], &counted.counts[0]);
             }
             let after_first = if is_scattered[0] { &mut *first } else { &mut *words };
             let value = if is_scattered[1] {
-                scatter(after_first, second, SCATTERED[1], &narrowed.counts[1]);
-                let value = narrowed.walk(second, scale);
-                fetch(after_first, second, SCATTERED[1], &narrowed.counts[1]);
+                scatter(after_first, second, SCATTERED[1], &counted.counts[1]);
+                let value = counted.walk(second, self.scale);
+                fetch(after_first, second);
                 value
             } else {
-                narrowed.walk(after_first, scale)
+                counted.walk(after_first, self.scale)
             };
             if is_scattered[0] {
-                fetch(words, first, SCATTERED[0], &narrowed.counts[0]);
+                fetch(words, first);
             }
             value
         }
     }
 }
 
+/// What is looked up before words are sorted.
+struct Bounds {
+    least_foreground: u32,
+    largest: u32,
+    /// Words of foreground pixels.
+    foreground: u32,
+}
+
+impl Bounds {
+    #[inline(never)]
+    fn of(words: &[u32]) -> Bounds {
+        let (mut least, mut largest) = (u32x8::splat(u32::MAX), u32x8::splat(0));
+        let mut foreground = i32x8::splat(0);
+        let (eights, rest) = words.as_chunks::<LANES>();
+        let mut last = [0; LANES];
+        last[..rest.len()].copy_from_slice(rest);
+        for &eight in eights.iter().chain([&last]) {
+            let words = u32x8::new(eight);
+            let bit: u32x8 = words << 31;
+            let is_foreground: i32x8 = bit.cast_signed() >> 31;
+            least = least.min(words | !is_foreground.cast_unsigned());
+            largest = largest.max(words);
+            foreground -= is_foreground;
+        }
+        Bounds {
+            least_foreground: least.to_array().into_iter().min().unwrap_or(0),
+            largest: largest.to_array().into_iter().max().unwrap_or(0),
+            foreground: foreground.to_array().into_iter().sum::<i32>() as u32,
+        }
+    }
+}
+
+/// How many words are at least so large.
+#[inline(never)]
+fn count_from(words: &[u32], least: u32) -> usize {
+    let bound = u32x8::splat(least);
+    let (eights, rest) = words.as_chunks::<LANES>();
+    let mut below = i32x8::splat(0);
+    for &eight in eights {
+        below -= u32x8::new(eight).simd_lt(bound).cast_signed();
+    }
+    let below = below.to_array().into_iter().sum::<i32>() as usize
+        + rest.iter().filter(|&&word| word < least).count();
+    words.len() - below
+}
+
+/// Takes the words that are at least so large; there is room for one more.
+#[inline(never)]
+fn take_from(words: &[u32], least: u32, kept: &mut [u32]) {
+    let mut place = 0;
+    for &word in words {
+        kept[place] = word;
+        place += usize::from(word >= least);
+    }
+}
+
+/// Puts what the words that were taken have become back, and 0 in the place of the others.
+#[inline(never)]
+fn put_back(words: &mut [u32], least: u32, kept: &[u32]) {
+    let mut place = 0;
+    for word in words {
+        let is_kept = *word >= least;
+        *word = if is_kept { kept[place] } else { 0 };
+        place += usize::from(is_kept);
+    }
+}
+
 /// The largest error alone has a slope.
 fn without_foreground(words: &mut [u32], errors: Errors, scale: f64) -> f64 {
-    let largest = words.iter().copied().filter(|&word| word != NOBODY).max();
-    let first = words.iter().position(|&word| Some(word) == largest);
+    let largest = words.iter().copied().max().unwrap_or(0);
+    let first = words.iter().position(|&word| word == largest);
     words.fill(0);
-    let (Some(largest), Some(first)) = (largest, first) else { return 0.0 };
+    let (Some(first), true) = (first, largest > 0) else { return 0.0 };
     words[first] = (scale as f32).to_bits();
-    f64::from(errors.errors(u32x8::splat(largest >> 1)).to_array()[0])
+    f64::from(match errors {
+        Errors::Probabilities => Distance::of_words(u32x8::splat(largest)).error().to_array()[0],
+        Errors::Margins => f32::from_bits(largest >> 1),
+    })
 }
 
 /// Where the words of each value of a digit begin.
@@ -103,34 +210,32 @@ fn starts(counts: &[u32; VALUES]) -> [u32; VALUES] {
     })
 }
 
-/// Puts words in the order of a digit; those of one value stay in their order.
+/// Puts words in the order of a digit; those of one value stay in their order. Each is replaced by its new place.
 ///
 /// # Safety
 /// `counts` is how often each value of the digit occurs in `words`, of which there are as many as there is room in `scattered`:
 /// so every place is in it. A check for each word would take an eighth of the whole sort's time.
 #[inline(never)]
-unsafe fn scatter(words: &[u32], scattered: &mut [u32], shift: u32, counts: &[u32; VALUES]) {
-    let mut places = starts(counts);
-    for &word in words {
-        let place = &mut places[(word >> shift) as usize & (VALUES - 1)];
-        // SAFETY: see above
-        unsafe { *scattered.get_unchecked_mut(*place as usize) = word };
-        *place += 1;
-    }
-}
-
-/// Replaces each word by what now stands where [`scatter`] has put it.
-///
-/// # Safety
-/// As of [`scatter`], whose words these still are, and nothing but the words in `scattered` has changed since.
-#[inline(never)]
-unsafe fn fetch(words: &mut [u32], scattered: &[u32], shift: u32, counts: &[u32; VALUES]) {
+unsafe fn scatter(words: &mut [u32], scattered: &mut [u32], shift: u32, counts: &[u32; VALUES]) {
     let mut places = starts(counts);
     for word in words {
         let place = &mut places[(*word >> shift) as usize & (VALUES - 1)];
         // SAFETY: see above
-        *word = unsafe { *scattered.get_unchecked(*place as usize) };
+        unsafe { *scattered.get_unchecked_mut(*place as usize) = *word };
+        *word = *place;
         *place += 1;
+    }
+}
+
+/// Replaces each place that [`scatter`] has left by what now stands there.
+///
+/// # Safety
+/// `places` are places in `scattered`.
+#[inline(never)]
+unsafe fn fetch(places: &mut [u32], scattered: &[u32]) {
+    for place in places {
+        // SAFETY: see above
+        *place = unsafe { *scattered.get_unchecked(*place as usize) };
     }
 }
 
@@ -138,12 +243,29 @@ unsafe fn fetch(words: &mut [u32], scattered: &[u32], shift: u32, counts: &[u32;
 mod tests {
     use super::*;
     use crate::lanes::f32x8;
+    use crate::lovasz::words::margin_words;
 
     fn word(p: f32, foreground: bool) -> u32 {
         let folded = if p > 0.5 { -(1.0 - p) } else { p };
+        words_of(Errors::Probabilities, folded, foreground, true)
+    }
+
+    fn words_of(errors: Errors, value: f32, foreground: bool, valid: bool) -> u32 {
         let all = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
-        let is_foreground = if foreground { all } else { f32x8::splat(0.0) };
-        Errors::Probabilities.words(f32x8::splat(folded), is_foreground, all).to_array()[0]
+        let mask = |holds: bool| if holds { all } else { f32x8::splat(0.0) };
+        let (value, foreground, valid) = (f32x8::splat(value), mask(foreground), mask(valid));
+        match errors {
+            Errors::Probabilities => Distance::of_folded(value, foreground).words(foreground, valid),
+            Errors::Margins => margin_words(value, foreground, valid),
+        }
+        .to_array()[0]
+    }
+
+    fn error_of(errors: Errors, word: u32) -> f32 {
+        match errors {
+            Errors::Probabilities => Distance::of_words(u32x8::splat(word)).error().to_array()[0],
+            Errors::Margins => f32::from_bits(word >> 1),
+        }
     }
 
     /// Δ(M) = |M| / |F ∪ M| of the set of mispredicted pixels, 0 for no pixel.
@@ -210,8 +332,9 @@ mod tests {
         };
         for length in [1, 7, 8, 9, 1000, 20_001] {
             for levels in [1.0, 3.0, 1e7] {
-                for errors in [Errors::Probabilities, Errors::Margins] {
-                    let all = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
+                for (errors, beside) in
+                    [(Errors::Probabilities, 0.0), (Errors::Margins, 0.0), (Errors::Margins, 2.0)]
+                {
                     let words: Vec<u32> = (0..length)
                         .map(|_| {
                             let value = (random() * levels).floor() / levels;
@@ -220,17 +343,16 @@ mod tests {
                                 _ if value > 0.5 => value - 1.0,
                                 _ => value,
                             };
-                            let is_foreground = if random() < 0.3 { all } else { f32x8::splat(0.0) };
-                            let valid = if random() < 0.1 { f32x8::splat(0.0) } else { all };
-                            errors.words(f32x8::splat(value), is_foreground, valid).to_array()[0]
+                            words_of(errors, value, random() < 0.3, random() >= 0.1)
                         })
                         .collect();
-                    let mut order: Vec<usize> = (0..words.len()).filter(|&i| words[i] != NOBODY).collect();
+                    let mut order: Vec<usize> = (0..words.len()).filter(|&i| words[i] != 0).collect();
                     order.sort_by_key(|&i| core::cmp::Reverse(words[i] >> 1));
-                    let foreground = order.iter().filter(|&&i| words[i] & 1 == 1).count() as f64 + 2.0;
+                    let foreground = order.iter().filter(|&&i| words[i] & 1 == 1).count() as f64 + beside;
+                    let foreground = foreground.max(1.0);
                     let (mut intersection, mut union, mut value) = (foreground, foreground, 0.0);
                     for &i in &order {
-                        let error = errors.errors(u32x8::splat(words[i] >> 1)).to_array()[0];
+                        let error = error_of(errors, words[i]);
                         if words[i] & 1 == 1 {
                             value += f64::from(error) / union;
                             intersection -= 1.0;
@@ -244,14 +366,14 @@ mod tests {
                     assert!((came - value).abs() <= 1e-6 * value.abs() + 1e-9, "{came} is not {value}");
                     // the slopes give the value back
                     let euler: f64 = (0..words.len())
-                        .filter(|&i| words[i] != NOBODY)
+                        .filter(|&i| words[i] != 0)
                         .map(|i| {
-                            let error = errors.errors(u32x8::splat(words[i] >> 1)).to_array()[0];
+                            let error = error_of(errors, words[i]);
                             f64::from(f32::from_bits(slopes[i]).abs() * error)
                         })
                         .sum();
                     assert!((euler - value).abs() <= 1e-5 * value.abs() + 1e-9);
-                    let skipped = (0..words.len()).filter(|&i| words[i] == NOBODY);
+                    let skipped = (0..words.len()).filter(|&i| words[i] == 0);
                     assert!(skipped.into_iter().all(|i| f32::from_bits(slopes[i]) == 0.0));
                 }
             }

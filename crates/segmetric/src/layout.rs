@@ -1,31 +1,58 @@
-//! A tile's way from the layout of a batch to vectors of one class, and back.
+//! Tiles: some pixels of an image, few enough for the nearest cache. A tile's way from the layout of a batch to vectors of eight
+//! pixels of one class, and back.
 
-use super::Place;
 use crate::batch::Shape;
 use crate::lanes::{LANES, f32x8, load, store};
 use core::ops::Range;
 use wide::f32x4;
 
+/// Where a tile stands: pixels `first..first + count` of an image.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) image: usize,
+    pub(crate) first: usize,
+    pub(crate) count: usize,
+}
+
+/// The places of all tiles of one image, of so many pixels but for the last.
+pub(crate) fn places(shape: &Shape, image: usize, step: usize) -> impl Iterator<Item = Place> + use<> {
+    let pixels = shape.pixels;
+    (0..pixels).step_by(step).map(move |first| Place { image, first, count: step.min(pixels - first) })
+}
+
+/// How far apart the vectors of two classes and those of two eights of pixels lie in a tile.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Strides {
+    pub(crate) class: usize,
+    pub(crate) eight: usize,
+}
+
+impl Strides {
+    #[inline(always)]
+    fn at(self, class: usize, eight: usize) -> usize {
+        class * self.class + eight * self.eight
+    }
+}
+
 /// Where the scores of a tile stand, if they are one piece of whole vectors.
-pub(super) fn piece(shape: &Shape, place: Place) -> Option<Range<usize>> {
+pub(crate) fn piece(shape: &Shape, place: Place) -> Option<Range<usize>> {
     let is_one = shape.pixel_stride() == shape.classes && place.count.is_multiple_of(LANES);
     let start = shape.place(place.image, place.first, 0);
     is_one.then(|| start..start + place.count * shape.classes)
 }
 
 /// Reads all classes of a tile, along the memory of the layout.
-pub(super) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x8], capacity: usize) {
+pub(crate) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x8], strides: Strides) {
     let start = shape.place(place.image, place.first, 0);
     if shape.pixel_stride() == 1 {
         for class in 0..shape.classes {
             let start = start + class * shape.class_stride();
             let (eights, rest) = data[start..start + place.count].as_chunks::<LANES>();
-            let row = &mut buffer[class * capacity..];
-            for (vector, eight) in row.iter_mut().zip(eights) {
-                *vector = f32x8::new(*eight);
+            for (i, eight) in eights.iter().enumerate() {
+                buffer[strides.at(class, i)] = f32x8::new(*eight);
             }
             if !rest.is_empty() {
-                row[eights.len()] = load(rest, 0, 1, rest.len());
+                buffer[strides.at(class, eights.len())] = load(rest, 0, 1, rest.len());
             }
         }
     } else {
@@ -41,12 +68,12 @@ pub(super) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x
                     };
                     let (low, high) = (half(0), half(FOUR));
                     for class in 0..FOUR {
-                        buffer[(first + class) * capacity + i] = bytemuck::cast([low[class], high[class]]);
+                        buffer[strides.at(first + class, i)] = bytemuck::cast([low[class], high[class]]);
                     }
                 }
             } else {
                 for class in 0..classes {
-                    buffer[class * capacity + i] = load(eight, class, classes, eight.len() / classes);
+                    buffer[strides.at(class, i)] = load(eight, class, classes, eight.len() / classes);
                 }
             }
         }
@@ -54,18 +81,17 @@ pub(super) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x
 }
 
 /// And writes them.
-pub(super) fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Place, capacity: usize) {
+pub(crate) fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Place, strides: Strides) {
     let start = shape.place(place.image, place.first, 0);
     if shape.pixel_stride() == 1 {
         for class in 0..shape.classes {
             let start = start + class * shape.class_stride();
             let (eights, rest) = data[start..start + place.count].as_chunks_mut::<LANES>();
-            let row = &buffer[class * capacity..];
-            for (vector, eight) in row.iter().zip(eights.iter_mut()) {
-                *eight = vector.to_array();
+            for (i, eight) in eights.iter_mut().enumerate() {
+                *eight = buffer[strides.at(class, i)].to_array();
             }
             if !rest.is_empty() {
-                store(row[eights.len()], rest, 0, 1, rest.len());
+                store(buffer[strides.at(class, eights.len())], rest, 0, 1, rest.len());
             }
         }
     } else {
@@ -75,7 +101,7 @@ pub(super) fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Pl
             if eight.len() == LANES * classes && classes >= FOUR {
                 for first in fours(classes) {
                     let rows: [[f32x4; 2]; FOUR] =
-                        core::array::from_fn(|class| bytemuck::cast(buffer[(first + class) * capacity + i]));
+                        core::array::from_fn(|class| bytemuck::cast(buffer[strides.at(first + class, i)]));
                     let mut put = |pixel: usize, column: f32x4| {
                         let start = pixel * classes + first;
                         eight[start..start + FOUR].copy_from_slice(&column.to_array());
@@ -90,7 +116,7 @@ pub(super) fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Pl
             } else {
                 let count = eight.len() / classes;
                 for class in 0..classes {
-                    store(buffer[class * capacity + i], eight, class, classes, count);
+                    store(buffer[strides.at(class, i)], eight, class, classes, count);
                 }
             }
         }

@@ -1,0 +1,100 @@
+//! Masks that give each pixel one label: one class 1 and the others 0, or all −1 where it is ignored. They become labels.
+
+use crate::batch::Shape;
+use crate::lanes::{LANES, f32x8, i32x8, vectors};
+use crate::layout::{self, Strides};
+use crate::truth::PixelLabels;
+
+/// Labels made of masks; the memory is kept between calls.
+#[derive(Debug, Default)]
+pub(crate) struct HardMasks {
+    bytes: Vec<u8>,
+    words: Vec<i32>,
+    tile: Vec<f32x8>,
+}
+
+/// Stands for an ignored pixel among bytes, which name fewer classes.
+const IGNORED_BYTE: u8 = u8::MAX;
+/// And among words.
+const IGNORED_WORD: i32 = -1;
+
+/// Mask values that are turned at a time.
+const VALUES: usize = 2048;
+
+impl HardMasks {
+    /// The labels, where all masks of a batch give one.
+    pub(crate) fn labels(&mut self, masks: &[f32], shape: &Shape) -> Option<PixelLabels<'_>> {
+        let HardMasks { bytes, words, tile } = self;
+        if shape.classes <= usize::from(IGNORED_BYTE) {
+            bytes.resize(shape.all_pixels(), 0);
+            let is_hard = read(masks, shape, tile, bytes, IGNORED_BYTE, |label| label as u8);
+            is_hard.then_some(PixelLabels::Bytes(bytes, Some(IGNORED_BYTE.into())))
+        } else {
+            words.resize(shape.all_pixels(), 0);
+            let is_hard = read(masks, shape, tile, words, IGNORED_WORD, |label| label);
+            is_hard.then_some(PixelLabels::Words(words, Some(IGNORED_WORD)))
+        }
+    }
+}
+
+/// Reads masks into labels; whether all pixels have one.
+fn read<L: Copy>(
+    masks: &[f32],
+    shape: &Shape,
+    tile: &mut Vec<f32x8>,
+    labels: &mut [L],
+    ignored: L,
+    of: impl Fn(i32) -> L,
+) -> bool {
+    let step = (VALUES / shape.classes).next_multiple_of(LANES);
+    tile.resize(vectors(step) * shape.classes, f32x8::splat(0.0));
+    let strides = Strides { class: 1, eight: shape.classes };
+    for place in (0..shape.images).flat_map(|image| layout::places(shape, image, step)) {
+        layout::read(masks, shape, place, tile, strides);
+        let start = place.image * shape.pixels + place.first;
+        let labels = &mut labels[start..start + place.count];
+        for (labels, values) in labels.chunks_mut(LANES).zip(tile.chunks_exact(shape.classes)) {
+            let (found, hard) = look(values);
+            for (label, found) in labels.iter_mut().zip(found.to_array()) {
+                *label = of(found);
+            }
+            let lanes = (1 << labels.len()) - 1;
+            let others = !hard & lanes;
+            if others != 0 {
+                if others & !all_ignored(values) != 0 {
+                    return false;
+                }
+                let off = labels.iter_mut().enumerate().filter(|(lane, _)| others >> lane & 1 == 1);
+                off.for_each(|(_, label)| *label = ignored);
+            }
+        }
+    }
+    true
+}
+
+/// The labels of eight pixels, and a bit for each that has one.
+#[inline(always)]
+fn look(values: &[f32x8]) -> (i32x8, u32) {
+    let mut class = i32x8::splat(i32::from(values.len() == 1));
+    let (mut label, mut ones, mut zeros) = (i32x8::splat(0), i32x8::splat(0), i32x8::splat(0));
+    for value in values {
+        let lanes = |comparison: f32x8| comparison.to_bits().cast_signed();
+        let is_one = lanes(value.simd_eq(f32x8::splat(1.0)));
+        label |= is_one & class;
+        class += i32x8::splat(1);
+        // a comparison that holds is −1
+        ones -= is_one;
+        zeros -= lanes(value.simd_eq(f32x8::splat(0.0)));
+    }
+    let classes = values.len() as i32;
+    let is_alone = ones.simd_eq(i32x8::splat(1)) & zeros.simd_eq(i32x8::splat(classes - 1));
+    // A single class may be 0 everywhere.
+    let is_hard = if classes == 1 { (ones + zeros).simd_eq(i32x8::splat(1)) } else { is_alone };
+    (label, is_hard.to_bitmask())
+}
+
+/// A bit for each of eight pixels whose masks are all −1.
+#[cold]
+fn all_ignored(values: &[f32x8]) -> u32 {
+    values.iter().fold(u32::MAX, |all, value| all & value.simd_eq(f32x8::splat(-1.0)).to_bitmask())
+}

@@ -1,0 +1,317 @@
+//! What a Lovász term does in the passes: it keeps the errors on the way forward, and has their slopes on the way back.
+//!
+//! The images of a *span* are walked through forward and then back; no group reaches beyond it.
+
+use crate::batch::Shape;
+use crate::hard::tile::Tile as HardTile;
+use crate::lanes::{LANES, LaneSum, f32x8, i32x8, vectors};
+use crate::layout::Place;
+use crate::loss::lovasz::{Bins, Lovasz, LovaszKind};
+use crate::loss::selection::Over;
+use crate::lovasz::buckets::{Buckets, MOST};
+use crate::lovasz::sorted::Sorted;
+use crate::lovasz::words::{Distance, Errors, margin_words};
+use crate::room::make_room;
+use crate::soft::tile::Tile as SoftTile;
+use crate::truth::Summary;
+use core::ops::Range;
+use wide::u32x8;
+
+/// Memory of a Lovász term, kept between calls.
+#[derive(Debug, Default)]
+pub(crate) struct LovaszMemory {
+    sorted: Sorted,
+    buckets: Buckets,
+    /// Class by class whatever the layout of the scores, `[class][image][pixel]`: the words of errors on the way forward (see
+    /// `words`), the bits of their slopes on the way back.
+    planes: Vec<u32>,
+    /// Of buckets each pixel's place, `[image][eight][class]`.
+    places: Vec<[u16; LANES]>,
+}
+
+/// A Lovász term, and what it remembers between the passes.
+pub(crate) struct LovaszErrors<'a> {
+    loss: &'a Lovasz,
+    factor: f64,
+    shape: &'a Shape,
+    memory: &'a mut LovaszMemory,
+    /// The number of buckets, where there are any.
+    bins: Option<usize>,
+    span: Range<usize>,
+    shares: Vec<f64>,
+    value: LaneSum,
+}
+
+impl<'a> LovaszErrors<'a> {
+    pub(crate) fn new(
+        loss: &'a Lovasz,
+        factor: f64,
+        shape: &'a Shape,
+        memory: &'a mut LovaszMemory,
+        is_hard: bool,
+    ) -> LovaszErrors<'a> {
+        let bins = match loss.bins {
+            Bins::Buckets(bins) if is_hard && bins <= MOST && loss.kind == LovaszKind::Softmax => Some(bins),
+            _ => None,
+        };
+        LovaszErrors {
+            loss,
+            factor,
+            shape,
+            memory,
+            bins,
+            span: 0..0,
+            shares: Vec::new(),
+            value: LaneSum::default(),
+        }
+    }
+
+    pub(crate) fn over(&self) -> Over {
+        self.loss.selection.over
+    }
+
+    pub(crate) fn is_of_scores(&self) -> bool {
+        self.loss.kind == LovaszKind::Hinge
+    }
+
+    /// Whether the value itself comes on the way back.
+    pub(crate) fn has_buckets(&self) -> bool {
+        self.bins.is_some()
+    }
+
+    pub(crate) fn begin(&mut self, span: Range<usize>) {
+        let images = span.len();
+        self.span = span;
+        let groups = if self.over() == Over::Image { images } else { 1 };
+        match self.bins {
+            Some(bins) => {
+                self.memory.buckets.begin(groups, self.shape.classes, bins);
+                let places = images * vectors(self.shape.pixels) * self.shape.classes;
+                self.memory.places.resize(places, [0; LANES]);
+            }
+            None => make_room(&mut self.memory.planes, images * self.shape.pixels * self.shape.classes),
+        }
+    }
+
+    fn plane_start(&self, class: usize, place: Place) -> usize {
+        (class * self.span.len() + place.image - self.span.start) * self.shape.pixels + place.first
+    }
+
+    /// Where the places of a tile are.
+    fn places_of(&self, tile: &HardTile) -> Range<usize> {
+        let before =
+            (tile.place.image - self.span.start) * vectors(self.shape.pixels) + tile.place.first / LANES;
+        before * tile.classes..before * tile.classes + tile.values.len()
+    }
+
+    /// The group of an image of the span among those of the span.
+    fn group_index(&self, image: usize) -> usize {
+        if self.over() == Over::Image { image - self.span.start } else { 0 }
+    }
+
+    /// Keeps the errors of a tile of labels: of scores as they are, or of probabilities.
+    pub(crate) fn keep_labels(&mut self, tile: &HardTile) {
+        if self.is_of_scores() {
+            return self.keep_words(tile, |tile, eight, class, are| {
+                margin_words(tile.values[eight * tile.classes + class], are, tile.pixels[eight].count())
+            });
+        }
+        match (self.bins, tile.is_softmax()) {
+            (None, true) => self.keep_words(tile, |tile, eight, class, are| {
+                of_softmax(tile, eight, class, are).words(are, tile.pixels[eight].count())
+            }),
+            (None, false) => self.keep_words(tile, |tile, eight, class, are| {
+                of_folded(tile, eight, class, are).words(are, tile.pixels[eight].count())
+            }),
+            (Some(_), true) => self.keep_places(tile, of_softmax),
+            (Some(_), false) => self.keep_places(tile, of_folded),
+        }
+    }
+
+    #[inline(always)]
+    fn keep_words(&mut self, tile: &HardTile, words: impl Fn(&HardTile, usize, usize, f32x8) -> u32x8) {
+        for class in 0..tile.classes {
+            let start = self.plane_start(class, tile.place);
+            let code = i32x8::splat(class as i32);
+            let (eights, rest) = self.memory.planes[start..start + tile.place.count].as_chunks_mut::<LANES>();
+            let words = |eight: usize| words(tile, eight, class, tile.pixels[eight].are(code)).to_array();
+            for (i, eight) in eights.iter_mut().enumerate() {
+                *eight = words(i);
+            }
+            if !rest.is_empty() {
+                rest.copy_from_slice(&words(eights.len())[..rest.len()]);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn keep_places(
+        &mut self,
+        tile: &HardTile,
+        distance: impl Fn(&HardTile, usize, usize, f32x8) -> Distance,
+    ) {
+        let range = self.places_of(tile);
+        let LovaszMemory { buckets, places, .. } = &mut *self.memory;
+        let places = &mut places[range];
+        for (eight, (places, pixels)) in places.chunks_exact_mut(tile.classes).zip(&tile.pixels).enumerate() {
+            let counts = pixels.count().to_bits();
+            for (class, places) in places.iter_mut().enumerate() {
+                let are = pixels.are(i32x8::splat(class as i32));
+                let found = buckets.places(distance(tile, eight, class, are), are) & counts;
+                *places = found.to_array().map(|place| place as u16);
+            }
+        }
+        buckets.count(places);
+    }
+
+    /// Settles the slopes of buckets where a group ends with an image.
+    pub(crate) fn end_image(&mut self, image: usize, summary: &Summary) {
+        if self.bins.is_none() || self.over() == Over::Batch && image + 1 < self.shape.images {
+            return;
+        }
+        let groups = self.loss.selection.groups(self.shape);
+        let group = self.loss.selection.group(image);
+        let default = self.loss.default_classes(self.shape);
+        self.loss.selection.shares(&default, group, summary, &mut self.shares, self.shape.classes);
+        let lanes = vectors(self.shape.pixels) * LANES * (self.shape.images / groups);
+        let beside = (lanes as f64 - summary.valid(group)) as u32;
+        let index = self.group_index(image);
+        for (class, share) in self.shares.iter().enumerate() {
+            let scale = self.factor * share / groups as f64;
+            self.memory.buckets.settle(index, class, summary.mass(group, class), beside, scale);
+        }
+    }
+
+    /// Sorts what was kept. Returns the value of the span's groups, as far as it is known.
+    pub(crate) fn end(&mut self, summary: &Summary) -> f64 {
+        if self.bins.is_some() {
+            return 0.0;
+        }
+        let errors = match self.loss.kind {
+            LovaszKind::Softmax => Errors::Probabilities,
+            LovaszKind::Hinge => Errors::Margins,
+        };
+        let selection = &self.loss.selection;
+        let default = self.loss.default_classes(self.shape);
+        let groups = selection.groups(self.shape);
+        let pixels = self.shape.all_pixels() / groups;
+        let images = if self.over() == Over::Image { self.span.clone() } else { 0..1 };
+        let LovaszMemory { sorted, planes, .. } = &mut *self.memory;
+        let mut value = 0.0;
+        for image in images {
+            let group = selection.group(image);
+            selection.shares(&default, group, summary, &mut self.shares, self.shape.classes);
+            for (class, share) in self.shares.iter().enumerate() {
+                let start = class * self.span.len() * self.shape.pixels + (image - self.span.start) * pixels;
+                let words = &mut planes[start..start + pixels];
+                if *share == 0.0 {
+                    words.fill(0);
+                    continue;
+                }
+                let scale = self.factor * share / groups as f64;
+                value += scale * sorted.walk(words, errors, summary.mass(group, class), scale);
+            }
+        }
+        value
+    }
+
+    /// What the value has gained on the way back.
+    pub(crate) fn value(&self) -> f64 {
+        self.value.total()
+    }
+
+    /// Adds the slopes of a tile of labels to the tile's, or begins them.
+    #[inline(never)]
+    pub(crate) fn add_slopes_of_labels(&mut self, tile: &mut HardTile, begins: bool) {
+        if self.bins.is_some() {
+            return match tile.is_softmax() {
+                true => self.look_up(tile, begins, |p, are, wrong| are.select(wrong, p)),
+                false => {
+                    self.look_up(tile, begins, |folded, are, _| Distance::of_folded(folded, are).error())
+                }
+            };
+        }
+        for class in 0..tile.classes {
+            let start = self.plane_start(class, tile.place);
+            let (eights, rest) = self.memory.planes[start..start + tile.place.count].as_chunks::<LANES>();
+            let mut last = [0; LANES];
+            last[..rest.len()].copy_from_slice(rest);
+            for (slopes, eight) in
+                tile.slopes.chunks_exact_mut(tile.classes).zip(eights.iter().chain([&last]))
+            {
+                let slope = f32x8::from_bits(u32x8::new(*eight));
+                slopes[class] = if begins { slope } else { slopes[class] + slope };
+            }
+        }
+    }
+
+    /// Looks the slopes up, and adds Σ e g to the value.
+    #[inline(always)]
+    fn look_up(&mut self, tile: &mut HardTile, begins: bool, error: impl Fn(f32x8, f32x8, f32x8) -> f32x8) {
+        let (range, group) = (self.places_of(tile), self.group_index(tile.place.image));
+        let LovaszMemory { buckets, places, .. } = &*self.memory;
+        let mut sum = f32x8::splat(0.0);
+        let values = tile.values.chunks_exact(tile.classes).zip(tile.slopes.chunks_exact_mut(tile.classes));
+        let facts = tile.pixels.iter().zip(&tile.certainties);
+        let eights = values.zip(places[range].chunks_exact(tile.classes)).zip(facts);
+        for (((values, slopes), places), (pixels, certainty)) in eights {
+            let mut of_eight = f32x8::splat(0.0);
+            for (class, ((&value, slope), places)) in values.iter().zip(slopes).zip(places).enumerate() {
+                let are = pixels.are(i32x8::splat(class as i32));
+                let found = buckets.slopes(group, class, *places);
+                of_eight += error(value, are, certainty.wrong) * found.abs();
+                *slope = if begins { found } else { *slope + found };
+            }
+            sum += of_eight * pixels.weights;
+        }
+        self.value.add(sum);
+    }
+
+    /// Keeps the errors of one class of a tile of masks, of scores as they are or of folded probabilities.
+    #[inline(never)]
+    pub(crate) fn keep_masks(&mut self, tile: &mut SoftTile, class: usize, place: Place) {
+        let start = self.plane_start(class, place);
+        let row = tile.row(class);
+        let plane = &mut self.memory.planes[start..start + place.count];
+        let (eights, rest) = plane.as_chunks_mut::<LANES>();
+        let is_of_scores = self.loss.kind == LovaszKind::Hinge;
+        let words = |i: usize| {
+            let foreground = row.share[i].simd_gt(f32x8::splat(0.5));
+            match is_of_scores {
+                true => margin_words(row.scores[i], foreground, row.valid[i]),
+                false => Distance::of_folded(row.folded[i], foreground).words(foreground, row.valid[i]),
+            }
+            .to_array()
+        };
+        for (i, eight) in eights.iter_mut().enumerate() {
+            *eight = words(i);
+        }
+        if !rest.is_empty() {
+            rest.copy_from_slice(&words(eights.len())[..rest.len()]);
+        }
+    }
+
+    /// Adds the slopes of one class to those of a tile of masks.
+    #[inline(never)]
+    pub(crate) fn add_slopes_of_masks(&self, tile: &mut SoftTile, class: usize, place: Place) {
+        let start = self.plane_start(class, place);
+        let (eights, rest) = self.memory.planes[start..start + place.count].as_chunks::<LANES>();
+        let mut last = [0; LANES];
+        last[..rest.len()].copy_from_slice(rest);
+        for (slope, eight) in tile.row(class).scores.iter_mut().zip(eights.iter().chain([&last])) {
+            *slope += f32x8::from_bits(u32x8::new(*eight));
+        }
+    }
+}
+
+/// The error of a probability of softmax; at the pixel's class both ends are known to all digits.
+#[inline(always)]
+fn of_softmax(tile: &HardTile, eight: usize, class: usize, are: f32x8) -> Distance {
+    let (p, certainty) = (tile.values[eight * tile.classes + class], &tile.certainties[eight]);
+    Distance::of(are.select(certainty.wrong, p), are.select(certainty.right, f32x8::splat(1.0) - p))
+}
+
+#[inline(always)]
+fn of_folded(tile: &HardTile, eight: usize, class: usize, are: f32x8) -> Distance {
+    Distance::of_folded(tile.values[eight * tile.classes + class], are)
+}
