@@ -3,13 +3,13 @@
  * arrays, so nothing goes through the core.
  */
 
-import { notAllowed, show, wrongType } from './argument-errors.js';
+import { notAllowed, show, wrongType } from './checks/argument-errors.js';
+import { classCount, ignoreLabels } from './checks/option-checks.js';
 import type { DenseArray, LabelData, Layout } from './dense-array.js';
 import { readArray, readScores } from './dense-array.js';
 import type { IgnoredLabels, IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
 import { allowedLabels, classesText, dividedBy255, holdsOnly0And255 } from './label-errors.js';
-import { classCount, ignoreLabels } from './option-checks.js';
 
 /** One-hot masks of a class map. */
 export interface Masks {

@@ -3,7 +3,7 @@
  * scores. Where it names a number of a copy, the error names that number in the user's array.
  */
 
-import { show } from './argument-errors.js';
+import { show } from './checks/argument-errors.js';
 import type { LabelData } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';
 import { isNone } from './ignored-labels.js';

@@ -11,7 +11,7 @@
  * function: memory that grows leaves older views empty.
  */
 
-import { isRefusal } from './argument-errors.js';
+import { isRefusal } from './checks/argument-errors.js';
 import type { CoreSource } from './compile-core.js';
 import { compileNow, isModule, needWebAssembly, whyNot } from './compile-core.js';
 import { glueGlobals } from './glue-globals.js';

@@ -6,7 +6,7 @@
  *      code, weight, the numbers of its kind]
  */
 
-import { notAllowed } from './argument-errors.js';
+import { notAllowed } from './checks/argument-errors.js';
 import type { IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels } from './ignored-labels.js';
 import { ownOptions } from './loss.js';

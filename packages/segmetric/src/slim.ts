@@ -5,10 +5,10 @@
  * @module segmetric/slim
  */
 
-import { wrongType } from './argument-errors.js';
+import { wrongType } from './checks/argument-errors.js';
+import { tagOf } from './checks/typed-arrays.js';
 import { compileLater, isCore, isModule, needWebAssembly } from './compile-core.js';
 import { provideCore } from './core.js';
-import { tagOf } from './typed-arrays.js';
 
 export * from './names.js';
 

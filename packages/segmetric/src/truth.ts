@@ -3,16 +3,16 @@
  * masks (a number in [0, 1] for each pixel and class; the scores' shape). The two are told apart by their shape alone.
  */
 
-import { show, wrongType } from './argument-errors.js';
 import type { ReadNumbers } from './array-data.js';
 import { copyNumbers } from './array-data.js';
+import { show, wrongType } from './checks/argument-errors.js';
+import { readFields } from './checks/object-fields.js';
 import type { Copied } from './core-errors.js';
 import type { DenseArray, LabelData, Scores } from './dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
 import { copyLabels, labelBytes, labelKind } from './labels.js';
-import { readFields } from './object-fields.js';
 
 /**
  * Truth of a batch. A class map `[image, ...space]` holds whole numbers from 0 to classes − 1 (with one class: 0 and 1,

@@ -4,7 +4,7 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { show } from '../src/argument-errors.js';
+import { show } from '../src/checks/argument-errors.js';
 import type { Loss } from '../src/index.js';
 import { confusion, lossValue, softDice, toMasks, valueAndGradient } from '../src/index.js';
 

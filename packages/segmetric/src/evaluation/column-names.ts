@@ -1,8 +1,8 @@
 /** The names of a table's classes and columns. */
 
-import { notAllowed } from '../argument-errors.js';
+import { notAllowed } from '../checks/argument-errors.js';
+import type { Check } from '../checks/check.js';
 import { uniqueNames } from '../metrics/class-table.js';
-import type { Check } from '../option-checks.js';
 
 /** The columns of a row that are no metrics. */
 const RESERVED = ['case', 'class', 'empty'];

@@ -3,7 +3,7 @@
  * another, so they need not be in memory together.
  */
 
-import { wrongType } from '../argument-errors.js';
+import { wrongType } from '../checks/argument-errors.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import type { ClassesOption } from '../metrics/class-table.js';
 import type { DistanceEmpty } from '../metrics/empty.js';

@@ -1,6 +1,8 @@
 /** The metrics that a table may have, by name: how each is computed for the classes and regions of one case. */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import { own } from '../checks/object-fields.js';
+import { isPlain } from '../checks/option-checks.js';
 import { cohenKappa, matthews } from '../metrics/agreement.js';
 import type { Confusion } from '../metrics/confusion-data.js';
 import type { DistanceEmpty, Empty } from '../metrics/empty.js';
@@ -19,8 +21,6 @@ import type { VolumeDifferenceOptions } from '../metrics/volume.js';
 import { volumeDifference, volumeSimilarity } from '../metrics/volume.js';
 import type { WeightedHammingOptions } from '../metrics/weighted-hamming.js';
 import { weightedHamming } from '../metrics/weighted-hamming.js';
-import { own } from '../object-fields.js';
-import { isPlain } from '../option-checks.js';
 import type { DetectionOptions, Measurements } from './measurements.js';
 
 /** For each metric of a table the options that it has of its own. */

@@ -1,12 +1,12 @@
 /** The way back from a table's JSON, which may come from a file that somebody has changed: everything is looked at. */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
-import { listOf } from '../lists.js';
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import { listOf } from '../checks/lists.js';
+import { own } from '../checks/object-fields.js';
+import { isPlain } from '../checks/option-checks.js';
 import { columnOf, placeList } from '../metrics/class-table.js';
 import type { Confusion } from '../metrics/confusion-data.js';
 import { readConfusion } from '../metrics/confusion-data.js';
-import { own } from '../object-fields.js';
-import { isPlain } from '../option-checks.js';
 import { columnNames, rowNames } from './column-names.js';
 import { countMetricOf } from './metrics.js';
 

@@ -1,9 +1,12 @@
 /** A table in the making: the options of an evaluation, and what its cases have scored so far. */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import type { Checks } from '../checks/check.js';
+import { isArray, listOf } from '../checks/lists.js';
+import { own, readFields } from '../checks/object-fields.js';
+import { checkOptions } from '../checks/option-checks.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { readArray } from '../dense-array.js';
-import { isArray, listOf } from '../lists.js';
 import type { ClassesOption, ClassTable, Columns } from '../metrics/class-table.js';
 import { columnsOf, placeList, regionIndices } from '../metrics/class-table.js';
 import type { Confusion } from '../metrics/confusion-data.js';
@@ -14,9 +17,6 @@ import { mergeAll } from '../metrics/merge.js';
 import { checkIgnoreLabel } from '../metrics/pair.js';
 import type { IncludeOptions } from '../metrics/pair-options.js';
 import { pairChecks } from '../metrics/pair-options.js';
-import { own, readFields } from '../object-fields.js';
-import type { Checks } from '../option-checks.js';
-import { checkOptions } from '../option-checks.js';
 import { columnNames, rowNames } from './column-names.js';
 import type { EvaluationCase, EvaluationOptions } from './evaluate.js';
 import { Measurements } from './measurements.js';

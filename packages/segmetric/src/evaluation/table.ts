@@ -2,7 +2,7 @@
  * The table that an evaluation makes: rows to look at, CSV and JSON that lose nothing, and the summary over cases.
  */
 
-import { notAllowed } from '../argument-errors.js';
+import { notAllowed } from '../checks/argument-errors.js';
 import { regionsOf } from '../metrics/class-table.js';
 import type { Confusion } from '../metrics/confusion-data.js';
 import type { Content, EvaluationData, EvaluationRowData } from './read-table.js';

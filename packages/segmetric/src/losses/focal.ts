@@ -1,9 +1,9 @@
 /** The focal loss: its options, its factory, and how the core reads it. */
 
-import { notAllowed } from '../argument-errors.js';
+import { notAllowed } from '../checks/argument-errors.js';
+import { notNegative, share } from '../checks/option-checks.js';
 import type { LossKind } from '../loss.js';
 import { makeLoss } from '../loss.js';
-import { notNegative, share } from '../option-checks.js';
 import type { PixelOptions } from './pixel.js';
 import { encodePixel, labelsAgree, pixelChecks, pixelCode, pixelFits } from './pixel.js';
 

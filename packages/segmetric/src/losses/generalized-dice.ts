@@ -1,8 +1,8 @@
 /** The generalized Dice loss: its options, its factory, and how the core reads it. */
 
+import { oneOf } from '../checks/option-checks.js';
 import type { CommonOptions, LossKind } from '../loss.js';
 import { commonChecks, makeLoss } from '../loss.js';
-import { oneOf } from '../option-checks.js';
 import type { GroupSelection } from '../selection.js';
 import { encodeSelection, groupChecks, selectionFits } from '../selection.js';
 import type { SmoothOptions } from './overlap.js';

@@ -3,7 +3,7 @@
  * {@link SingleLoss}. Sums of losses are no kind: they are lists of losses, read in `read-loss.ts`.
  */
 
-import { notAllowed } from '../argument-errors.js';
+import { notAllowed } from '../checks/argument-errors.js';
 import type { IgnoreLabel } from '../ignored-labels.js';
 import type { Activation, IgnoreOptions, LossKind } from '../loss.js';
 import { ownOptions } from '../loss.js';

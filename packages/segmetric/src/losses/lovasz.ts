@@ -4,8 +4,8 @@
  * and the Lovász hinge on raw scores.
  */
 
-import { notAllowed } from '../argument-errors.js';
-import type { Check, Checks } from '../option-checks.js';
+import { notAllowed } from '../checks/argument-errors.js';
+import type { Check, Checks } from '../checks/check.js';
 import type { ClassSelection } from '../selection.js';
 import { encodeSelection, selectionChecks } from '../selection.js';
 

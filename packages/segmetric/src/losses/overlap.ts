@@ -4,11 +4,11 @@
  * `generalized-dice.ts` shares the smoothing.
  */
 
-import { notAllowed, wrongType } from '../argument-errors.js';
+import { notAllowed, wrongType } from '../checks/argument-errors.js';
+import type { Check, Checks } from '../checks/check.js';
+import { checkOptions, flag, notNegative, positive } from '../checks/option-checks.js';
 import type { CommonOptions } from '../loss.js';
 import { commonChecks } from '../loss.js';
-import type { Check, Checks } from '../option-checks.js';
-import { checkOptions, flag, notNegative, positive } from '../option-checks.js';
 import type { ClassSelection } from '../selection.js';
 import { encodeSelection, selectionChecks } from '../selection.js';
 

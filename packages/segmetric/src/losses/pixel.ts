@@ -3,11 +3,11 @@
  * each other. Cross-entropy is the focal loss with γ = 0, and so the core reads them.
  */
 
-import { notAllowed } from '../argument-errors.js';
+import { notAllowed } from '../checks/argument-errors.js';
+import type { Check, Checks } from '../checks/check.js';
+import { oneOf, weightList } from '../checks/option-checks.js';
 import type { CommonOptions } from '../loss.js';
 import { commonChecks } from '../loss.js';
-import type { Check, Checks } from '../option-checks.js';
-import { oneOf, weightList } from '../option-checks.js';
 
 /** Options that the losses of single pixels share. */
 export interface PixelOptions extends CommonOptions {

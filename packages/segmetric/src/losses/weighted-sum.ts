@@ -1,7 +1,7 @@
 /** Sums of losses: the type, and the factories of sums. How a sum is read and checked is in `read-loss.ts`. */
 
+import { checkOptions } from '../checks/option-checks.js';
 import { makeLoss } from '../loss.js';
-import { checkOptions } from '../option-checks.js';
 import { readSum } from '../read-loss.js';
 import type { CrossEntropyOptions } from './cross-entropy.js';
 import { crossEntropyKind } from './cross-entropy.js';

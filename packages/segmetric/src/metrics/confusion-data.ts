@@ -1,10 +1,10 @@
 /** Counts as plain data, and the way back from data that may come from a file, a worker or another library. */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
-import { isArray, listOf } from '../lists.js';
-import { readFields } from '../object-fields.js';
-import type { Check } from '../option-checks.js';
-import { label } from '../option-checks.js';
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import type { Check } from '../checks/check.js';
+import { isArray, listOf } from '../checks/lists.js';
+import { readFields } from '../checks/object-fields.js';
+import { label } from '../checks/option-checks.js';
 import type { ClassTable, Columns, RegionIndices } from './class-table.js';
 import { classTable, columnCount, regionIndices, regionTable } from './class-table.js';
 

@@ -4,13 +4,13 @@
  * 64 images or one volume.
  */
 
-import { notAllowed, show } from '../argument-errors.js';
 import type { ReadLabels } from '../array-data.js';
 import { checkStillThere } from '../array-data.js';
+import { notAllowed, show } from '../checks/argument-errors.js';
+import type { Checks } from '../checks/check.js';
+import { listOf } from '../checks/lists.js';
 import type { ReadArray } from '../dense-array.js';
 import { readArray, sameShape } from '../dense-array.js';
-import { listOf } from '../lists.js';
-import type { Checks } from '../option-checks.js';
 import { checkAffines } from './affine.js';
 
 /** How the axes of class maps are read. */

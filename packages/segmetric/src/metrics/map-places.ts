@@ -1,6 +1,6 @@
 /** Comparisons of shapes, place by place: the maps of one image after another are in the core, cut to one class after another. */
 
-import { show } from '../argument-errors.js';
+import { show } from '../checks/argument-errors.js';
 import { checkFits, withCore } from '../core.js';
 import type { Core } from '../wasm/core-glue.js';
 import { setsOf } from './class-table.js';

@@ -3,9 +3,9 @@
  * truth are all −1 is ignored.
  */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
 import type { ReadNumbers } from '../array-data.js';
 import { checkStillThere } from '../array-data.js';
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import type { ReadArray } from '../dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from '../dense-array.js';
 import { dividedBy255, holdsOnly0And255 } from '../label-errors.js';

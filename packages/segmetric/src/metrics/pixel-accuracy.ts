@@ -1,10 +1,10 @@
 /** The share of right pixels, all labels together. */
 
-import { notAllowed, wrongType } from '../argument-errors.js';
+import { notAllowed, wrongType } from '../checks/argument-errors.js';
+import type { Checks } from '../checks/check.js';
+import { own } from '../checks/object-fields.js';
+import { checkOptions, oneOf } from '../checks/option-checks.js';
 import { withCore } from '../core.js';
-import { own } from '../object-fields.js';
-import type { Checks } from '../option-checks.js';
-import { checkOptions, oneOf } from '../option-checks.js';
 import { columnCount } from './class-table.js';
 import type { Confusion } from './confusion-data.js';
 import type { CountMetric } from './count-metric.js';

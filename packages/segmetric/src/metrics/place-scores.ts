@@ -3,10 +3,10 @@
  * pooled. The averages are the core's.
  */
 
-import { notAllowed } from '../argument-errors.js';
+import { notAllowed } from '../checks/argument-errors.js';
+import type { Check, Checks } from '../checks/check.js';
+import { checkOptions, oneOf } from '../checks/option-checks.js';
 import { withCore } from '../core.js';
-import type { Check, Checks } from '../option-checks.js';
-import { checkOptions, oneOf } from '../option-checks.js';
 import type { Columns } from './class-table.js';
 import { columnCount, columnOf, columnsOf, placeList } from './class-table.js';
 import type { DistanceEmpty, Empty } from './empty.js';

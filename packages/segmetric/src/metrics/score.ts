@@ -3,10 +3,10 @@
  * every count metric; the formulas are the core's. (Regions are the core's further classes.)
  */
 
-import { notAllowed, wrongType } from '../argument-errors.js';
+import { notAllowed, wrongType } from '../checks/argument-errors.js';
+import type { Checks } from '../checks/check.js';
+import { oneOf } from '../checks/option-checks.js';
 import { withCore } from '../core.js';
-import type { Checks } from '../option-checks.js';
-import { oneOf } from '../option-checks.js';
 import { columnCount, columnsOf, placeList } from './class-table.js';
 import type { Confusion } from './confusion-data.js';
 import type { Empty } from './empty.js';

@@ -3,11 +3,11 @@
  * measured once for each image and class; every metric is a statistic of them.
  */
 
-import { notAllowed, wrongType } from '../argument-errors.js';
+import { notAllowed, wrongType } from '../checks/argument-errors.js';
+import type { Check } from '../checks/check.js';
+import { notNegative, oneOf, percent } from '../checks/option-checks.js';
 import { withCore } from '../core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
-import type { Check } from '../option-checks.js';
-import { notNegative, oneOf, percent } from '../option-checks.js';
 import { emptyMasks } from './empty.js';
 import { mapPlaces } from './map-places.js';
 import { readPair } from './pair.js';

@@ -3,10 +3,10 @@
  * replacement, many times; the interval holds the middle of the means that this gives.
  */
 
-import { notAllowed, wrongType } from '../argument-errors.js';
 import type { NumberData, ReadNumbers } from '../array-data.js';
-import type { Check, Checks } from '../option-checks.js';
-import { checkOptions, oneOf } from '../option-checks.js';
+import { notAllowed, wrongType } from '../checks/argument-errors.js';
+import type { Check, Checks } from '../checks/check.js';
+import { checkOptions, oneOf } from '../checks/option-checks.js';
 import { differences, groupList, readPairs, readValues } from './case-values.js';
 import { influencesOf, resampleMeans, totalOf, unitsOf } from './drawn-units.js';
 import { bcaEnds, percentileEnds } from './interval-ends.js';

@@ -1,10 +1,10 @@
 /** What users give to the statistics: one number a case, two results on the same cases, the group of each case. */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
 import type { ReadNumbers } from '../array-data.js';
 import { isBigInt, readData } from '../array-data.js';
-import { listOf } from '../lists.js';
-import type { Check } from '../option-checks.js';
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import type { Check } from '../checks/check.js';
+import { listOf } from '../checks/lists.js';
 
 /** Beyond this, sums of many values would no longer be finite. */
 const LARGEST = 1e300;

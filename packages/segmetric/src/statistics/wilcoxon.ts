@@ -1,9 +1,9 @@
 /** Whether two results on the same cases differ: Wilcoxon's signed-rank test, as scipy computes it. */
 
-import { notAllowed } from '../argument-errors.js';
 import type { NumberData } from '../array-data.js';
-import type { Checks } from '../option-checks.js';
-import { checkOptions, flag, oneOf } from '../option-checks.js';
+import { notAllowed } from '../checks/argument-errors.js';
+import type { Checks } from '../checks/check.js';
+import { checkOptions, flag, oneOf } from '../checks/option-checks.js';
 import { differences, readPairs } from './case-values.js';
 import { normalCdf } from './normal-distribution.js';
 import type { SignedRanks, ZeroRule } from './signed-ranks.js';

@@ -1,7 +1,7 @@
 /** How well one similarity stands for another: the constants of the theory, each with counts that show it. */
 
-import { notAllowed, wrongType } from '../argument-errors.js';
-import { checkOptions } from '../option-checks.js';
+import { notAllowed, wrongType } from '../checks/argument-errors.js';
+import { checkOptions } from '../checks/option-checks.js';
 import type { Approximated } from './approximation-kinds.js';
 import { hammingAndTversky, twoHammings } from './hamming-constants.js';
 import type { Counts, Similarity, SimilarityForm } from './similarity.js';

@@ -1,6 +1,6 @@
 /** Dice and Jaccard of one prediction, each from the other. */
 
-import { share } from '../option-checks.js';
+import { share } from '../checks/option-checks.js';
 
 /**
  * Dice from Jaccard: D = 2J / (1 + J). Both are functions of (FP + FN) / TP alone, and grow together: they rank any two

@@ -1,6 +1,6 @@
 /** Losses as functions of probabilities, one for each pixel of one class, whatever scores they take. */
 
-import { notAllowed } from '../argument-errors.js';
+import { notAllowed } from '../checks/argument-errors.js';
 import { lossValue, valueAndGradient } from '../evaluate-loss.js';
 import type { Loss, SingleLoss } from '../losses/kinds.js';
 import { asLoss } from '../read-loss.js';

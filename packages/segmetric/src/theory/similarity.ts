@@ -3,11 +3,11 @@
  * families are all there is: Tversky indices and weighted Hamming similarities.
  */
 
-import { notAllowed, show, wrongType } from '../argument-errors.js';
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import type { Check } from '../checks/check.js';
+import { checkOptions, isPlain, notNegative, oneOf, share } from '../checks/option-checks.js';
 import type { TverskyIndexOptions } from '../metrics/overlap.js';
 import type { WeightedHammingOptions } from '../metrics/weighted-hamming.js';
-import type { Check } from '../option-checks.js';
-import { checkOptions, isPlain, notNegative, oneOf, share } from '../option-checks.js';
 
 /** Counts of one prediction against one truth. Shares of an image will do, too: only weighted Hamming needs `tn`. */
 export interface Counts {

@@ -5,16 +5,9 @@
  */
 
 import { notAllowed, show, wrongType } from './argument-errors.js';
+import type { Check, Checks } from './check.js';
 import { listOf } from './lists.js';
 import { isRoot, ownEntries } from './object-fields.js';
-
-/** Looks at one value; returns what is kept of it, or throws an error that begins with `name`. */
-export type Check<T> = (name: string, value: unknown) => T;
-
-/**
- * One check for each option of `O`. (By `Extract` the type is one table also where `O` is a union of forms.)
- */
-export type Checks<O> = { readonly [K in Extract<keyof O, string>]: Check<Exclude<O[K], undefined>> };
 
 /**
  * The options that were given, checked, as a new object. What is `undefined` counts as not given.

@@ -5,7 +5,7 @@
  */
 
 import { wrongType } from './argument-errors.js';
-import type { Check } from './option-checks.js';
+import type { Check } from './check.js';
 import { plainView, typedKind } from './typed-arrays.js';
 
 /**
