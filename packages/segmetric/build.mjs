@@ -35,7 +35,7 @@ for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) cpSync(join(here, '../..',
 /**
  * Writes `core.wasm`, the module, and `src/wasm/`: the same as text, and the glue. wasm-bindgen's glue keeps one instance in module
  * scope; put into a function, each call gives a glue, and so an instance, of its own. The function's argument stands in
- * for some globals: see `src/glue-globals.ts`.
+ * for some globals: see `src/core/glue-globals.ts`.
  */
 async function takeCore() {
   const bytes = readFileSync(join(pkg, 'segmetric_wasm_bg.wasm'));

@@ -8,7 +8,7 @@ import { show, wrongType } from './checks/argument-errors.js';
 import type { Check } from './checks/check.js';
 import { checkOptions } from './checks/option-checks.js';
 import { plainView, typedKind } from './checks/typed-arrays.js';
-import { checkFits, withCore } from './core.js';
+import { checkFits, withCore } from './core/core.js';
 import { inUsersTerms } from './core-errors.js';
 import type { DenseArray } from './dense-array.js';
 import { readScores } from './dense-array.js';

@@ -6,7 +6,7 @@
  * @module segmetric
  */
 
-import { provideCore } from './core.js';
+import { provideCore } from './core/core.js';
 import { coreBase64 } from './wasm/core-bytes.js';
 
 provideCore(() => {

@@ -7,8 +7,8 @@
 
 import { wrongType } from './checks/argument-errors.js';
 import { tagOf } from './checks/typed-arrays.js';
-import { compileLater, isCore, isModule, needWebAssembly } from './compile-core.js';
-import { provideCore } from './core.js';
+import { compileLater, isCore, isModule, needWebAssembly } from './core/compile-core.js';
+import { provideCore } from './core/core.js';
 
 export * from './names.js';
 

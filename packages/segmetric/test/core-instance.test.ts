@@ -1,7 +1,7 @@
 /** The core's one instance: kept after a result and after refusals, dropped after anything else. */
 
 import { describe, expect, it, vi } from 'vitest';
-import { withCore } from '../src/core.js';
+import { withCore } from '../src/core/core.js';
 import { encodeLoss } from '../src/encode-loss.js';
 import { confusion, dice, lossValue, softDice } from '../src/index.js';
 import type { Core } from '../src/wasm/core-glue.js';

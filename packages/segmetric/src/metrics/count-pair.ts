@@ -1,7 +1,7 @@
 /** Counts of a prediction and its truth: class maps stream through the core, masks do so class by class. */
 
 import { show } from '../checks/argument-errors.js';
-import { withCore } from '../core.js';
+import { withCore } from '../core/core.js';
 import type { Columns } from './class-table.js';
 import { columnCount, regionsOf, setsOf } from './class-table.js';
 import type { Confusion } from './confusion-data.js';

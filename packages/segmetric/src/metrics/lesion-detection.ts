@@ -5,7 +5,7 @@
 
 import type { Checks } from '../checks/check.js';
 import { oneOf, share } from '../checks/option-checks.js';
-import { withCore } from '../core.js';
+import { withCore } from '../core/core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { emptyMasks } from './empty.js';
 import { mapPlaces } from './map-places.js';

@@ -1,7 +1,7 @@
 /** Comparisons of shapes, place by place: the maps of one image after another are in the core, cut to one class after another. */
 
 import { show } from '../checks/argument-errors.js';
-import { checkFits, withCore } from '../core.js';
+import { checkFits, withCore } from '../core/core.js';
 import type { Core } from '../wasm/core-glue.js';
 import { setsOf } from './class-table.js';
 import { beginBinary, beginMaps, streamBinary, streamLabels } from './label-windows.js';

@@ -4,7 +4,7 @@ import { notAllowed, wrongType } from '../checks/argument-errors.js';
 import type { Checks } from '../checks/check.js';
 import { own } from '../checks/object-fields.js';
 import { checkOptions, oneOf } from '../checks/option-checks.js';
-import { withCore } from '../core.js';
+import { withCore } from '../core/core.js';
 import { columnCount } from './class-table.js';
 import type { Confusion } from './confusion-data.js';
 import type { CountMetric } from './count-metric.js';

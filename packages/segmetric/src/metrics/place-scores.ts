@@ -6,7 +6,7 @@
 import { notAllowed } from '../checks/argument-errors.js';
 import type { Check, Checks } from '../checks/check.js';
 import { checkOptions, oneOf } from '../checks/option-checks.js';
-import { withCore } from '../core.js';
+import { withCore } from '../core/core.js';
 import type { Columns } from './class-table.js';
 import { columnCount, columnOf, columnsOf, placeList } from './class-table.js';
 import type { DistanceEmpty, Empty } from './empty.js';

@@ -6,7 +6,7 @@
 import { notAllowed, wrongType } from '../checks/argument-errors.js';
 import type { Checks } from '../checks/check.js';
 import { oneOf } from '../checks/option-checks.js';
-import { withCore } from '../core.js';
+import { withCore } from '../core/core.js';
 import { columnCount, columnsOf, placeList } from './class-table.js';
 import type { Confusion } from './confusion-data.js';
 import type { Empty } from './empty.js';

@@ -6,7 +6,7 @@
 import { notAllowed, wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
 import { notNegative, oneOf, percent } from '../checks/option-checks.js';
-import { withCore } from '../core.js';
+import { withCore } from '../core/core.js';
 import type { DenseArray, LabelData } from '../dense-array.js';
 import { emptyMasks } from './empty.js';
 import { mapPlaces } from './map-places.js';

@@ -1,7 +1,7 @@
 /** The memory that a loss takes in the core is what its documentation says. */
 
 import { expect, it } from 'vitest';
-import { withCore } from '../../src/core.js';
+import { withCore } from '../../src/core/core.js';
 import type { Loss } from '../../src/index.js';
 import {
   crossEntropy,

@@ -1,7 +1,7 @@
 /** What does not fit is refused before anything is copied; a core that grew large or stopped is replaced. */
 
 import { expect, it } from 'vitest';
-import { KEPT_BYTES, withCore } from '../../src/core.js';
+import { KEPT_BYTES, withCore } from '../../src/core/core.js';
 import { centerlines, lossValue, softDice } from '../../src/index.js';
 
 const loss = softDice({ activation: 'sigmoid' });

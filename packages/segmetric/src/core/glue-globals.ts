@@ -3,7 +3,7 @@
  * so that the core's own errors are known.
  */
 
-import { refusal } from './checks/argument-errors.js';
+import { refusal } from '../checks/argument-errors.js';
 
 /** `RangeError`, of which the core makes nothing but refusals. */
 const Refusal = new Proxy(RangeError, {

@@ -11,12 +11,12 @@
  * function: memory that grows leaves older views empty.
  */
 
-import { isRefusal } from './checks/argument-errors.js';
+import { isRefusal } from '../checks/argument-errors.js';
+import type { Core } from '../wasm/core-glue.js';
+import { makeGlue } from '../wasm/core-glue.js';
 import type { CoreSource } from './compile-core.js';
 import { compileNow, isModule, needWebAssembly, whyNot } from './compile-core.js';
 import { glueGlobals } from './glue-globals.js';
-import type { Core } from './wasm/core-glue.js';
-import { makeGlue } from './wasm/core-glue.js';
 
 /** An instance whose memory is larger than this is not kept after a call: 512 MiB. */
 export const KEPT_BYTES = 512 * 2 ** 20;

@@ -3,7 +3,7 @@
  * needs, or the bytes may be something else. Each is told apart by asking the engine, and said with the way out.
  */
 
-import { wrongType } from './checks/argument-errors.js';
+import { wrongType } from '../checks/argument-errors.js';
 
 /** The module, or its bytes. */
 export type CoreSource = WebAssembly.Module | BufferSource;
