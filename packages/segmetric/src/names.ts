@@ -1,7 +1,7 @@
 /** Every public name but `init`: the two entry points differ only in how the core is loaded. */
 
-export type { ClassMap, Masks, ThresholdedScores } from './class-maps.js';
-export { argmax, threshold, toMasks } from './class-maps.js';
+export type { ClassMap, Masks, ThresholdedScores } from './arrays/class-maps.js';
+export { argmax, threshold, toMasks } from './arrays/class-maps.js';
 export type {
   DenseArray,
   DimsArray,
@@ -12,9 +12,9 @@ export type {
   Shape,
   ShapedArray,
   TensorData,
-} from './dense-array.js';
-export type { EvaluateOptions, ValueAndGradient } from './evaluate-loss.js';
-export { lossValue, valueAndGradient } from './evaluate-loss.js';
+} from './arrays/dense-array.js';
+export type { IgnoreLabel } from './arrays/ignored-labels.js';
+export type { Truth } from './arrays/truth.js';
 export { MEAN_OF_CLASSES } from './evaluation/column-names.js';
 export type { EvaluationCase, EvaluationOptions } from './evaluation/evaluate.js';
 export { evaluate } from './evaluation/evaluate.js';
@@ -30,15 +30,16 @@ export type { EvaluationData, EvaluationRowData } from './evaluation/read-table.
 export type { SummaryRow } from './evaluation/summary.js';
 export type { EvaluationRow } from './evaluation/table.js';
 export { Evaluation } from './evaluation/table.js';
-export type { IgnoreLabel } from './ignored-labels.js';
-export type { Activation, CommonOptions, IgnoreOptions } from './loss.js';
 export type { CrossEntropy, CrossEntropyOptions } from './losses/cross-entropy.js';
 export { crossEntropy } from './losses/cross-entropy.js';
+export type { EvaluateOptions, ValueAndGradient } from './losses/evaluate-loss.js';
+export { lossValue, valueAndGradient } from './losses/evaluate-loss.js';
 export type { Focal, FocalOptions } from './losses/focal.js';
 export { focal } from './losses/focal.js';
 export type { GeneralizedDice, GeneralizedDiceOptions } from './losses/generalized-dice.js';
 export { generalizedDice } from './losses/generalized-dice.js';
 export type { Loss, SingleLoss } from './losses/kinds.js';
+export type { Activation, CommonOptions, IgnoreOptions } from './losses/loss.js';
 export type { LovaszOptions } from './losses/lovasz.js';
 export type { LovaszHinge, LovaszHingeOptions } from './losses/lovasz-hinge.js';
 export { lovaszHinge } from './losses/lovasz-hinge.js';
@@ -53,6 +54,8 @@ export type {
   SmoothPair,
 } from './losses/overlap.js';
 export type { PixelOptions } from './losses/pixel.js';
+export { asLoss } from './losses/read-loss.js';
+export type { ClassSelection, GroupSelection } from './losses/selection.js';
 export type { SoftDice, SoftDiceOptions } from './losses/soft-dice.js';
 export { softDice } from './losses/soft-dice.js';
 export type { SoftJaccard, SoftJaccardOptions } from './losses/soft-jaccard.js';
@@ -124,10 +127,7 @@ export type { VolumeDifferenceOptions } from './metrics/volume.js';
 export { volumeDifference, volumeSimilarity } from './metrics/volume.js';
 export type { WeightedHammingOptions } from './metrics/weighted-hamming.js';
 export { weightedHamming } from './metrics/weighted-hamming.js';
-export { asLoss } from './read-loss.js';
-export type { ClassSelection, GroupSelection } from './selection.js';
 export type { BootstrapInterval, BootstrapOptions } from './statistics/bootstrap.js';
 export { bootstrapDifference, bootstrapMean } from './statistics/bootstrap.js';
 export type { WilcoxonOptions, WilcoxonResult } from './statistics/wilcoxon.js';
 export { wilcoxonSignedRank } from './statistics/wilcoxon.js';
-export type { Truth } from './truth.js';

@@ -2,8 +2,8 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { withCore } from '../src/core/core.js';
-import { encodeLoss } from '../src/encode-loss.js';
 import { confusion, dice, lossValue, softDice } from '../src/index.js';
+import { encodeLoss } from '../src/losses/encode-loss.js';
 import type { Core } from '../src/wasm/core-glue.js';
 
 const scores = { data: [0.5, 1, 0.25, 0], shape: [1, 2, 2, 1] };

@@ -3,8 +3,8 @@
  * another, so they need not be in memory together.
  */
 
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import { wrongType } from '../checks/argument-errors.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
 import type { ClassesOption } from '../metrics/class-table.js';
 import type { DistanceEmpty } from '../metrics/empty.js';
 import type { PairOptions } from '../metrics/pair-options.js';

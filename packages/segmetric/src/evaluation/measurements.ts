@@ -1,6 +1,6 @@
 /** What is measured of one case: counts, distances, lesions, centre lines. Each is measured where it is first asked for. */
 
-import type { DenseArray, LabelData } from '../dense-array.js';
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import type { Centerlines } from '../metrics/centerlines.js';
 import { centerlines } from '../metrics/centerlines.js';
 import { confusion } from '../metrics/confusion.js';

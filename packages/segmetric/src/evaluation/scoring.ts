@@ -1,12 +1,12 @@
 /** A table in the making: the options of an evaluation, and what its cases have scored so far. */
 
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
+import { readArray } from '../arrays/dense-array.js';
 import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import type { Checks } from '../checks/check.js';
 import { isArray, listOf } from '../checks/lists.js';
 import { own, readFields } from '../checks/object-fields.js';
 import { checkOptions } from '../checks/option-checks.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
-import { readArray } from '../dense-array.js';
 import type { ClassesOption, ClassTable, Columns } from '../metrics/class-table.js';
 import { columnsOf, placeList, regionIndices } from '../metrics/class-table.js';
 import type { Confusion } from '../metrics/confusion-data.js';

@@ -1,7 +1,7 @@
 /** Cross-entropy: its options, its factory, and how the core reads it. */
 
-import type { LossKind } from '../loss.js';
-import { makeLoss } from '../loss.js';
+import type { LossKind } from './loss.js';
+import { makeLoss } from './loss.js';
 import type { PixelOptions } from './pixel.js';
 import { encodePixel, labelsAgree, pixelChecks, pixelCode, pixelFits } from './pixel.js';
 

@@ -2,8 +2,8 @@
 
 import { notAllowed } from '../checks/argument-errors.js';
 import { notNegative, share } from '../checks/option-checks.js';
-import type { LossKind } from '../loss.js';
-import { makeLoss } from '../loss.js';
+import type { LossKind } from './loss.js';
+import { makeLoss } from './loss.js';
 import type { PixelOptions } from './pixel.js';
 import { encodePixel, labelsAgree, pixelChecks, pixelCode, pixelFits } from './pixel.js';
 

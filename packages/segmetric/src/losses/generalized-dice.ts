@@ -1,12 +1,12 @@
 /** The generalized Dice loss: its options, its factory, and how the core reads it. */
 
 import { oneOf } from '../checks/option-checks.js';
-import type { CommonOptions, LossKind } from '../loss.js';
-import { commonChecks, makeLoss } from '../loss.js';
-import type { GroupSelection } from '../selection.js';
-import { encodeSelection, groupChecks, selectionFits } from '../selection.js';
+import type { CommonOptions, LossKind } from './loss.js';
+import { commonChecks, makeLoss } from './loss.js';
 import type { SmoothOptions } from './overlap.js';
 import { encodeSmooth, smoothChecks } from './overlap.js';
+import type { GroupSelection } from './selection.js';
+import { encodeSelection, groupChecks, selectionFits } from './selection.js';
 
 /** Options of {@link generalizedDice}. It weighs the classes itself, so there are no `classWeights`. */
 export interface GeneralizedDiceOptions extends CommonOptions, GroupSelection, SmoothOptions {

@@ -3,16 +3,16 @@
  * {@link SingleLoss}. Sums of losses are no kind: they are lists of losses, read in `read-loss.ts`.
  */
 
+import type { IgnoreLabel } from '../arrays/ignored-labels.js';
 import { notAllowed } from '../checks/argument-errors.js';
-import type { IgnoreLabel } from '../ignored-labels.js';
-import type { Activation, IgnoreOptions, LossKind } from '../loss.js';
-import { ownOptions } from '../loss.js';
 import type { CrossEntropy } from './cross-entropy.js';
 import { crossEntropyKind } from './cross-entropy.js';
 import type { Focal } from './focal.js';
 import { focalKind } from './focal.js';
 import type { GeneralizedDice } from './generalized-dice.js';
 import { generalizedDiceKind } from './generalized-dice.js';
+import type { Activation, IgnoreOptions, LossKind } from './loss.js';
+import { ownOptions } from './loss.js';
 import type { LovaszHinge } from './lovasz-hinge.js';
 import { lovaszHingeKind } from './lovasz-hinge.js';
 import type { LovaszSoftmax } from './lovasz-softmax.js';

@@ -1,10 +1,10 @@
 /** The Lovász hinge: its options, its factory, and how the core reads it. */
 
-import type { IgnoreOptions, LossKind } from '../loss.js';
-import { ignoreChecks, makeLoss } from '../loss.js';
-import { selectionFits } from '../selection.js';
+import type { IgnoreOptions, LossKind } from './loss.js';
+import { ignoreChecks, makeLoss } from './loss.js';
 import type { LovaszOptions } from './lovasz.js';
 import { encodeLovasz, lovaszChecks, lovaszCode } from './lovasz.js';
+import { selectionFits } from './selection.js';
 
 /** Options of {@link lovaszHinge}. It is a loss of raw scores, so there is no `activation`. */
 export interface LovaszHingeOptions extends IgnoreOptions, LovaszOptions {}

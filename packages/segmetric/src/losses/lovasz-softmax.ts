@@ -1,10 +1,10 @@
 /** The Lovász-softmax loss: its options, its factory, and how the core reads it. */
 
-import type { CommonOptions, LossKind } from '../loss.js';
-import { commonChecks, makeLoss } from '../loss.js';
-import { selectionFits } from '../selection.js';
+import type { CommonOptions, LossKind } from './loss.js';
+import { commonChecks, makeLoss } from './loss.js';
 import type { LovaszOptions } from './lovasz.js';
 import { encodeLovasz, lovaszChecks, lovaszCode } from './lovasz.js';
+import { selectionFits } from './selection.js';
 
 /** Options of {@link lovaszSoftmax}. */
 export interface LovaszSoftmaxOptions extends CommonOptions, LovaszOptions {}

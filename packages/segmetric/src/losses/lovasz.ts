@@ -6,8 +6,8 @@
 
 import { notAllowed } from '../checks/argument-errors.js';
 import type { Check, Checks } from '../checks/check.js';
-import type { ClassSelection } from '../selection.js';
-import { encodeSelection, selectionChecks } from '../selection.js';
+import type { ClassSelection } from './selection.js';
+import { encodeSelection, selectionChecks } from './selection.js';
 
 /** Options that both Lovász losses have. */
 export interface LovaszOptions extends ClassSelection {

@@ -7,10 +7,10 @@
 import { notAllowed, wrongType } from '../checks/argument-errors.js';
 import type { Check, Checks } from '../checks/check.js';
 import { checkOptions, flag, notNegative, positive } from '../checks/option-checks.js';
-import type { CommonOptions } from '../loss.js';
-import { commonChecks } from '../loss.js';
-import type { ClassSelection } from '../selection.js';
-import { encodeSelection, selectionChecks } from '../selection.js';
+import type { CommonOptions } from './loss.js';
+import { commonChecks } from './loss.js';
+import type { ClassSelection } from './selection.js';
+import { encodeSelection, selectionChecks } from './selection.js';
 
 /** Smoothing of an overlap: one number for both places, or one above and one below the line. */
 export type Smooth = number | SmoothPair;

@@ -6,8 +6,8 @@
 import { notAllowed } from '../checks/argument-errors.js';
 import type { Check, Checks } from '../checks/check.js';
 import { oneOf, weightList } from '../checks/option-checks.js';
-import type { CommonOptions } from '../loss.js';
-import { commonChecks } from '../loss.js';
+import type { CommonOptions } from './loss.js';
+import { commonChecks } from './loss.js';
 
 /** Options that the losses of single pixels share. */
 export interface PixelOptions extends CommonOptions {

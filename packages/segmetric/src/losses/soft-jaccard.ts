@@ -1,8 +1,7 @@
 /** The soft Jaccard loss: its options, its factory, and how the core reads it. */
 
-import type { LossKind } from '../loss.js';
-import { makeLoss } from '../loss.js';
-import { selectionFits } from '../selection.js';
+import type { LossKind } from './loss.js';
+import { makeLoss } from './loss.js';
 import type { OverlapForm, OverlapOptions, OverlapPenalty } from './overlap.js';
 import {
   encodeOverlap,
@@ -12,6 +11,7 @@ import {
   overlapCode,
   penaltyChecks,
 } from './overlap.js';
+import { selectionFits } from './selection.js';
 
 /** Options of {@link softJaccard}. */
 export type SoftJaccardOptions = OverlapOptions & OverlapForm & OverlapPenalty;

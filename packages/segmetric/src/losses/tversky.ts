@@ -1,11 +1,11 @@
 /** The Tversky loss: its options, its factory, and how the core reads it. */
 
 import { notNegative } from '../checks/option-checks.js';
-import type { LossKind } from '../loss.js';
-import { makeLoss } from '../loss.js';
-import { selectionFits } from '../selection.js';
+import type { LossKind } from './loss.js';
+import { makeLoss } from './loss.js';
 import type { OverlapOptions, OverlapPenalty } from './overlap.js';
 import { encodeOverlap, overlapAgrees, overlapChecks, overlapCode, penaltyChecks } from './overlap.js';
+import { selectionFits } from './selection.js';
 
 /** Options of {@link tversky}. */
 export type TverskyOptions = OverlapOptions &

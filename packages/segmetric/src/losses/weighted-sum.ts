@@ -1,14 +1,14 @@
 /** Sums of losses: the type, and the factories of sums. How a sum is read and checked is in `read-loss.ts`. */
 
 import { checkOptions } from '../checks/option-checks.js';
-import { makeLoss } from '../loss.js';
-import { readSum } from '../read-loss.js';
 import type { CrossEntropyOptions } from './cross-entropy.js';
 import { crossEntropyKind } from './cross-entropy.js';
 import type { FocalOptions } from './focal.js';
 import type { GeneralizedDiceOptions } from './generalized-dice.js';
 import type { Loss, SingleLoss } from './kinds.js';
+import { makeLoss } from './loss.js';
 import type { LovaszSoftmaxOptions } from './lovasz-softmax.js';
+import { readSum } from './read-loss.js';
 import type { SoftDiceOptions } from './soft-dice.js';
 import { softDiceKind } from './soft-dice.js';
 import type { TverskyOptions } from './tversky.js';

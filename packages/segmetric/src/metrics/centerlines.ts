@@ -1,6 +1,6 @@
 /** Metrics of the centre lines of tubes, such as vessels, airways or roads: whether they are connected as they should be. */
 
-import type { DenseArray, LabelData } from '../dense-array.js';
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import { emptyMasks } from './empty.js';
 import { mapPlaces } from './map-places.js';
 import { readPair } from './pair.js';

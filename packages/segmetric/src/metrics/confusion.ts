@@ -4,8 +4,8 @@
  * they can be kept, sent and merged; maps of any size pass, for they stream through a small window of the core.
  */
 
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import { notAllowed } from '../checks/argument-errors.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
 import type { Confusion } from './confusion-data.js';
 import { idList } from './confusion-data.js';
 import { countPair } from './count-pair.js';

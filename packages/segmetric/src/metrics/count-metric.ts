@@ -3,9 +3,9 @@
  * first.
  */
 
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import type { Checks } from '../checks/check.js';
 import { checkOptions } from '../checks/option-checks.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
 import type { Confusion } from './confusion-data.js';
 import { readConfusion } from './confusion-data.js';
 import { countPair } from './count-pair.js';

@@ -3,10 +3,10 @@
  * connected component of a class's mask.
  */
 
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import type { Checks } from '../checks/check.js';
 import { oneOf, share } from '../checks/option-checks.js';
 import { withCore } from '../core/core.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
 import { emptyMasks } from './empty.js';
 import { mapPlaces } from './map-places.js';
 import { readPair } from './pair.js';

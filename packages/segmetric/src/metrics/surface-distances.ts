@@ -3,11 +3,11 @@
  * measured once for each image and class; every metric is a statistic of them.
  */
 
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import { notAllowed, wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
 import { notNegative, oneOf, percent } from '../checks/option-checks.js';
 import { withCore } from '../core/core.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
 import { emptyMasks } from './empty.js';
 import { mapPlaces } from './map-places.js';
 import { readPair } from './pair.js';

@@ -3,7 +3,7 @@
  * replacement, many times; the interval holds the middle of the means that this gives.
  */
 
-import type { NumberData, ReadNumbers } from '../array-data.js';
+import type { NumberData, ReadNumbers } from '../arrays/array-data.js';
 import { notAllowed, wrongType } from '../checks/argument-errors.js';
 import type { Check, Checks } from '../checks/check.js';
 import { checkOptions, oneOf } from '../checks/option-checks.js';

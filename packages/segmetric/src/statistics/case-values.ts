@@ -1,7 +1,7 @@
 /** What users give to the statistics: one number a case, two results on the same cases, the group of each case. */
 
-import type { ReadNumbers } from '../array-data.js';
-import { isBigInt, readData } from '../array-data.js';
+import type { ReadNumbers } from '../arrays/array-data.js';
+import { isBigInt, readData } from '../arrays/array-data.js';
 import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
 import { listOf } from '../checks/lists.js';

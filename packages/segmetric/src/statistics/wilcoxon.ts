@@ -1,6 +1,6 @@
 /** Whether two results on the same cases differ: Wilcoxon's signed-rank test, as scipy computes it. */
 
-import type { NumberData } from '../array-data.js';
+import type { NumberData } from '../arrays/array-data.js';
 import { notAllowed } from '../checks/argument-errors.js';
 import type { Checks } from '../checks/check.js';
 import { checkOptions, flag, oneOf } from '../checks/option-checks.js';

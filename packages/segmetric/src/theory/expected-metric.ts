@@ -1,9 +1,9 @@
 /** The expectation of a metric: what a mask scores on average over the truths that may be. */
 
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import { notAllowed, wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
 import { checkOptions, isPlain, share } from '../checks/option-checks.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
 import { expectedOverlap, shareOfErrors } from './independent-pixels.js';
 import type { IndependentPixels, ListedPosterior, ReadIndependent, ReadListed } from './posterior.js';
 import { readMask, readPosterior } from './posterior.js';

@@ -1,6 +1,6 @@
 /** The mask with the largest expected metric, and the cut of the probabilities that it amounts to. */
 
-import type { ClassMap } from '../class-maps.js';
+import type { ClassMap } from '../arrays/class-maps.js';
 import type { ExpectationOptions, ReadExpectation } from './expected-metric.js';
 import { errorCosts, expectationOf, readExpectation } from './expected-metric.js';
 import { bestSize } from './independent-pixels.js';

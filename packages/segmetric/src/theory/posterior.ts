@@ -3,14 +3,14 @@
  * pixel where the pixels are independent. This file reads both, and the mask that is judged.
  */
 
-import { checkNoHalfBits } from '../array-data.js';
+import { checkNoHalfBits } from '../arrays/array-data.js';
+import type { ClassMap } from '../arrays/class-maps.js';
+import type { DenseArray, LabelData } from '../arrays/dense-array.js';
+import { isBigInt, readArray, sameShape } from '../arrays/dense-array.js';
+import { ARRAY_FIELDS } from '../arrays/foreign-arrays.js';
 import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import { isArray, listOf } from '../checks/lists.js';
 import { checkOptions, isPlain, share } from '../checks/option-checks.js';
-import type { ClassMap } from '../class-maps.js';
-import type { DenseArray, LabelData } from '../dense-array.js';
-import { isBigInt, readArray, sameShape } from '../dense-array.js';
-import { ARRAY_FIELDS } from '../foreign-arrays.js';
 
 /** A truth that may be, and how likely it is. */
 export interface ListedMask {

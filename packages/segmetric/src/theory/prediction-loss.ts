@@ -1,9 +1,9 @@
 /** Losses as functions of probabilities, one for each pixel of one class, whatever scores they take. */
 
 import { notAllowed } from '../checks/argument-errors.js';
-import { lossValue, valueAndGradient } from '../evaluate-loss.js';
+import { lossValue, valueAndGradient } from '../losses/evaluate-loss.js';
 import type { Loss, SingleLoss } from '../losses/kinds.js';
-import { asLoss } from '../read-loss.js';
+import { asLoss } from '../losses/read-loss.js';
 
 /** A loss as a function of probabilities and a truth of 0 and 1. */
 export interface PredictionLoss {

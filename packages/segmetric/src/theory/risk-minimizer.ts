@@ -1,7 +1,7 @@
 /** What a loss asks for where the truth is uncertain, and what that scores in the metric. */
 
-import type { ClassMap } from '../class-maps.js';
-import type { ShapedArray } from '../dense-array.js';
+import type { ClassMap } from '../arrays/class-maps.js';
+import type { ShapedArray } from '../arrays/dense-array.js';
 import type { Loss } from '../losses/kinds.js';
 import type { ExpectedMetric } from './expected-metric.js';
 import { expectationOf, readExpectation } from './expected-metric.js';

@@ -4,9 +4,9 @@
  * taken as it is is refused with the way to what can.
  */
 
-import { notAllowed, wrongType } from './checks/argument-errors.js';
-import { isArray } from './checks/lists.js';
-import { plainView } from './checks/typed-arrays.js';
+import { notAllowed, wrongType } from '../checks/argument-errors.js';
+import { isArray } from '../checks/lists.js';
+import { plainView } from '../checks/typed-arrays.js';
 
 /** The fields that tell what an array is. */
 export const ARRAY_FIELDS = [

@@ -3,7 +3,7 @@
  * 255: then the error tells how to mend the array, and does not speak of a label to ignore, for that would be the foreground.
  */
 
-import { show } from './checks/argument-errors.js';
+import { show } from '../checks/argument-errors.js';
 import type { LabelData } from './dense-array.js';
 import { isBigInt } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';

@@ -3,11 +3,10 @@
  * masks (a number in [0, 1] for each pixel and class; the scores' shape). The two are told apart by their shape alone.
  */
 
+import { show, wrongType } from '../checks/argument-errors.js';
+import { readFields } from '../checks/object-fields.js';
 import type { ReadNumbers } from './array-data.js';
 import { copyNumbers } from './array-data.js';
-import { show, wrongType } from './checks/argument-errors.js';
-import { readFields } from './checks/object-fields.js';
-import type { Copied } from './core-errors.js';
 import type { DenseArray, LabelData, Scores } from './dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';
@@ -25,6 +24,14 @@ export type Truth = DenseArray<LabelData> & {
   /** Reserved for weights of single pixels; refused for now. */
   readonly weights?: undefined;
 };
+
+/** An array that was copied into the core. */
+export interface Copied {
+  /** The user's numbers. */
+  readonly data: LabelData;
+  /** Where a number of the copy stands in the user's array; not there where the places are the same. */
+  readonly placeOf?: ((index: number) => number) | undefined;
+}
 
 /** Truth that was looked at and can be copied into the core. */
 export interface ReadTruth extends Copied {

@@ -3,8 +3,8 @@
  * arrays, so nothing goes through the core.
  */
 
-import { notAllowed, show, wrongType } from './checks/argument-errors.js';
-import { classCount, ignoreLabels } from './checks/option-checks.js';
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import { classCount, ignoreLabels } from '../checks/option-checks.js';
 import type { DenseArray, LabelData, Layout } from './dense-array.js';
 import { readArray, readScores } from './dense-array.js';
 import type { IgnoredLabels, IgnoreLabel } from './ignored-labels.js';

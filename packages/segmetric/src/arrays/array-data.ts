@@ -4,9 +4,9 @@
  * is read once, no code of the user's runs while the core is at work, and nothing that comes later sees a plain array.
  */
 
-import { wrongType } from './checks/argument-errors.js';
-import { isArray, isArrayLike } from './checks/lists.js';
-import { plainView, tagOf, typedKind } from './checks/typed-arrays.js';
+import { wrongType } from '../checks/argument-errors.js';
+import { isArray, isArrayLike } from '../checks/lists.js';
+import { plainView, tagOf, typedKind } from '../checks/typed-arrays.js';
 
 /** A `Float16Array`, told by its form: the types of many projects do not know the name yet. */
 export interface Float16Numbers extends ArrayLike<number>, Iterable<number> {

@@ -3,19 +3,11 @@
  * scores. Where it names a number of a copy, the error names that number in the user's array.
  */
 
-import { show } from './checks/argument-errors.js';
-import type { LabelData } from './dense-array.js';
-import type { IgnoreLabel } from './ignored-labels.js';
-import { isNone } from './ignored-labels.js';
-import { allowedLabels, classesText, dividedBy255, holdsOnly0And255 } from './label-errors.js';
-
-/** An array that was copied into the core. */
-export interface Copied {
-  /** The user's numbers. */
-  readonly data: LabelData;
-  /** Where a number of the copy stands in the user's array; not there where the places are the same. */
-  readonly placeOf?: ((index: number) => number) | undefined;
-}
+import type { IgnoreLabel } from '../arrays/ignored-labels.js';
+import { isNone } from '../arrays/ignored-labels.js';
+import { allowedLabels, classesText, dividedBy255, holdsOnly0And255 } from '../arrays/label-errors.js';
+import type { Copied } from '../arrays/truth.js';
+import { show } from '../checks/argument-errors.js';
 
 /** What the core was given. */
 export interface Given {

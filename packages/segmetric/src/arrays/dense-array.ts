@@ -6,17 +6,17 @@
  * layout says where the axis of classes stands; ONNX models disagree about it, so there it has to be said.
  */
 
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import { isArray, listOf } from '../checks/lists.js';
+import { readFields } from '../checks/object-fields.js';
+import { typedKind } from '../checks/typed-arrays.js';
 import type { NumberData, ReadLabels, ReadNumbers, TensorData } from './array-data.js';
 import { checkNoHalfBits, isBigInt, readData } from './array-data.js';
-import { notAllowed, show, wrongType } from './checks/argument-errors.js';
-import { isArray, listOf } from './checks/lists.js';
-import { readFields } from './checks/object-fields.js';
-import { typedKind } from './checks/typed-arrays.js';
 import { ARRAY_FIELDS, checkRowMajor, refuseForeign } from './foreign-arrays.js';
 
+export { typedKind } from '../checks/typed-arrays.js';
 export type { Float16Numbers, LabelData, NumberData, TensorData } from './array-data.js';
 export { isBigInt, readData } from './array-data.js';
-export { typedKind } from './checks/typed-arrays.js';
 
 /** Where the axis of classes stands: `[image, ...space, class]` or `[image, class, ...space]`. */
 export type Layout = 'channels-last' | 'channels-first';

@@ -5,9 +5,9 @@
  * each: its options, its factory, and how it is written down for the core.
  */
 
-import type { Checks } from './checks/check.js';
-import { checkOptions, ignoreLabels, oneOf } from './checks/option-checks.js';
-import type { IgnoreLabel } from './ignored-labels.js';
+import type { IgnoreLabel } from '../arrays/ignored-labels.js';
+import type { Checks } from '../checks/check.js';
+import { checkOptions, ignoreLabels, oneOf } from '../checks/option-checks.js';
 
 /** What turns scores into probabilities. */
 export type Activation = 'none' | 'softmax' | 'sigmoid';

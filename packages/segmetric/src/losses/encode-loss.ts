@@ -6,14 +6,14 @@
  *      code, weight, the numbers of its kind]
  */
 
-import { notAllowed } from './checks/argument-errors.js';
-import type { IgnoreLabel } from './ignored-labels.js';
-import { ignoredLabels } from './ignored-labels.js';
+import type { IgnoreLabel } from '../arrays/ignored-labels.js';
+import { ignoredLabels } from '../arrays/ignored-labels.js';
+import { notAllowed } from '../checks/argument-errors.js';
+import type { SingleLoss } from './kinds.js';
+import { activationOf, ignoreLabelOf, kindOf } from './kinds.js';
 import { ownOptions } from './loss.js';
-import type { SingleLoss } from './losses/kinds.js';
-import { activationOf, ignoreLabelOf, kindOf } from './losses/kinds.js';
-import type { WeightedTerm } from './losses/weighted-sum.js';
 import { asLoss } from './read-loss.js';
+import type { WeightedTerm } from './weighted-sum.js';
 
 /** A loss in the core's numbers. */
 export interface EncodedLoss {

@@ -4,9 +4,9 @@
  * not a whole number of 32 bits.
  */
 
+import { notAllowed } from '../checks/argument-errors.js';
 import type { ReadLabels } from './array-data.js';
 import { checkStillThere } from './array-data.js';
-import { notAllowed } from './checks/argument-errors.js';
 import { typedKind } from './dense-array.js';
 
 /** How the core reads labels: 0 bytes, 1 signed 32-bit integers. */

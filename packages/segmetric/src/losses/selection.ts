@@ -3,10 +3,10 @@
  * their weights. Shared by all losses that compare a region of each class with the truth's.
  */
 
-import { notAllowed, wrongType } from './checks/argument-errors.js';
-import type { Check, Checks } from './checks/check.js';
-import { isList } from './checks/lists.js';
-import { classList, oneOf, weightList } from './checks/option-checks.js';
+import { notAllowed, wrongType } from '../checks/argument-errors.js';
+import type { Check, Checks } from '../checks/check.js';
+import { isList } from '../checks/lists.js';
+import { classList, oneOf, weightList } from '../checks/option-checks.js';
 
 /** The groups of pixels of a loss of regions, and its classes. */
 export interface GroupSelection {

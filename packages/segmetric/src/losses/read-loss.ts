@@ -4,16 +4,16 @@
  * flattened, completed by the options that they share, and held against each other.
  */
 
-import { notAllowed, show, wrongType } from './checks/argument-errors.js';
-import type { Check, Checks } from './checks/check.js';
-import { isArray, listOf } from './checks/lists.js';
-import { checkOptions, isPlain, termWeight } from './checks/option-checks.js';
-import { ignoreTheSame, isNone } from './ignored-labels.js';
+import { ignoreTheSame, isNone } from '../arrays/ignored-labels.js';
+import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import type { Check, Checks } from '../checks/check.js';
+import { isArray, listOf } from '../checks/lists.js';
+import { checkOptions, isPlain, termWeight } from '../checks/option-checks.js';
+import type { Loss, SingleLoss } from './kinds.js';
+import { activationOf, ignoreLabelOf, kindOf } from './kinds.js';
 import type { IgnoreOptions } from './loss.js';
 import { isMade, makeLoss, markMade, ownOptions } from './loss.js';
-import type { Loss, SingleLoss } from './losses/kinds.js';
-import { activationOf, ignoreLabelOf, kindOf } from './losses/kinds.js';
-import type { WeightedSum, WeightedTerm } from './losses/weighted-sum.js';
+import type { WeightedSum, WeightedTerm } from './weighted-sum.js';
 
 /**
  * A loss from plain data, as it comes out of JSON or a message: checked as its factory checks, and frozen.

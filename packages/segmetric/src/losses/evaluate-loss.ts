@@ -3,19 +3,19 @@
  * the truth once, and the gradient out once; the core works in place.
  */
 
-import { copyNumbers } from './array-data.js';
-import { show, wrongType } from './checks/argument-errors.js';
-import type { Check } from './checks/check.js';
-import { checkOptions } from './checks/option-checks.js';
-import { plainView, typedKind } from './checks/typed-arrays.js';
-import { checkFits, withCore } from './core/core.js';
+import { copyNumbers } from '../arrays/array-data.js';
+import type { DenseArray } from '../arrays/dense-array.js';
+import { readScores } from '../arrays/dense-array.js';
+import type { Truth } from '../arrays/truth.js';
+import { readTruth } from '../arrays/truth.js';
+import { show, wrongType } from '../checks/argument-errors.js';
+import type { Check } from '../checks/check.js';
+import { checkOptions } from '../checks/option-checks.js';
+import { plainView, typedKind } from '../checks/typed-arrays.js';
+import { checkFits, withCore } from '../core/core.js';
 import { inUsersTerms } from './core-errors.js';
-import type { DenseArray } from './dense-array.js';
-import { readScores } from './dense-array.js';
 import { encodeLoss } from './encode-loss.js';
-import type { Loss } from './losses/kinds.js';
-import type { Truth } from './truth.js';
-import { readTruth } from './truth.js';
+import type { Loss } from './kinds.js';
 
 /** A loss's value and its gradient with respect to the scores. */
 export interface ValueAndGradient {
