@@ -15,8 +15,8 @@ export type {
 } from './arrays/dense-array.js';
 export type { IgnoreLabel } from './arrays/ignored-labels.js';
 export type { Truth } from './arrays/truth.js';
+export type { EvaluationCase, EvaluationOptions } from './evaluation/cases.js';
 export { MEAN_OF_CLASSES } from './evaluation/column-names.js';
-export type { EvaluationCase, EvaluationOptions } from './evaluation/evaluate.js';
 export { evaluate } from './evaluation/evaluate.js';
 export type { DetectionOptions } from './evaluation/measurements.js';
 export type {
@@ -38,7 +38,7 @@ export type { Focal, FocalOptions } from './losses/focal.js';
 export { focal } from './losses/focal.js';
 export type { GeneralizedDice, GeneralizedDiceOptions } from './losses/generalized-dice.js';
 export { generalizedDice } from './losses/generalized-dice.js';
-export type { Loss, SingleLoss } from './losses/kinds.js';
+export type { Loss, SingleLoss, WeightedSum, WeightedTerm } from './losses/kinds.js';
 export type { Activation, CommonOptions, IgnoreOptions } from './losses/loss.js';
 export type { LovaszOptions } from './losses/lovasz.js';
 export type { LovaszHinge, LovaszHingeOptions } from './losses/lovasz-hinge.js';
@@ -68,8 +68,6 @@ export type {
   LossOptions,
   OptionName,
   SharedOptions,
-  WeightedSum,
-  WeightedTerm,
 } from './losses/weighted-sum.js';
 export { diceCrossEntropy, weightedSum } from './losses/weighted-sum.js';
 export { cohenKappa, matthews } from './metrics/agreement.js';

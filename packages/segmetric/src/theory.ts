@@ -12,14 +12,14 @@
  * @module segmetric/theory
  */
 
+export { approximation } from './theory/approximation.js';
 export type {
+  Approximated,
   ApproximationConstants,
   ApproximationOptions,
   FailedApproximation,
   ReachedApproximation,
-} from './theory/approximation.js';
-export { approximation } from './theory/approximation.js';
-export type { Approximated } from './theory/approximation-kinds.js';
+} from './theory/approximation-types.js';
 export { diceFromJaccard, jaccardFromDice } from './theory/conversions.js';
 export type { ExpectationOptions, ExpectedMetric } from './theory/expected-metric.js';
 export { expectedMetric } from './theory/expected-metric.js';

@@ -9,11 +9,10 @@
 import type { IgnoreLabel } from '../arrays/ignored-labels.js';
 import { ignoredLabels } from '../arrays/ignored-labels.js';
 import { notAllowed } from '../checks/argument-errors.js';
-import type { SingleLoss } from './kinds.js';
+import type { SingleLoss, WeightedTerm } from './kinds.js';
 import { activationOf, ignoreLabelOf, kindOf } from './kinds.js';
 import { ownOptions } from './loss.js';
 import { asLoss } from './read-loss.js';
-import type { WeightedTerm } from './weighted-sum.js';
 
 /** A loss in the core's numbers. */
 export interface EncodedLoss {

@@ -1,6 +1,7 @@
 /**
  * Every kind of loss by its name. A new kind is one file beside this one, one line in the table and one in
- * {@link SingleLoss}. Sums of losses are no kind: they are lists of losses, read in `read-loss.ts`.
+ * {@link SingleLoss}. Sums of losses are no kind: they are lists of losses, read in `read-loss.ts`. Their types are here,
+ * because a loss is a kind or a sum of them.
  */
 
 import type { IgnoreLabel } from '../arrays/ignored-labels.js';
@@ -23,7 +24,6 @@ import type { SoftJaccard } from './soft-jaccard.js';
 import { softJaccardKind } from './soft-jaccard.js';
 import type { Tversky } from './tversky.js';
 import { tverskyKind } from './tversky.js';
-import type { WeightedSum } from './weighted-sum.js';
 
 /** Any loss but a sum, told apart by its `kind`. */
 export type SingleLoss =
@@ -38,6 +38,17 @@ export type SingleLoss =
 
 /** Any loss, told apart by its `kind`. Plain frozen data that survives JSON and `structuredClone`. */
 export type Loss = SingleLoss | WeightedSum;
+
+/** A weight and a loss: a term of a sum. The weight is any finite number. */
+export type WeightedTerm<L extends Loss = Loss> = readonly [weight: number, loss: L];
+
+/** A weighted sum of losses, as {@link weightedSum} makes it. */
+export interface WeightedSum {
+  /** Which loss it is. */
+  readonly kind: 'weightedSum';
+  /** Its terms, all of one activation and one ignore label; no sums among them. */
+  readonly terms: readonly [WeightedTerm<SingleLoss>, ...WeightedTerm<SingleLoss>[]];
+}
 
 // Each definition is typed by its own options; through the table they are met only as checked by that definition.
 const table = {

@@ -9,11 +9,10 @@ import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import type { Check, Checks } from '../checks/check.js';
 import { isArray, listOf } from '../checks/lists.js';
 import { checkOptions, isPlain, termWeight } from '../checks/option-checks.js';
-import type { Loss, SingleLoss } from './kinds.js';
+import type { Loss, SingleLoss, WeightedSum, WeightedTerm } from './kinds.js';
 import { activationOf, ignoreLabelOf, kindOf } from './kinds.js';
 import type { IgnoreOptions } from './loss.js';
 import { isMade, makeLoss, markMade, ownOptions } from './loss.js';
-import type { WeightedSum, WeightedTerm } from './weighted-sum.js';
 
 /**
  * A loss from plain data, as it comes out of JSON or a message: checked as its factory checks, and frozen.

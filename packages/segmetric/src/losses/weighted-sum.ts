@@ -1,28 +1,17 @@
-/** Sums of losses: the type, and the factories of sums. How a sum is read and checked is in `read-loss.ts`. */
+/** Sums of losses: their factories, and the options that terms share. How a sum is read and checked is in `read-loss.ts`. */
 
 import { checkOptions } from '../checks/option-checks.js';
 import type { CrossEntropyOptions } from './cross-entropy.js';
 import { crossEntropyKind } from './cross-entropy.js';
 import type { FocalOptions } from './focal.js';
 import type { GeneralizedDiceOptions } from './generalized-dice.js';
-import type { Loss, SingleLoss } from './kinds.js';
+import type { Loss, SingleLoss, WeightedSum, WeightedTerm } from './kinds.js';
 import { makeLoss } from './loss.js';
 import type { LovaszSoftmaxOptions } from './lovasz-softmax.js';
 import { readSum } from './read-loss.js';
 import type { SoftDiceOptions } from './soft-dice.js';
 import { softDiceKind } from './soft-dice.js';
 import type { TverskyOptions } from './tversky.js';
-
-/** A weight and a loss: a term of a sum. The weight is any finite number. */
-export type WeightedTerm<L extends Loss = Loss> = readonly [weight: number, loss: L];
-
-/** A weighted sum of losses, as {@link weightedSum} makes it. */
-export interface WeightedSum {
-  /** Which loss it is. */
-  readonly kind: 'weightedSum';
-  /** Its terms, all of one activation and one ignore label; no sums among them. */
-  readonly terms: readonly [WeightedTerm<SingleLoss>, ...WeightedTerm<SingleLoss>[]];
-}
 
 /** The name of an option that a loss has. */
 export type OptionName<L extends Loss> = L extends WeightedSum

@@ -2,62 +2,17 @@
 
 import { notAllowed, wrongType } from '../checks/argument-errors.js';
 import { checkOptions } from '../checks/option-checks.js';
-import type { Approximated } from './approximation-kinds.js';
+import type {
+  Approximated,
+  ApproximationOptions,
+  Constants,
+  FailedApproximation,
+  ReachedApproximation,
+} from './approximation-types.js';
 import { hammingAndTversky, twoHammings } from './hamming-constants.js';
-import type { Counts, Similarity, SimilarityForm } from './similarity.js';
+import type { Counts, SimilarityForm } from './similarity.js';
 import { similarityForm } from './similarity.js';
 import { tverskyConstants } from './tversky-constants.js';
-
-/** The two similarities of {@link approximation}. */
-export interface ApproximationOptions {
-  /** The similarity that is approximated. */
-  readonly of: Similarity;
-  /** The one that stands for it. */
-  readonly by: Similarity;
-}
-
-/** What both results of {@link approximation} have. */
-export interface ApproximationConstants {
-  /** The absolute constant: the supremum of |S − S'|. */
-  readonly absolute: number;
-  /** The relative constant: the least ε with S' / (1 + ε) ≤ S ≤ S' (1 + ε) everywhere; `Infinity` where there is none. */
-  readonly relative: number;
-  /**
-   * Counts where the larger of the two exceeds 1 + epsilon times the smaller.
-   *
-   * @param epsilon - from 0, below `relative`, at most 1e100
-   * @throws RangeError where epsilon is no such number
-   */
-  readonly relativeWitness: (epsilon: number) => Counts;
-}
-
-/** An approximation with counts where its absolute constant is reached. */
-export interface ReachedApproximation extends ApproximationConstants {
-  /** The absolute constant is reached. */
-  readonly reached: true;
-  /** Counts where |S − S'| is `absolute`. They need not be whole: only their proportions count. */
-  readonly witness: Counts;
-}
-
-/** No approximation: the absolute constant is 1, which no counts reach, and the relative one infinite. */
-export interface FailedApproximation extends ApproximationConstants {
-  /** The absolute constant is approached, and not reached. */
-  readonly reached: false;
-  /**
-   * Whole counts where the approximation fails by epsilon: the larger of the two exceeds 1 + epsilon times the smaller and,
-   * where epsilon is below 1, |S − S'| exceeds epsilon.
-   *
-   * @param epsilon - from 0 to 1e100
-   * @throws RangeError where epsilon is no such number
-   */
-  readonly witness: (epsilon: number) => Counts;
-}
-
-/** Constants with their witnesses, before the arguments of these are checked. */
-export type Constants = { readonly absolute: number; readonly relative: number } & {
-  /** Counts beyond an epsilon below `relative`, and where nothing is reached beyond it in the difference as well. */
-  readonly family: (epsilon: number) => Counts;
-} & ({ readonly reached: true; readonly witness: Counts } | { readonly reached: false });
 
 /**
  * How well one similarity approximates another, over all counts where both have a value. Absolutely with ε: |S − S'| ≤ ε;

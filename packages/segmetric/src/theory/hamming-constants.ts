@@ -9,7 +9,7 @@
  * 1 it is blind to errors of one kind: see {@link reachedAt}.
  */
 
-import type { Constants } from './approximation.js';
+import type { Constants } from './approximation-types.js';
 import type { Counts, HammingForm, TverskyForm } from './similarity.js';
 import { tverskyConstants } from './tversky-constants.js';
 

@@ -9,7 +9,7 @@
  * edges, false positives alone and false negatives alone, decide.
  */
 
-import type { Constants } from './approximation.js';
+import type { Constants } from './approximation-types.js';
 import type { Counts, TverskyForm } from './similarity.js';
 
 /** Errors of one kind: their weights in the two indices, and the counts with so many of them for each true positive. */
