@@ -70,30 +70,31 @@ export type {
   SharedOptions,
 } from './losses/weighted-sum.js';
 export { diceCrossEntropy, weightedSum } from './losses/weighted-sum.js';
-export { cohenKappa, matthews } from './metrics/agreement.js';
-export type { CenterlineOptions, Centerlines } from './metrics/centerlines.js';
-export { centerlines } from './metrics/centerlines.js';
+export { cohenKappa, matthews } from './metrics/counts/agreement.js';
+export type { ConfusionOptions } from './metrics/counts/confusion.js';
+export { confusion } from './metrics/counts/confusion.js';
+export type { Confusion } from './metrics/counts/confusion-data.js';
+export type { CountMetric, PairScoreOptions } from './metrics/counts/count-metric.js';
+export { merge } from './metrics/counts/merge.js';
+export type { FBetaOptions, TverskyIndexOptions } from './metrics/counts/overlap.js';
+export { dice, fBeta, jaccard, tverskyIndex } from './metrics/counts/overlap.js';
+export type { PixelAccuracyOptions } from './metrics/counts/pixel-accuracy.js';
+export { pixelAccuracy } from './metrics/counts/pixel-accuracy.js';
+export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/counts/rates.js';
+export type { VolumeDifferenceOptions } from './metrics/counts/volume.js';
+export { volumeDifference, volumeSimilarity } from './metrics/counts/volume.js';
+export type { WeightedHammingOptions } from './metrics/counts/weighted-hamming.js';
+export { weightedHamming } from './metrics/counts/weighted-hamming.js';
 export type {
   ClassesOption,
   ClassTable,
   Columns,
   RegionIndices,
   Regions,
-} from './metrics/class-table.js';
-export type { ConfusionOptions } from './metrics/confusion.js';
-export { confusion } from './metrics/confusion.js';
-export type { Confusion } from './metrics/confusion-data.js';
-export type { CountMetric, PairScoreOptions } from './metrics/count-metric.js';
-export type { DistanceEmpty, Empty, EmptyKinds, EmptyWorth } from './metrics/empty.js';
-export type { SpaceOptions } from './metrics/label-maps.js';
-export type { Lesion, LesionDetection, LesionOptions, Lesions } from './metrics/lesion-detection.js';
-export { lesionDetection } from './metrics/lesion-detection.js';
-export { merge } from './metrics/merge.js';
-export type { FBetaOptions, TverskyIndexOptions } from './metrics/overlap.js';
-export { dice, fBeta, jaccard, tverskyIndex } from './metrics/overlap.js';
-export type { IncludeOptions, PairOptions } from './metrics/pair-options.js';
-export type { PixelAccuracyOptions } from './metrics/pixel-accuracy.js';
-export { pixelAccuracy } from './metrics/pixel-accuracy.js';
+} from './metrics/pairs/class-table.js';
+export type { SpaceOptions } from './metrics/pairs/label-maps.js';
+export type { IncludeOptions, PairOptions } from './metrics/pairs/pair-options.js';
+export type { DistanceEmpty, Empty, EmptyKinds, EmptyWorth } from './metrics/scores/empty.js';
 export type {
   DistanceScoreOptions,
   PooledFirst,
@@ -103,14 +104,17 @@ export type {
   ShapeMetric,
   ShapeMetricWith,
   ShapeScoreOptions,
-} from './metrics/place-scores.js';
-export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/rates.js';
+} from './metrics/scores/place-scores.js';
 export type {
   MaybeScored,
   PlaceScores,
   Scored,
   ScoreOptions,
-} from './metrics/score.js';
+} from './metrics/scores/score.js';
+export type { CenterlineOptions, Centerlines } from './metrics/shapes/centerlines.js';
+export { centerlines } from './metrics/shapes/centerlines.js';
+export type { Lesion, LesionDetection, LesionOptions, Lesions } from './metrics/shapes/lesion-detection.js';
+export { lesionDetection } from './metrics/shapes/lesion-detection.js';
 export type {
   BorderDistances,
   BoundaryOptions,
@@ -119,12 +123,8 @@ export type {
   SurfaceDistances,
   SurfaceOptions,
   ToleranceOptions,
-} from './metrics/surface-distances.js';
-export { surfaceDistances } from './metrics/surface-distances.js';
-export type { VolumeDifferenceOptions } from './metrics/volume.js';
-export { volumeDifference, volumeSimilarity } from './metrics/volume.js';
-export type { WeightedHammingOptions } from './metrics/weighted-hamming.js';
-export { weightedHamming } from './metrics/weighted-hamming.js';
+} from './metrics/shapes/surface-distances.js';
+export { surfaceDistances } from './metrics/shapes/surface-distances.js';
 export type { BootstrapInterval, BootstrapOptions } from './statistics/bootstrap.js';
 export { bootstrapDifference, bootstrapMean } from './statistics/bootstrap.js';
 export type { WilcoxonOptions, WilcoxonResult } from './statistics/wilcoxon.js';

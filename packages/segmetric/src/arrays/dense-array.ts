@@ -14,7 +14,6 @@ import type { NumberData, ReadLabels, ReadNumbers, TensorData } from './array-da
 import { checkNoHalfBits, isBigInt, readData } from './array-data.js';
 import { ARRAY_FIELDS, checkRowMajor, refuseForeign } from './foreign-arrays.js';
 
-export { typedKind } from '../checks/typed-arrays.js';
 export type { Float16Numbers, LabelData, NumberData, TensorData } from './array-data.js';
 export { isBigInt, readData } from './array-data.js';
 
@@ -80,7 +79,7 @@ export interface ReadArray {
   readonly layout: Layout | undefined;
   /** True where the layout has to be said: the array came with `dims`. */
   readonly layoutNeeded: boolean;
-  /** Where it lies in the world, not looked at yet; see `metrics/affine.ts`. */
+  /** Where it lies in the world, not looked at yet; see `metrics/pairs/affine.ts`. */
   readonly affine: unknown;
 }
 

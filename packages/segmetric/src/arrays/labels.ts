@@ -5,9 +5,9 @@
  */
 
 import { notAllowed } from '../checks/argument-errors.js';
+import { typedKind } from '../checks/typed-arrays.js';
 import type { ReadLabels } from './array-data.js';
 import { checkStillThere } from './array-data.js';
-import { typedKind } from './dense-array.js';
 
 /** How the core reads labels: 0 bytes, 1 signed 32-bit integers. */
 export type LabelKind = 0 | 1;

@@ -1,9 +1,9 @@
 /** What an evaluation is given: cases, and the options that all of them share. */
 
 import type { DenseArray, LabelData } from '../arrays/dense-array.js';
-import type { ClassesOption } from '../metrics/class-table.js';
-import type { DistanceEmpty } from '../metrics/empty.js';
-import type { PairOptions } from '../metrics/pair-options.js';
+import type { ClassesOption } from '../metrics/pairs/class-table.js';
+import type { PairOptions } from '../metrics/pairs/pair-options.js';
+import type { DistanceEmpty } from '../metrics/scores/empty.js';
 import type { MetricChoice } from './metrics.js';
 
 /** One image with its truth. Other keys, such as a patient's name, are not looked at. */

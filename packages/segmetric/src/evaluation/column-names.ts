@@ -2,7 +2,7 @@
 
 import { notAllowed } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
-import { uniqueNames } from '../metrics/class-table.js';
+import { uniqueNames } from '../metrics/pairs/class-table.js';
 
 /** The columns of a row that are no metrics. */
 const RESERVED = ['case', 'class', 'empty'];

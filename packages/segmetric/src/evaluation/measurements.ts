@@ -1,15 +1,15 @@
 /** What is measured of one case: counts, distances, lesions, centre lines. Each is measured where it is first asked for. */
 
 import type { DenseArray, LabelData } from '../arrays/dense-array.js';
-import type { Centerlines } from '../metrics/centerlines.js';
-import { centerlines } from '../metrics/centerlines.js';
-import { confusion } from '../metrics/confusion.js';
-import type { Confusion } from '../metrics/confusion-data.js';
-import type { LesionDetection, LesionOptions } from '../metrics/lesion-detection.js';
-import { lesionDetection } from '../metrics/lesion-detection.js';
-import type { IncludeOptions } from '../metrics/pair-options.js';
-import type { SurfaceDistances } from '../metrics/surface-distances.js';
-import { surfaceDistances } from '../metrics/surface-distances.js';
+import { confusion } from '../metrics/counts/confusion.js';
+import type { Confusion } from '../metrics/counts/confusion-data.js';
+import type { IncludeOptions } from '../metrics/pairs/pair-options.js';
+import type { Centerlines } from '../metrics/shapes/centerlines.js';
+import { centerlines } from '../metrics/shapes/centerlines.js';
+import type { LesionDetection, LesionOptions } from '../metrics/shapes/lesion-detection.js';
+import { lesionDetection } from '../metrics/shapes/lesion-detection.js';
+import type { SurfaceDistances } from '../metrics/shapes/surface-distances.js';
+import { surfaceDistances } from '../metrics/shapes/surface-distances.js';
 
 /** How lesions are detected. */
 export type DetectionOptions = Pick<LesionOptions, 'connectivity' | 'criterion' | 'threshold'>;

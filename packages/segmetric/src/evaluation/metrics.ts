@@ -3,24 +3,24 @@
 import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import { own } from '../checks/object-fields.js';
 import { isPlain } from '../checks/option-checks.js';
-import { cohenKappa, matthews } from '../metrics/agreement.js';
-import type { Confusion } from '../metrics/confusion-data.js';
-import type { DistanceEmpty, Empty } from '../metrics/empty.js';
-import { emptyKinds } from '../metrics/empty.js';
-import type { FBetaOptions, TverskyIndexOptions } from '../metrics/overlap.js';
-import { dice, fBeta, jaccard, tverskyIndex } from '../metrics/overlap.js';
-import { accuracy, balancedAccuracy, precision, recall, specificity } from '../metrics/rates.js';
-import type { PlaceScores } from '../metrics/score.js';
+import { cohenKappa, matthews } from '../metrics/counts/agreement.js';
+import type { Confusion } from '../metrics/counts/confusion-data.js';
+import type { FBetaOptions, TverskyIndexOptions } from '../metrics/counts/overlap.js';
+import { dice, fBeta, jaccard, tverskyIndex } from '../metrics/counts/overlap.js';
+import { accuracy, balancedAccuracy, precision, recall, specificity } from '../metrics/counts/rates.js';
+import type { VolumeDifferenceOptions } from '../metrics/counts/volume.js';
+import { volumeDifference, volumeSimilarity } from '../metrics/counts/volume.js';
+import type { WeightedHammingOptions } from '../metrics/counts/weighted-hamming.js';
+import { weightedHamming } from '../metrics/counts/weighted-hamming.js';
+import type { DistanceEmpty, Empty } from '../metrics/scores/empty.js';
+import { emptyKinds } from '../metrics/scores/empty.js';
+import type { PlaceScores } from '../metrics/scores/score.js';
 import type {
   BoundaryOptions,
   DirectionOptions,
   HausdorffOptions,
   ToleranceOptions,
-} from '../metrics/surface-distances.js';
-import type { VolumeDifferenceOptions } from '../metrics/volume.js';
-import { volumeDifference, volumeSimilarity } from '../metrics/volume.js';
-import type { WeightedHammingOptions } from '../metrics/weighted-hamming.js';
-import { weightedHamming } from '../metrics/weighted-hamming.js';
+} from '../metrics/shapes/surface-distances.js';
 import type { DetectionOptions, Measurements } from './measurements.js';
 
 /** For each metric of a table the options that it has of its own. */

@@ -4,9 +4,9 @@ import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import { listOf } from '../checks/lists.js';
 import { own } from '../checks/object-fields.js';
 import { isPlain } from '../checks/option-checks.js';
-import { columnOf, placeList } from '../metrics/class-table.js';
-import type { Confusion } from '../metrics/confusion-data.js';
-import { readConfusion } from '../metrics/confusion-data.js';
+import type { Confusion } from '../metrics/counts/confusion-data.js';
+import { readConfusion } from '../metrics/counts/confusion-data.js';
+import { columnOf, placeList } from '../metrics/pairs/class-table.js';
 import { columnNames, rowNames } from './column-names.js';
 import { countMetricOf } from './metrics.js';
 

@@ -3,8 +3,8 @@
  */
 
 import { notAllowed } from '../checks/argument-errors.js';
-import { regionsOf } from '../metrics/class-table.js';
-import type { Confusion } from '../metrics/confusion-data.js';
+import type { Confusion } from '../metrics/counts/confusion-data.js';
+import { regionsOf } from '../metrics/pairs/class-table.js';
 import type { Content, EvaluationData, EvaluationRowData } from './read-table.js';
 import { readTable } from './read-table.js';
 import type { SummaryRow } from './summary.js';

@@ -1,7 +1,7 @@
 /**
  * A loss is plain frozen data: its kind and the options that were given, nothing else. It can be logged, compared,
  * put into JSON, sent to a worker, and read by an adapter; the default of an option that was not given is taken where
- * the loss is evaluated. This file makes such objects from a kind's definition. The kinds are in `losses/`, one file
+ * the loss is evaluated. This file makes such objects from a kind's definition. The kinds stand beside it, one file
  * each: its options, its factory, and how it is written down for the core.
  */
 

@@ -6,8 +6,8 @@
 import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
 import { checkOptions, isPlain, notNegative, oneOf, share } from '../checks/option-checks.js';
-import type { TverskyIndexOptions } from '../metrics/overlap.js';
-import type { WeightedHammingOptions } from '../metrics/weighted-hamming.js';
+import type { TverskyIndexOptions } from '../metrics/counts/overlap.js';
+import type { WeightedHammingOptions } from '../metrics/counts/weighted-hamming.js';
 
 /** Counts of one prediction against one truth. Shares of an image will do, too: only weighted Hamming needs `tn`. */
 export interface Counts {

@@ -1,16 +1,10 @@
-/**
- * From counts to scores: how the values of images and classes are averaged, and what an empty place is worth. Shared by
- * every count metric; the formulas are the core's. (Regions are the core's further classes.)
- */
+/** How the values of images and classes are averaged, what an empty place is worth, and what comes out. */
 
-import { notAllowed, wrongType } from '../checks/argument-errors.js';
-import type { Checks } from '../checks/check.js';
-import { oneOf } from '../checks/option-checks.js';
-import { withCore } from '../core/core.js';
-import { columnCount, columnsOf, placeList } from './class-table.js';
-import type { Confusion } from './confusion-data.js';
+import type { Checks } from '../../checks/check.js';
+import { oneOf } from '../../checks/option-checks.js';
+import { placeList } from '../pairs/class-table.js';
 import type { Empty } from './empty.js';
-import { emptyOption, encodeEmpty } from './empty.js';
+import { emptyOption } from './empty.js';
 
 /** How the values of images and classes become one number. */
 export interface ScoreOptions {
@@ -74,45 +68,6 @@ export const scoreChecks: Checks<ScoreOptions> = {
   empty: emptyOption,
   classes: placeList,
 };
-
-/**
- * A metric on counts that were checked.
- *
- * @param encoded - the core's number of the metric and its parameters; `decode.rs` lists them
- * @param given - options that were checked
- * @param classesName - the option that chooses the classes, for error messages
- */
-export function scoreCounts(
-  metric: string,
-  encoded: readonly number[],
-  counts: Confusion,
-  { over = 'image', average = 'macro', empty, classes }: ScoreOptions,
-  classesName = 'classes',
-): MaybeScored {
-  if (over === 'class-image' && (average === 'micro' || average === 'weighted')) {
-    throw notAllowed(`${metric}.average`, average, "over: 'class-image' goes with 'macro' or 'none' alone");
-  }
-  const selected =
-    classes === undefined
-      ? Array.from({ length: counts.classes }, (_, index) => index)
-      : columnsOf(`${metric}.${classesName}`, classes, counts);
-  if (counts.images === 0) throw wrongType('counts.images', 0, 'at least one image is needed');
-  const result = withCore('a metric on counts', (core) =>
-    core.score(
-      Float64Array.from(encoded),
-      Float64Array.from(counts.tp),
-      Float64Array.from(counts.fp),
-      Float64Array.from(counts.fn),
-      Float64Array.from(counts.tn),
-      columnCount(counts),
-      Uint32Array.from(selected),
-      AVERAGES.indexOf(average),
-      OVERS.indexOf(over),
-      encodeEmpty(empty),
-    ),
-  );
-  return scoresOf(result, average, over === 'image' ? [counts.images, selected.length] : [selected.length]);
-}
 
 /** The core's numbers (the average, the values, a flag for each empty place) as scores. */
 export function scoresOf(

@@ -3,11 +3,11 @@
  * 1, 2, …), or by a table of names and labels. Results are in that order, and the regions stand behind the classes.
  */
 
-import { notAllowed, wrongType } from '../checks/argument-errors.js';
-import type { Check } from '../checks/check.js';
-import { isArray, listOf } from '../checks/lists.js';
-import { own, ownEntries } from '../checks/object-fields.js';
-import { classCount, isPlain, label } from '../checks/option-checks.js';
+import { notAllowed, wrongType } from '../../checks/argument-errors.js';
+import type { Check } from '../../checks/check.js';
+import { isArray, listOf } from '../../checks/lists.js';
+import { own, ownEntries } from '../../checks/object-fields.js';
+import { classCount, isPlain, label } from '../../checks/option-checks.js';
 
 /**
  * The classes, and the labels that stand for them in class maps.

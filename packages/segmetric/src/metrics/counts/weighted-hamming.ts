@@ -3,7 +3,7 @@
  * what weighted cross-entropy stands for, and no approximation of Dice or Jaccard.
  */
 
-import { oneOf, share } from '../checks/option-checks.js';
+import { oneOf, share } from '../../checks/option-checks.js';
 import type { CountMetric } from './count-metric.js';
 import { countMetric } from './count-metric.js';
 

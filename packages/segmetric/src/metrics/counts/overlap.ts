@@ -3,7 +3,7 @@
  * matter.
  */
 
-import { notNegative } from '../checks/option-checks.js';
+import { notNegative } from '../../checks/option-checks.js';
 import type { CountMetric } from './count-metric.js';
 import { countMetric } from './count-metric.js';
 

@@ -3,10 +3,10 @@
  * united, in the order of the ids, so that any order of merging gives the same. Without ids the images are appended.
  */
 
-import { show, wrongType } from '../checks/argument-errors.js';
-import { isArray, listOf } from '../checks/lists.js';
-import { own } from '../checks/object-fields.js';
-import { columnCount } from './class-table.js';
+import { show, wrongType } from '../../checks/argument-errors.js';
+import { isArray, listOf } from '../../checks/lists.js';
+import { own } from '../../checks/object-fields.js';
+import { columnCount } from '../pairs/class-table.js';
 import type { Confusion } from './confusion-data.js';
 import { PARTS, readConfusion } from './confusion-data.js';
 

@@ -3,17 +3,18 @@
  * first.
  */
 
-import type { DenseArray, LabelData } from '../arrays/dense-array.js';
-import type { Checks } from '../checks/check.js';
-import { checkOptions } from '../checks/option-checks.js';
+import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
+import type { Checks } from '../../checks/check.js';
+import { checkOptions } from '../../checks/option-checks.js';
+import { readPair } from '../pairs/pair.js';
+import type { IncludeOptions, PairOptions } from '../pairs/pair-options.js';
+import { includeChecks } from '../pairs/pair-options.js';
+import type { MaybeScored, PlaceScores, Scored, ScoreOptions } from '../scores/score.js';
+import { scoreChecks } from '../scores/score.js';
 import type { Confusion } from './confusion-data.js';
 import { readConfusion } from './confusion-data.js';
 import { countPair } from './count-pair.js';
-import { readPair } from './pair.js';
-import type { IncludeOptions, PairOptions } from './pair-options.js';
-import { includeChecks } from './pair-options.js';
-import type { MaybeScored, PlaceScores, Scored, ScoreOptions } from './score.js';
-import { scoreChecks, scoreCounts } from './score.js';
+import { scoreCounts } from './score-counts.js';
 
 /**
  * Options of a metric on counts that is given a prediction and its truth: how they are read, and how values are averaged.

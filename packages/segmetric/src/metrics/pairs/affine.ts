@@ -4,8 +4,8 @@
  * their voxels lie in the same places.
  */
 
-import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
-import { isArray, listOf } from '../checks/lists.js';
+import { notAllowed, show, wrongType } from '../../checks/argument-errors.js';
+import { isArray, listOf } from '../../checks/lists.js';
 
 /** By how many pixels corners may lie apart: headers keep their numbers in 32 bits. */
 const ROUNDING = 0.01;

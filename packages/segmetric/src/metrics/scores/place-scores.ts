@@ -3,12 +3,12 @@
  * pooled. The averages are the core's.
  */
 
-import { notAllowed } from '../checks/argument-errors.js';
-import type { Check, Checks } from '../checks/check.js';
-import { checkOptions, oneOf } from '../checks/option-checks.js';
-import { withCore } from '../core/core.js';
-import type { Columns } from './class-table.js';
-import { columnCount, columnOf, columnsOf, placeList } from './class-table.js';
+import { notAllowed } from '../../checks/argument-errors.js';
+import type { Check, Checks } from '../../checks/check.js';
+import { checkOptions, oneOf } from '../../checks/option-checks.js';
+import { withCore } from '../../core/core.js';
+import type { Columns } from '../pairs/class-table.js';
+import { columnCount, columnOf, columnsOf, placeList } from '../pairs/class-table.js';
 import type { DistanceEmpty, Empty } from './empty.js';
 import { distanceEmptyOption, emptyOption, encodeEmpty } from './empty.js';
 import type { MaybeScored, PlaceScores, Scored } from './score.js';

@@ -2,7 +2,7 @@
  * Metrics of volume on counts: how much is predicted against how much there is, wherever it lies.
  */
 
-import { flag } from '../checks/option-checks.js';
+import { flag } from '../../checks/option-checks.js';
 import type { CountMetric } from './count-metric.js';
 import { countMetric } from './count-metric.js';
 

@@ -3,12 +3,12 @@
  * so maps of any size pass. The core turns them into the codes of classes; what is no label of a class is refused here.
  */
 
-import type { ReadLabels } from '../arrays/array-data.js';
-import { typedKind } from '../arrays/dense-array.js';
-import { classesText, dividedBy255, holdsOnly0And255, ignoredText } from '../arrays/label-errors.js';
-import { notAllowed } from '../checks/argument-errors.js';
-import { own } from '../checks/object-fields.js';
-import type { Core } from '../wasm/core-glue.js';
+import type { ReadLabels } from '../../arrays/array-data.js';
+import { classesText, dividedBy255, holdsOnly0And255, ignoredText } from '../../arrays/label-errors.js';
+import { notAllowed } from '../../checks/argument-errors.js';
+import { own } from '../../checks/object-fields.js';
+import { typedKind } from '../../checks/typed-arrays.js';
+import type { Core } from '../../wasm/core-glue.js';
 import type { ClassTable } from './class-table.js';
 import { labelsOf } from './class-table.js';
 

@@ -4,13 +4,13 @@
  * 64 images or one volume.
  */
 
-import type { ReadLabels } from '../arrays/array-data.js';
-import { checkStillThere } from '../arrays/array-data.js';
-import type { ReadArray } from '../arrays/dense-array.js';
-import { readArray, sameShape } from '../arrays/dense-array.js';
-import { notAllowed, show } from '../checks/argument-errors.js';
-import type { Checks } from '../checks/check.js';
-import { listOf } from '../checks/lists.js';
+import type { ReadLabels } from '../../arrays/array-data.js';
+import { checkStillThere } from '../../arrays/array-data.js';
+import type { ReadArray } from '../../arrays/dense-array.js';
+import { readArray, sameShape } from '../../arrays/dense-array.js';
+import { notAllowed, show } from '../../checks/argument-errors.js';
+import type { Checks } from '../../checks/check.js';
+import { listOf } from '../../checks/lists.js';
 import { checkAffines } from './affine.js';
 
 /** How the axes of class maps are read. */

@@ -3,10 +3,10 @@
  * mask, some count 1, some give a missed case the image's diagonal. So it can be said of each of the three kinds.
  */
 
-import { notAllowed } from '../checks/argument-errors.js';
-import type { Check } from '../checks/check.js';
-import { own } from '../checks/object-fields.js';
-import { checkOptions, isPlain } from '../checks/option-checks.js';
+import { notAllowed } from '../../checks/argument-errors.js';
+import type { Check } from '../../checks/check.js';
+import { own } from '../../checks/object-fields.js';
+import { checkOptions, isPlain } from '../../checks/option-checks.js';
 
 /**
  * What a place is worth. `'skip'`: the place has no value (NaN) and is left out of the mean, which is NaN where nothing is

@@ -1,21 +1,21 @@
 /** The share of right pixels, all labels together. */
 
-import { notAllowed, wrongType } from '../checks/argument-errors.js';
-import type { Checks } from '../checks/check.js';
-import { own } from '../checks/object-fields.js';
-import { checkOptions, oneOf } from '../checks/option-checks.js';
-import { withCore } from '../core/core.js';
-import { columnCount } from './class-table.js';
+import { notAllowed, wrongType } from '../../checks/argument-errors.js';
+import type { Checks } from '../../checks/check.js';
+import { own } from '../../checks/object-fields.js';
+import { checkOptions, oneOf } from '../../checks/option-checks.js';
+import { withCore } from '../../core/core.js';
+import { columnCount } from '../pairs/class-table.js';
+import { readPair } from '../pairs/pair.js';
+import type { PairOptions } from '../pairs/pair-options.js';
+import type { Empty } from '../scores/empty.js';
+import { emptyOption, encodeEmpty } from '../scores/empty.js';
+import type { MaybeScored } from '../scores/score.js';
+import { AVERAGES, OVERS, scoresOf } from '../scores/score.js';
 import type { Confusion } from './confusion-data.js';
 import type { CountMetric } from './count-metric.js';
 import { countsOrMaps } from './count-metric.js';
 import { countPair } from './count-pair.js';
-import type { Empty } from './empty.js';
-import { emptyOption, encodeEmpty } from './empty.js';
-import { readPair } from './pair.js';
-import type { PairOptions } from './pair-options.js';
-import type { MaybeScored } from './score.js';
-import { AVERAGES, OVERS, scoresOf } from './score.js';
 
 /** Options of {@link pixelAccuracy}. */
 export interface PixelAccuracyOptions {

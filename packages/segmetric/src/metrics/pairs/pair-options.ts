@@ -1,7 +1,7 @@
 /** The options that say how a prediction and its truth are read, shared by all metrics. */
 
-import type { Checks } from '../checks/check.js';
-import { flag, ignoreLabels } from '../checks/option-checks.js';
+import type { Checks } from '../../checks/check.js';
+import { flag, ignoreLabels } from '../../checks/option-checks.js';
 import type { ClassesOption, ClassTable, Regions } from './class-table.js';
 import { classTable, placeList, regionTable } from './class-table.js';
 import type { SpaceOptions } from './label-maps.js';

@@ -1,12 +1,12 @@
 /** Counts of a prediction and its truth: class maps stream through the core, masks do so class by class. */
 
-import { show } from '../checks/argument-errors.js';
-import { withCore } from '../core/core.js';
-import type { Columns } from './class-table.js';
-import { columnCount, regionsOf, setsOf } from './class-table.js';
+import { show } from '../../checks/argument-errors.js';
+import { withCore } from '../../core/core.js';
+import type { Columns } from '../pairs/class-table.js';
+import { columnCount, regionsOf, setsOf } from '../pairs/class-table.js';
+import { beginBinary, beginMaps, streamBinary, streamLabels } from '../pairs/label-windows.js';
+import type { Pair } from '../pairs/pair.js';
 import type { Confusion } from './confusion-data.js';
-import { beginBinary, beginMaps, streamBinary, streamLabels } from './label-windows.js';
-import type { Pair } from './pair.js';
 
 /** The counts of a pair that was read. */
 export function countPair({ source, columns, labels }: Pair): Confusion {

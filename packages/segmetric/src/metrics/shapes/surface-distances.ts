@@ -3,18 +3,18 @@
  * measured once for each image and class; every metric is a statistic of them.
  */
 
-import type { DenseArray, LabelData } from '../arrays/dense-array.js';
-import { notAllowed, wrongType } from '../checks/argument-errors.js';
-import type { Check } from '../checks/check.js';
-import { notNegative, oneOf, percent } from '../checks/option-checks.js';
-import { withCore } from '../core/core.js';
-import { emptyMasks } from './empty.js';
+import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
+import { notAllowed, wrongType } from '../../checks/argument-errors.js';
+import type { Check } from '../../checks/check.js';
+import { notNegative, oneOf, percent } from '../../checks/option-checks.js';
+import { withCore } from '../../core/core.js';
+import { readPair } from '../pairs/pair.js';
+import type { IncludeOptions } from '../pairs/pair-options.js';
+import { includeChecks } from '../pairs/pair-options.js';
+import { emptyMasks } from '../scores/empty.js';
+import type { DistanceScoreOptions, Places, ShapeMetric, ShapeMetricWith } from '../scores/place-scores.js';
+import { placeAt, shapeMetric } from '../scores/place-scores.js';
 import { mapPlaces } from './map-places.js';
-import { readPair } from './pair.js';
-import type { IncludeOptions } from './pair-options.js';
-import { includeChecks } from './pair-options.js';
-import type { DistanceScoreOptions, Places, ShapeMetric, ShapeMetricWith } from './place-scores.js';
-import { placeAt, shapeMetric } from './place-scores.js';
 
 /** Options of {@link surfaceDistances}. Without `spacing` distances are in pixels. */
 export type SurfaceOptions = IncludeOptions;

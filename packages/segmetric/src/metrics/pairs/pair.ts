@@ -3,11 +3,11 @@
  * the regions that are looked at.
  */
 
-import type { DenseArray, LabelData } from '../arrays/dense-array.js';
-import { readArray } from '../arrays/dense-array.js';
-import { notAllowed, wrongType } from '../checks/argument-errors.js';
-import type { Checks } from '../checks/check.js';
-import { checkOptions } from '../checks/option-checks.js';
+import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
+import { readArray } from '../../arrays/dense-array.js';
+import { notAllowed, wrongType } from '../../checks/argument-errors.js';
+import type { Checks } from '../../checks/check.js';
+import { checkOptions } from '../../checks/option-checks.js';
 import type { Columns } from './class-table.js';
 import { columnsOf, regionIndices } from './class-table.js';
 import type { MapPair } from './label-maps.js';

@@ -4,14 +4,14 @@
  * they can be kept, sent and merged; maps of any size pass, for they stream through a small window of the core.
  */
 
-import type { DenseArray, LabelData } from '../arrays/dense-array.js';
-import { notAllowed } from '../checks/argument-errors.js';
+import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
+import { notAllowed } from '../../checks/argument-errors.js';
+import { readPair } from '../pairs/pair.js';
+import type { PairOptions } from '../pairs/pair-options.js';
 import type { Confusion } from './confusion-data.js';
 import { idList } from './confusion-data.js';
 import { countPair } from './count-pair.js';
 import { unite } from './merge.js';
-import { readPair } from './pair.js';
-import type { PairOptions } from './pair-options.js';
 
 /** Options of {@link confusion}. */
 export interface ConfusionOptions extends PairOptions {

@@ -1,12 +1,12 @@
 /** Comparisons of shapes, place by place: the maps of one image after another are in the core, cut to one class after another. */
 
-import { show } from '../checks/argument-errors.js';
-import { checkFits, withCore } from '../core/core.js';
-import type { Core } from '../wasm/core-glue.js';
-import { setsOf } from './class-table.js';
-import { beginBinary, beginMaps, streamBinary, streamLabels } from './label-windows.js';
-import type { Pair } from './pair.js';
-import type { Places } from './place-scores.js';
+import { show } from '../../checks/argument-errors.js';
+import { checkFits, withCore } from '../../core/core.js';
+import type { Core } from '../../wasm/core-glue.js';
+import { setsOf } from '../pairs/class-table.js';
+import { beginBinary, beginMaps, streamBinary, streamLabels } from '../pairs/label-windows.js';
+import type { Pair } from '../pairs/pair.js';
+import type { Places } from '../scores/place-scores.js';
 
 /** Codes of more classes than this, beside those of the background and of ignored pixels, may be words in the core. */
 const MOST_BYTES = 253;

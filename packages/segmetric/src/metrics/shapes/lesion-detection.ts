@@ -3,17 +3,17 @@
  * connected component of a class's mask.
  */
 
-import type { DenseArray, LabelData } from '../arrays/dense-array.js';
-import type { Checks } from '../checks/check.js';
-import { oneOf, share } from '../checks/option-checks.js';
-import { withCore } from '../core/core.js';
-import { emptyMasks } from './empty.js';
+import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
+import type { Checks } from '../../checks/check.js';
+import { oneOf, share } from '../../checks/option-checks.js';
+import { withCore } from '../../core/core.js';
+import { readPair } from '../pairs/pair.js';
+import type { IncludeOptions, PairOptions } from '../pairs/pair-options.js';
+import { includeChecks } from '../pairs/pair-options.js';
+import { emptyMasks } from '../scores/empty.js';
+import type { PooledMetric } from '../scores/place-scores.js';
+import { placeAt, pooledMetric } from '../scores/place-scores.js';
 import { mapPlaces } from './map-places.js';
-import { readPair } from './pair.js';
-import type { IncludeOptions, PairOptions } from './pair-options.js';
-import { includeChecks } from './pair-options.js';
-import type { PooledMetric } from './place-scores.js';
-import { placeAt, pooledMetric } from './place-scores.js';
 
 /** Options of {@link lesionDetection}. */
 export interface LesionOptions extends IncludeOptions {

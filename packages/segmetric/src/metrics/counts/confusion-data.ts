@@ -1,12 +1,12 @@
 /** Counts as plain data, and the way back from data that may come from a file, a worker or another library. */
 
-import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
-import type { Check } from '../checks/check.js';
-import { isArray, listOf } from '../checks/lists.js';
-import { readFields } from '../checks/object-fields.js';
-import { label } from '../checks/option-checks.js';
-import type { ClassTable, Columns, RegionIndices } from './class-table.js';
-import { classTable, columnCount, regionIndices, regionTable } from './class-table.js';
+import { notAllowed, show, wrongType } from '../../checks/argument-errors.js';
+import type { Check } from '../../checks/check.js';
+import { isArray, listOf } from '../../checks/lists.js';
+import { readFields } from '../../checks/object-fields.js';
+import { label } from '../../checks/option-checks.js';
+import type { ClassTable, Columns, RegionIndices } from '../pairs/class-table.js';
+import { classTable, columnCount, regionIndices, regionTable } from '../pairs/class-table.js';
 
 /**
  * Counts for each image and class, in the order [image][class], the regions behind the classes. Plain data that survives

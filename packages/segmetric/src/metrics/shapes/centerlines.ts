@@ -1,13 +1,13 @@
 /** Metrics of the centre lines of tubes, such as vessels, airways or roads: whether they are connected as they should be. */
 
-import type { DenseArray, LabelData } from '../arrays/dense-array.js';
-import { emptyMasks } from './empty.js';
+import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
+import { readPair } from '../pairs/pair.js';
+import type { IncludeOptions } from '../pairs/pair-options.js';
+import { includeChecks } from '../pairs/pair-options.js';
+import { emptyMasks } from '../scores/empty.js';
+import type { PooledMetric } from '../scores/place-scores.js';
+import { pooledMetric } from '../scores/place-scores.js';
 import { mapPlaces } from './map-places.js';
-import { readPair } from './pair.js';
-import type { IncludeOptions } from './pair-options.js';
-import { includeChecks } from './pair-options.js';
-import type { PooledMetric } from './place-scores.js';
-import { pooledMetric } from './place-scores.js';
 
 /** Options of {@link centerlines}. */
 export type CenterlineOptions = IncludeOptions;

@@ -3,12 +3,12 @@
  * truth are all −1 is ignored.
  */
 
-import type { ReadNumbers } from '../arrays/array-data.js';
-import { checkStillThere } from '../arrays/array-data.js';
-import type { ReadArray } from '../arrays/dense-array.js';
-import { isBigInt, isChannelsFirst, readArray, sameShape } from '../arrays/dense-array.js';
-import { dividedBy255, holdsOnly0And255 } from '../arrays/label-errors.js';
-import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
+import type { ReadNumbers } from '../../arrays/array-data.js';
+import { checkStillThere } from '../../arrays/array-data.js';
+import type { ReadArray } from '../../arrays/dense-array.js';
+import { isBigInt, isChannelsFirst, readArray, sameShape } from '../../arrays/dense-array.js';
+import { dividedBy255, holdsOnly0And255 } from '../../arrays/label-errors.js';
+import { notAllowed, show, wrongType } from '../../checks/argument-errors.js';
 import { checkAffines } from './affine.js';
 import type { SpaceOptions } from './label-maps.js';
 import { holdsBatch, refuseLines } from './label-maps.js';
