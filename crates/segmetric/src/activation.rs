@@ -77,6 +77,17 @@ impl Activation {
     }
 }
 
+/// Folds probabilities that are given; whether all are allowed.
+#[inline(never)]
+pub(crate) fn fold_all(probabilities: &mut [f32x8]) -> bool {
+    let mut right = f32x8::splat(0.0).simd_eq(f32x8::splat(0.0));
+    for p in probabilities {
+        right &= Activation::None.allows(*p);
+        *p = fold(*p);
+    }
+    right.all()
+}
+
 /// Folds a probability that may be outside [0, 1] by rounding.
 #[inline(always)]
 pub(crate) fn fold(score: f32x8) -> f32x8 {

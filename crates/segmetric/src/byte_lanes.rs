@@ -1,11 +1,24 @@
 //! Bytes, sixteen at a time. Written with lanes: what the compiler makes of a plain loop hangs on how the caller is optimised.
 
-use wide::u8x16;
+use wide::{i32x8, u8x16};
 
 pub(crate) const LANES: usize = 16;
 
 /// Bytes of a block: so few that a counter of one byte a lane cannot overflow.
 pub(crate) const BLOCK: usize = LANES * 255;
+
+/// Eight bytes as numbers of 32 bits.
+#[inline(always)]
+pub(crate) fn widen(eight: [u8; 8]) -> i32x8 {
+    const BESIDE: u8 = u8::MAX;
+    let lanes: u8x16 = bytemuck::cast([u64::from_le_bytes(eight), 0]);
+    let spread = |first: u8| {
+        let places: [u8; LANES] =
+            core::array::from_fn(|at| if at % 4 == 0 { first + at as u8 / 4 } else { BESIDE });
+        lanes.shuffle_zeroing(u8x16::new(places))
+    };
+    bytemuck::cast([spread(0), spread(4)])
+}
 
 /// How often a value occurs in at most a block.
 pub(crate) fn occurrences(block: &[u8], value: u8) -> u64 {

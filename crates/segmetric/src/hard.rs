@@ -41,6 +41,11 @@ pub(crate) fn evaluate(
     let Batch { shape, labels, summary } = batch;
     tile.begin(loss.activation, shape.classes);
     let at_once = terms.are_of_pixels();
+    // Slopes by given probabilities, or by scores as they are, often hang on labels and order alone.
+    let keeps = match loss.activation {
+        Activation::Softmax | Activation::Sigmoid => !at_once,
+        Activation::None | Activation::Raw => !at_once && terms.need_values(),
+    };
     let goes_back = gradient || terms.lovasz.iter().any(|term| term.has_buckets());
     let mut value = 0.0;
     for span in terms.spans(shape) {
@@ -54,7 +59,9 @@ pub(crate) fn evaluate(
                 tile.read_scores(region, shape)?;
                 forward(tile, &mut terms, shape)?;
                 if !at_once {
-                    tile.keep(region, shape);
+                    if keeps {
+                        tile.keep(region, shape);
+                    }
                 } else if gradient {
                     backward(tile, &mut terms, true, true);
                     tile.write_slopes(region, shape);
@@ -66,7 +73,9 @@ pub(crate) fn evaluate(
         if goes_back && !at_once {
             for place in span.flat_map(|image| places(shape, image)) {
                 tile.read_labels(labels, shape, place);
-                tile.take_kept(region, shape);
+                if keeps {
+                    tile.take_kept(region, shape);
+                }
                 backward(tile, &mut terms, gradient, false);
                 if gradient {
                     tile.write_slopes(region, shape);
@@ -96,10 +105,9 @@ fn forward(tile: &mut Tile, terms: &mut Terms, shape: &Shape) -> Result<(), Erro
         }
         Activation::None => {
             for term in &terms.pixels {
-                let sums: Vec<_> = tile.sums().collect();
+                let sums = tile.sums();
                 term.check_sums(&sums, |eight| tile.pixels[eight].count(), shape, tile.place)?;
             }
-            sigmoid::fold_given(tile);
             terms.pixels.iter_mut().for_each(|term| term.add_given(tile));
         }
         Activation::Raw => {}
@@ -115,11 +123,8 @@ fn forward(tile: &mut Tile, terms: &mut Terms, shape: &Shape) -> Result<(), Erro
 /// that the tile has just been forward.
 fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool, at_once: bool) {
     let Terms { overlaps, lovasz, pixels } = terms;
-    let is_softmax = tile.is_softmax();
-    let needs_wrong = !pixels.is_empty()
-        || overlaps.iter().any(|term| term.needs_wrong())
-        || lovasz.iter().any(|term| term.has_buckets());
-    if is_softmax && needs_wrong && !at_once {
+    let needs_wrong = !pixels.is_empty() || overlaps.iter().any(|term| term.needs_values());
+    if tile.is_softmax() && needs_wrong && !at_once {
         softmax::find_wrong(tile);
     }
     // The first of the terms writes slopes, the others add to them.
@@ -150,7 +155,7 @@ fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool, at_once: bool) {
             for term in pixels {
                 term.add_slopes_of_given(tile, core::mem::take(&mut begins));
             }
-            sigmoid::weigh(tile);
+            tile.weigh_slopes();
         }
         Activation::Raw => {}
     }

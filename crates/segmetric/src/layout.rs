@@ -44,7 +44,10 @@ pub(crate) fn piece(shape: &Shape, place: Place) -> Option<Range<usize>> {
 /// Reads all classes of a tile, along the memory of the layout.
 pub(crate) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x8], strides: Strides) {
     let start = shape.place(place.image, place.first, 0);
-    if shape.pixel_stride() == 1 {
+    if shape.classes == 1 && place.count.is_multiple_of(LANES) && strides.eight == 1 {
+        let scores = &data[start..start + place.count];
+        bytemuck::cast_slice_mut(&mut buffer[..place.count / LANES]).copy_from_slice(scores);
+    } else if shape.pixel_stride() == 1 {
         for class in 0..shape.classes {
             let start = start + class * shape.class_stride();
             let (eights, rest) = data[start..start + place.count].as_chunks::<LANES>();
@@ -83,7 +86,10 @@ pub(crate) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x
 /// And writes them.
 pub(crate) fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Place, strides: Strides) {
     let start = shape.place(place.image, place.first, 0);
-    if shape.pixel_stride() == 1 {
+    if shape.classes == 1 && place.count.is_multiple_of(LANES) && strides.eight == 1 {
+        let vectors = &buffer[..place.count / LANES];
+        data[start..start + place.count].copy_from_slice(bytemuck::cast_slice(vectors));
+    } else if shape.pixel_stride() == 1 {
         for class in 0..shape.classes {
             let start = start + class * shape.class_stride();
             let (eights, rest) = data[start..start + place.count].as_chunks_mut::<LANES>();

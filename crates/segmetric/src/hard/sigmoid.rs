@@ -1,10 +1,9 @@
-//! Sigmoid of a tile whose pixels have one label each, and the way back; and probabilities that are given.
+//! Sigmoid of a tile whose pixels have one label each, and the way back.
 //!
 //! With t = exp(−abs z) the smaller of p and 1 − p is t / (1 + t). Probabilities of independent classes are folded (see
 //! `activation`).
 
 use super::tile::Tile;
-use crate::activation::fold;
 use crate::elementary::Exponential;
 use crate::lanes::f32x8;
 
@@ -37,19 +36,5 @@ pub(crate) fn backward(tile: &mut Tile) {
             let small = folded.abs();
             *slope *= small * (one - small) * pixels.weights;
         }
-    }
-}
-
-/// Folds probabilities that are given.
-#[inline(never)]
-pub(crate) fn fold_given(tile: &mut Tile) {
-    tile.values.iter_mut().for_each(|value| *value = fold(*value));
-}
-
-/// Slopes at pixels that do not count become 0.
-#[inline(never)]
-pub(crate) fn weigh(tile: &mut Tile) {
-    for (slopes, pixels) in tile.slopes.chunks_exact_mut(tile.classes).zip(&tile.pixels) {
-        slopes.iter_mut().for_each(|slope| *slope *= pixels.weights);
     }
 }

@@ -3,8 +3,9 @@
 //! Values lie eight pixels by eight, of each eight class by class: what a pixel's classes have in common is found while they are in
 //! registers, and between the passes a tile's values are one piece of memory.
 
-use crate::activation::Activation;
+use crate::activation::{Activation, fold_all, unfold};
 use crate::batch::Shape;
+use crate::byte_lanes;
 use crate::error::Error;
 use crate::lanes::{LANES, f32x8, i32x8, vectors};
 use crate::layout::{self, Place, Strides};
@@ -138,12 +139,11 @@ impl Tile {
         &mut self.pulls[first..first + self.pixels.len()]
     }
 
-    /// Of eight pixels at a time what their scores add up to.
-    pub(crate) fn sums(&self) -> impl Iterator<Item = f32x8> {
+    /// Of eight pixels at a time what their given probabilities add up to.
+    pub(crate) fn sums(&self) -> Vec<f32x8> {
         let zero = f32x8::splat(0.0);
-        self.values
-            .chunks_exact(self.classes)
-            .map(move |values| values.iter().fold(zero, |sum, &value| sum + value))
+        let sum = |values: &[f32x8]| values.iter().fold(zero, |sum, &folded| sum + unfold(folded).0);
+        self.values.chunks_exact(self.classes).map(sum).collect()
     }
 
     fn strides(&self) -> Strides {
@@ -176,7 +176,7 @@ impl Tile {
         };
     }
 
-    /// Reads the scores of the place at hand; those of pixels that do not count are 0.
+    /// Reads the scores of the place at hand; those of pixels that do not count are 0. Given probabilities are folded.
     #[inline(never)]
     pub(crate) fn read_scores(&mut self, region: &[f32], shape: &Shape) -> Result<(), Error> {
         let strides = self.strides();
@@ -187,11 +187,24 @@ impl Tile {
                 values.iter_mut().for_each(|value| *value &= counts);
             }
         }
-        if self.activation.allows_all(&self.values) {
+        let is_right = match self.activation {
+            Activation::None => fold_all(&mut self.values),
+            other => other.allows_all(&self.values),
+        };
+        if is_right {
             return Ok(());
         }
         let counts = |pixel: usize| self.pixels[pixel / LANES].weights.to_array()[pixel % LANES] > 0.0;
         Err(self.activation.first_wrong(region, shape, self.place, counts))
+    }
+
+    /// Slopes at pixels that do not count become 0.
+    pub(crate) fn weigh_slopes(&mut self) {
+        if self.has_nobody {
+            for (slopes, pixels) in self.slopes.chunks_exact_mut(self.classes).zip(&self.pixels) {
+                slopes.iter_mut().for_each(|slope| *slope *= pixels.weights);
+            }
+        }
     }
 
     /// Keeps the values where the scores were, in an order of their own.
@@ -218,20 +231,35 @@ impl Tile {
     }
 }
 
+/// A label as it is stored.
+trait Label: Copy + Into<i32> {
+    /// Eight of them.
+    fn lanes(eight: [Self; LANES]) -> i32x8;
+}
+
+impl Label for u8 {
+    #[inline(always)]
+    fn lanes(eight: [u8; LANES]) -> i32x8 {
+        byte_lanes::widen(eight)
+    }
+}
+
+impl Label for i32 {
+    #[inline(always)]
+    fn lanes(eight: [i32; LANES]) -> i32x8 {
+        i32x8::new(eight)
+    }
+}
+
 /// Reads the codes and weights of pixels; whether some do not count.
-fn read_codes<L: Copy + Into<i32> + PartialEq>(
-    labels: &[L],
-    ignored: Option<i32>,
-    shape: &Shape,
-    pixels: &mut [Pixels],
-) -> bool {
+fn read_codes<L: Label>(labels: &[L], ignored: Option<i32>, shape: &Shape, pixels: &mut [Pixels]) -> bool {
     let (eights, rest) = labels.as_chunks::<LANES>();
     let (nobody, one) = (i32x8::splat(NOBODY), f32x8::splat(1.0));
     // The one class has label 1 and code 0.
     let turn = i32x8::splat(i32::from(shape.classes == 1));
     let mut has_nobody = !rest.is_empty();
     for (pixels, eight) in pixels.iter_mut().zip(eights) {
-        let labels = i32x8::new(eight.map(Into::into));
+        let labels = L::lanes(*eight);
         pixels.codes = labels ^ turn;
         pixels.weights = one;
         if let Some(ignored) = ignored {

@@ -2,6 +2,7 @@
 //!
 //! The images of a *span* are walked through forward and then back; no group reaches beyond it.
 
+use crate::activation::unfold;
 use crate::batch::Shape;
 use crate::hard::tile::Tile as HardTile;
 use crate::lanes::{LANES, LaneSum, f32x8, i32x8, vectors};
@@ -225,10 +226,11 @@ impl<'a> LovaszErrors<'a> {
     pub(crate) fn add_slopes_of_labels(&mut self, tile: &mut HardTile, begins: bool) {
         if self.bins.is_some() {
             return match tile.is_softmax() {
-                true => self.look_up(tile, begins, |p, are, wrong| are.select(wrong, p)),
-                false => {
-                    self.look_up(tile, begins, |folded, are, _| Distance::of_folded(folded, are).error())
-                }
+                true => self.look_up(tile, begins, |p| [p, f32x8::splat(1.0) - p]),
+                false => self.look_up(tile, begins, |folded| {
+                    let (p, q) = unfold(folded);
+                    [p, q]
+                }),
             };
         }
         for class in 0..tile.classes {
@@ -247,22 +249,30 @@ impl<'a> LovaszErrors<'a> {
 
     /// Looks the slopes up, and adds Σ e g to the value.
     #[inline(always)]
-    fn look_up(&mut self, tile: &mut HardTile, begins: bool, error: impl Fn(f32x8, f32x8, f32x8) -> f32x8) {
+    fn look_up(&mut self, tile: &mut HardTile, begins: bool, read: impl Fn(f32x8) -> [f32x8; 2]) {
         let (range, group) = (self.places_of(tile), self.group_index(tile.place.image));
         let LovaszMemory { buckets, places, .. } = &*self.memory;
-        let mut sum = f32x8::splat(0.0);
+        let (zero, mut sum) = (f32x8::splat(0.0), f32x8::splat(0.0));
+        let is_softmax = tile.is_softmax();
         let values = tile.values.chunks_exact(tile.classes).zip(tile.slopes.chunks_exact_mut(tile.classes));
-        let facts = tile.pixels.iter().zip(&tile.certainties);
-        let eights = values.zip(places[range].chunks_exact(tile.classes)).zip(facts);
-        for (((values, slopes), places), (pixels, certainty)) in eights {
-            let mut of_eight = f32x8::splat(0.0);
+        let eights = values.zip(places[range].chunks_exact(tile.classes)).zip(&tile.pixels);
+        for (((values, slopes), places), pixels) in eights {
+            // Of softmax 1 − p of the pixel's class is the sum of the others.
+            let (mut wrong, mut own, mut of_eight) = (zero, zero, zero);
             for (class, ((&value, slope), places)) in values.iter().zip(slopes).zip(places).enumerate() {
                 let are = pixels.are(i32x8::splat(class as i32));
                 let found = buckets.slopes(group, class, *places);
-                of_eight += error(value, are, certainty.wrong) * found.abs();
+                let [p, q] = read(value);
+                if is_softmax {
+                    wrong += p & !are;
+                    own |= found & are;
+                    of_eight += (p & !are) * found;
+                } else {
+                    of_eight += are.select(q, p) * found.abs();
+                }
                 *slope = if begins { found } else { *slope + found };
             }
-            sum += of_eight * pixels.weights;
+            sum += (of_eight - wrong * own) * pixels.weights;
         }
         self.value.add(sum);
     }

@@ -84,8 +84,8 @@ impl<'a> OverlapSums<'a> {
         self.selection.over
     }
 
-    /// Whether the way back needs 1 − p of each pixel's class.
-    pub(crate) fn needs_wrong(&self) -> bool {
+    /// Whether slopes hang on the probability, not on the label alone.
+    pub(crate) fn needs_values(&self) -> bool {
         self.form != Form::Product
     }
 

@@ -56,6 +56,13 @@ impl<'a> Terms<'a> {
         self.overlaps.is_empty() && self.lovasz.is_empty()
     }
 
+    /// Whether slopes by probability hang on the probability.
+    pub(crate) fn need_values(&self) -> bool {
+        !self.pixels.is_empty()
+            || self.overlaps.iter().any(OverlapSums::needs_values)
+            || self.lovasz.iter().any(LovaszErrors::has_buckets)
+    }
+
     /// The images that are walked through together: one, where no group reaches further.
     pub(crate) fn spans(&self, shape: &Shape) -> impl Iterator<Item = Range<usize>> + use<> {
         let mut over =

@@ -48,10 +48,17 @@ impl Counted {
 
     fn narrow(&self, words: &mut [u32]) {
         // A key at or below the base becomes 1; a word of 0 stays.
-        for word in words {
-            let key = (*word >> 1).max(self.base + 1) - self.base;
-            *word = if *word == 0 { 0 } else { key << 1 | *word & 1 };
-        }
+        let (base, one) = (u32x8::splat(2 * self.base), u32x8::splat(1));
+        let narrow = |words: [u32; LANES]| {
+            let words = u32x8::new(words);
+            let keys = (words & !one).max(base + u32x8::splat(2)) - base;
+            ((keys | words & one) & words.simd_ne(u32x8::splat(0))).to_array()
+        };
+        let (eights, rest) = words.as_chunks_mut::<LANES>();
+        eights.iter_mut().for_each(|eight| *eight = narrow(*eight));
+        let mut last = [0; LANES];
+        last[..rest.len()].copy_from_slice(rest);
+        rest.copy_from_slice(&narrow(last)[..rest.len()]);
     }
 
     #[inline(always)]

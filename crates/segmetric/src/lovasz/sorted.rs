@@ -68,9 +68,13 @@ impl Sorted {
             let mut kept = core::mem::take(&mut self.kept);
             // one more, to which words that are left out are written behind the last
             make_room(&mut kept, count + 1);
-            take_from(words, least, &mut kept[..=count]);
-            let value = sort.walk(&mut kept[..count], &mut self.scattered);
-            put_back(words, least, &kept[..=count]);
+            // SAFETY: so many words are so large, and there is room for one more.
+            let value = unsafe {
+                take_from(words, least, &mut kept[..=count]);
+                let value = sort.walk(&mut kept[..count], &mut self.scattered);
+                put_back(words, least, &kept[..=count]);
+                value
+            };
             self.kept = kept;
             value
         } else {
@@ -167,25 +171,56 @@ fn count_from(words: &[u32], least: u32) -> usize {
     words.len() - below
 }
 
-/// Takes the words that are at least so large; there is room for one more.
+/// Whether any of eight words is at least so large.
+#[inline(always)]
+fn any_from(words: &[u32; LANES], least: u32) -> bool {
+    u32x8::new(*words).simd_ge(u32x8::splat(least)).any()
+}
+
+/// Takes the words that are at least so large. Each is written where the next of them is to stand, whether it is or not: nobody can
+/// foresee that. Of eight that are all too small none is.
+///
+/// # Safety
+/// `kept` has room for one word more than are so large.
 #[inline(never)]
-fn take_from(words: &[u32], least: u32, kept: &mut [u32]) {
+unsafe fn take_from(words: &[u32], least: u32, kept: &mut [u32]) {
     let mut place = 0;
-    for &word in words {
-        kept[place] = word;
-        place += usize::from(word >= least);
-    }
+    let mut take = |words: &[u32]| {
+        for &word in words {
+            // SAFETY: see above
+            unsafe { *kept.get_unchecked_mut(place) = word };
+            place += usize::from(word >= least);
+        }
+    };
+    let (eights, rest) = words.as_chunks::<LANES>();
+    eights.iter().filter(|eight| any_from(eight, least)).for_each(|eight| take(eight));
+    take(rest);
 }
 
 /// Puts what the words that were taken have become back, and 0 in the place of the others.
+///
+/// # Safety
+/// As of [`take_from`], which has taken the same words.
 #[inline(never)]
-fn put_back(words: &mut [u32], least: u32, kept: &[u32]) {
+unsafe fn put_back(words: &mut [u32], least: u32, kept: &[u32]) {
     let mut place = 0;
-    for word in words {
-        let is_kept = *word >= least;
-        *word = if is_kept { kept[place] } else { 0 };
-        place += usize::from(is_kept);
+    let mut put = |words: &mut [u32]| {
+        for word in words {
+            let is_kept = u32::from(*word >= least);
+            // SAFETY: see above
+            *word = unsafe { *kept.get_unchecked(place) } & is_kept.wrapping_neg();
+            place += is_kept as usize;
+        }
+    };
+    let (eights, rest) = words.as_chunks_mut::<LANES>();
+    for eight in eights {
+        if any_from(eight, least) {
+            put(eight);
+        } else {
+            *eight = [0; LANES];
+        }
     }
+    put(rest);
 }
 
 /// The largest error alone has a slope.
