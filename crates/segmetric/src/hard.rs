@@ -63,7 +63,7 @@ pub(crate) fn evaluate(
                         tile.keep(region, shape);
                     }
                 } else if gradient {
-                    backward(tile, &mut terms, true, true);
+                    backward(tile, &mut terms, true);
                     tile.write_slopes(region, shape);
                 }
             }
@@ -76,7 +76,7 @@ pub(crate) fn evaluate(
                 if keeps {
                     tile.take_kept(region, shape);
                 }
-                backward(tile, &mut terms, gradient, false);
+                backward(tile, &mut terms, gradient);
                 if gradient {
                     tile.write_slopes(region, shape);
                 }
@@ -104,9 +104,8 @@ fn forward(tile: &mut Tile, terms: &mut Terms, shape: &Shape) -> Result<(), Erro
             sigmoid::probabilities(tile);
         }
         Activation::None => {
-            for term in &terms.pixels {
-                let sums = tile.sums();
-                term.check_sums(&sums, |eight| tile.pixels[eight].count(), shape, tile.place)?;
+            for term in terms.pixels.iter().filter(|term| term.is_exclusive) {
+                term.check_sums(&tile.sums(), |eight| tile.pixels[eight].count(), shape, tile.place)?;
             }
             terms.pixels.iter_mut().for_each(|term| term.add_given(tile));
         }
@@ -119,12 +118,10 @@ fn forward(tile: &mut Tile, terms: &mut Terms, shape: &Shape) -> Result<(), Erro
     Ok(())
 }
 
-/// Adds up what the value still lacks; with `gradient` probabilities become the gradient, in the place of the slopes. `at_once` says
-/// that the tile has just been forward.
-fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool, at_once: bool) {
+/// Adds up what the value still lacks; with `gradient` probabilities become the gradient, in the place of the slopes.
+fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
     let Terms { overlaps, lovasz, pixels } = terms;
-    let needs_wrong = !pixels.is_empty() || overlaps.iter().any(|term| term.needs_values());
-    if tile.is_softmax() && needs_wrong && !at_once {
+    if tile.is_softmax() && overlaps.iter().any(|term| term.needs_values()) {
         softmax::find_wrong(tile);
     }
     // The first of the terms writes slopes, the others add to them.

@@ -2,13 +2,15 @@
 //!
 //! A map of the crate:
 //!
-//! - [`loss`]: a [`Loss`] is plain data; [`Loss::value`] and [`Loss::value_and_gradient`] are the only door. Its terms live in
-//!   `loss/`: overlap losses, Lovász losses, pixel losses. `loss/sweep` computes any sum of them; `loss/one_pass`, `softmax_overlap`
-//!   and `planes` compute some of them by themselves, faster.
+//! - [`loss`]: a [`Loss`] is plain data. Each of its terms has its formula there, and beside it what it does in the passes.
+//! - `evaluate`: [`Loss::value`] and [`Loss::value_and_gradient`] are the only door.
+//! - `hard`: losses of pixels that have one label each. `soft`: of all other masks, in general.
 //! - `lovasz`: the Lovász extension itself, the sort and the walk.
 //! - [`metric`]: confusion counts and what is computed from them; of two masks, surface distances, found lesions, centre lines.
-//! - `batch`, `truth`, `activation`: shapes and layouts; class maps, masks and ignored pixels; scores to probabilities and back.
-//! - `tile`, `lanes`: how a pass over pixels is done, a few hundred at a time, eight to a vector; `byte_lanes`: sixteen bytes.
+//! - `batch`, `truth`, `hard_masks`, `activation`: shapes and layouts; class maps, masks and ignored pixels; scores and
+//!   probabilities.
+//! - `layout`, `lanes`, `elementary`: how a pass over pixels is done, a few hundred at a time, eight to a vector; `byte_lanes`: sixteen
+//!   bytes.
 //! - `radix_sort`: words in order, for distances, lesions and skeletons.
 //! - [`Workspace`]: scratch memory. [`Error`]: what can be wrong with an argument.
 //!
@@ -19,6 +21,7 @@ mod batch;
 mod byte_lanes;
 mod elementary;
 mod error;
+mod evaluate;
 mod hard;
 mod hard_masks;
 mod lanes;

@@ -69,7 +69,7 @@ fn forward(
     shape: &Shape,
     place: Place,
 ) -> Result<(), Error> {
-    for term in &terms.pixels {
+    for term in terms.pixels.iter().filter(|term| term.is_exclusive && activation == Activation::None) {
         let sums = tile.sums();
         term.check_sums(&sums, |i| tile.valid(i), shape, place)?;
     }

@@ -74,21 +74,25 @@ fn turn_back<const SLOPES: bool, const PULLS: bool>(tile: &mut Tile) {
     let eights = tile.values.chunks_exact(classes).zip(tile.slopes.chunks_exact_mut(classes));
     for (i, ((values, slopes), pixels)) in eights.zip(&tile.pixels).enumerate() {
         let (mut likely, mut mean) = (zero, zero);
+        // What is not kept between the passes is found again.
+        let mut wrong = tile.certainties[i].wrong;
         if SLOPES {
             for (&p, &slope) in values.iter().zip(slopes.iter()) {
                 likely = p.simd_gt(half).select(slope, likely);
             }
+            let mut class = i32x8::splat(0);
+            wrong = zero;
             for (&p, slope) in values.iter().zip(slopes.iter_mut()) {
                 *slope -= likely;
                 mean += p * *slope;
+                if PULLS {
+                    wrong += p & !pixels.are(class);
+                    class += i32x8::splat(1);
+                }
             }
         }
-        let (own, pull) = if PULLS {
-            let pull = tile.pulls[first_pull + i];
-            (-tile.certainties[i].wrong * pull, pull)
-        } else {
-            (zero, zero)
-        };
+        let pull = if PULLS { tile.pulls[first_pull + i] } else { zero };
+        let own = -wrong * pull;
         let mut class = i32x8::splat(0);
         for (&p, slope) in values.iter().zip(slopes.iter_mut()) {
             let drawn = if PULLS { pixels.are(class).select(own, p * pull) } else { zero };

@@ -106,7 +106,7 @@ impl PixelMean {
                 } else {
                     let small = t / (f32x8::splat(1.0) + t);
                     let (p, q) = unfold(z.simd_gt(zero).select(-small, small));
-                    let (g, rest) = (weight * pixels.weights & are, background * pixels.weights & !are);
+                    let (g, rest) = ((weight * pixels.weights) & are, (background * pixels.weights) & !are);
                     sum += self.cost_of_sigmoid(g, rest, z, [p, q]);
                 }
             }
@@ -150,9 +150,9 @@ impl PixelMean {
             for (values, pixels) in tile.values.chunks_exact(tile.classes).zip(&tile.pixels) {
                 let are = pixels.are(code);
                 let (p, q) = unfold(values[class]);
-                sum += (weight * pixels.weights & are) * self.cost_of_given(p, q);
+                sum += ((weight * pixels.weights) & are) * self.cost_of_given(p, q);
                 if !self.is_exclusive {
-                    sum += (background * pixels.weights & !are) * self.cost_of_given(q, p);
+                    sum += ((background * pixels.weights) & !are) * self.cost_of_given(q, p);
                 }
             }
             self.sum.add(sum);
@@ -193,7 +193,7 @@ impl PixelMean {
             for ((values, slopes), pixels) in values.zip(&tile.pixels) {
                 let are = pixels.are(code);
                 let (p, q) = unfold(values[class]);
-                let shares = [weight * pixels.weights & are, background * pixels.weights & !are];
+                let shares = [(weight * pixels.weights) & are, (background * pixels.weights) & !are];
                 let slope = scale * slope_of(p, q, shares);
                 slopes[class] = if begins { slope } else { slopes[class] + slope };
             }

@@ -16,7 +16,7 @@ pub(crate) fn prepare_logarithms(tile: &mut Tile) {
 }
 
 impl PixelMean {
-    /// With given probabilities of exclusive classes: do they add up to 1?
+    /// Of given probabilities of exclusive classes: do they add up to 1?
     pub(crate) fn check_sums(
         &self,
         sums: &[f32x8],
@@ -24,9 +24,6 @@ impl PixelMean {
         shape: &Shape,
         place: Place,
     ) -> Result<(), Error> {
-        if !self.is_exclusive || self.activation != Activation::None {
-            return Ok(());
-        }
         for (i, &sum) in sums.iter().enumerate() {
             let wrong = (sum - f32x8::splat(1.0)).abs().simd_gt(f32x8::splat(SUM_TOLERANCE)) & counts(i);
             if wrong.any() {

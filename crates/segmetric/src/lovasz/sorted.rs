@@ -171,30 +171,19 @@ fn count_from(words: &[u32], least: u32) -> usize {
     words.len() - below
 }
 
-/// Whether any of eight words is at least so large.
-#[inline(always)]
-fn any_from(words: &[u32; LANES], least: u32) -> bool {
-    u32x8::new(*words).simd_ge(u32x8::splat(least)).any()
-}
-
 /// Takes the words that are at least so large. Each is written where the next of them is to stand, whether it is or not: nobody can
-/// foresee that. Of eight that are all too small none is.
+/// foresee that.
 ///
 /// # Safety
 /// `kept` has room for one word more than are so large.
 #[inline(never)]
 unsafe fn take_from(words: &[u32], least: u32, kept: &mut [u32]) {
     let mut place = 0;
-    let mut take = |words: &[u32]| {
-        for &word in words {
-            // SAFETY: see above
-            unsafe { *kept.get_unchecked_mut(place) = word };
-            place += usize::from(word >= least);
-        }
-    };
-    let (eights, rest) = words.as_chunks::<LANES>();
-    eights.iter().filter(|eight| any_from(eight, least)).for_each(|eight| take(eight));
-    take(rest);
+    for &word in words {
+        // SAFETY: see above
+        unsafe { *kept.get_unchecked_mut(place) = word };
+        place += usize::from(word >= least);
+    }
 }
 
 /// Puts what the words that were taken have become back, and 0 in the place of the others.
@@ -204,23 +193,12 @@ unsafe fn take_from(words: &[u32], least: u32, kept: &mut [u32]) {
 #[inline(never)]
 unsafe fn put_back(words: &mut [u32], least: u32, kept: &[u32]) {
     let mut place = 0;
-    let mut put = |words: &mut [u32]| {
-        for word in words {
-            let is_kept = u32::from(*word >= least);
-            // SAFETY: see above
-            *word = unsafe { *kept.get_unchecked(place) } & is_kept.wrapping_neg();
-            place += is_kept as usize;
-        }
-    };
-    let (eights, rest) = words.as_chunks_mut::<LANES>();
-    for eight in eights {
-        if any_from(eight, least) {
-            put(eight);
-        } else {
-            *eight = [0; LANES];
-        }
+    for word in words {
+        let is_kept = u32::from(*word >= least);
+        // SAFETY: see above
+        *word = unsafe { *kept.get_unchecked(place) } & is_kept.wrapping_neg();
+        place += is_kept as usize;
     }
-    put(rest);
 }
 
 /// The largest error alone has a slope.

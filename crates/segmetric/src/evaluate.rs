@@ -1,0 +1,145 @@
+//! The only door to the values and gradients of losses.
+//!
+//! 1. The truth is checked and counted (`truth`). Masks that give each pixel one label become labels (`hard_masks`).
+//! 2. Labels are evaluated by `hard`, other masks by `soft`: forward, where scores become probabilities and every term adds up what
+//!    it needs, and back.
+//!
+//! One region of memory serves as scores, probabilities and gradient. Scores are checked in the pass that reads them, so nothing is
+//! read twice to be checked; after an error the region is spoilt and nothing else is.
+
+use crate::activation::Activation;
+use crate::batch::Shape;
+use crate::error::Error;
+use crate::hard;
+use crate::loss::terms::Terms;
+use crate::loss::{Loss, Term};
+use crate::soft;
+use crate::truth::{PixelLabels, Truth};
+use crate::workspace::Workspace;
+
+impl Loss {
+    /// The loss of a batch of scores.
+    ///
+    /// # Errors
+    /// See [`Error`]: lengths, options that do not fit the number of classes, and every pixel that is not allowed.
+    ///
+    /// # Example
+    /// ```
+    /// use segmetric::{Activation, Layout, Loss, Overlap, Shape, Similarity, Term, Truth, Workspace};
+    ///
+    /// let loss = Loss::new(Activation::None, Term::Overlap(Overlap::new(Similarity::Dice)));
+    /// let shape = Shape { images: 1, pixels: 4, classes: 1, layout: Layout::ChannelsLast };
+    /// let value = loss.value(&shape, &[1.0, 0.5, 0.0, 0.0], Truth::Labels8(&[1, 1, 0, 0]), &mut Workspace::new())?;
+    /// assert!((value - (1.0 - (2.0 * 1.5 + 1e-5) / (1.5 + 2.0 + 1e-5))).abs() < 1e-7);
+    /// # Ok::<(), segmetric::Error>(())
+    /// ```
+    pub fn value(
+        &self,
+        shape: &Shape,
+        scores: &[f32],
+        truth: Truth,
+        workspace: &mut Workspace,
+    ) -> Result<f64, Error> {
+        let mut region = core::mem::take(&mut workspace.region);
+        region.clear();
+        region.extend_from_slice(scores);
+        let value = self.evaluate_in_place(shape, &mut region, truth, false, workspace);
+        workspace.region = region;
+        value
+    }
+
+    /// The loss of a batch of scores, and its gradient with respect to them, written to `gradient`.
+    ///
+    /// # Errors
+    /// As [`Loss::value`]; the gradient is spoilt then.
+    pub fn value_and_gradient(
+        &self,
+        shape: &Shape,
+        scores: &[f32],
+        truth: Truth,
+        gradient: &mut [f32],
+        workspace: &mut Workspace,
+    ) -> Result<f64, Error> {
+        if gradient.len() != scores.len() {
+            return Err(Error::Length { argument: "gradient", came: gradient.len(), expected: scores.len() });
+        }
+        gradient.copy_from_slice(scores);
+        self.evaluate_in_place(shape, gradient, truth, true, workspace)
+    }
+
+    /// The loss of the scores in `region`; with `gradient` the region holds the gradient afterwards, otherwise anything.
+    ///
+    /// # Errors
+    /// As [`Loss::value`]; the region is spoilt then.
+    // A caller compiled for size would compile what it takes in for size as well.
+    #[inline(never)]
+    pub fn evaluate_in_place(
+        &self,
+        shape: &Shape,
+        region: &mut [f32],
+        truth: Truth,
+        gradient: bool,
+        workspace: &mut Workspace,
+    ) -> Result<f64, Error> {
+        let expected = shape.scores()?;
+        if region.len() != expected {
+            return Err(Error::Length { argument: "scores", came: region.len(), expected });
+        }
+        if self.activation == Activation::Softmax && shape.classes == 1 {
+            return Err(Error::SoftmaxOfOneClass);
+        }
+        for (factor, term) in &self.terms {
+            if !factor.is_finite() {
+                return Err(Error::Option {
+                    argument: "the factor of a term",
+                    value: *factor,
+                    allowed: "finite",
+                });
+            }
+            // Raw scores are for hinges, given probabilities are not.
+            let fits = match self.activation {
+                Activation::Raw => term.is_hinge(),
+                Activation::None => !term.is_hinge(),
+                _ => true,
+            };
+            if !fits {
+                return Err(Error::HingeOfProbabilities);
+            }
+            match term {
+                Term::Overlap(overlap) => overlap.check(shape)?,
+                Term::GeneralizedDice(dice) => dice.check(shape)?,
+                Term::Lovasz(lovasz) => lovasz.check(shape)?,
+                Term::CrossEntropy(entropy) => entropy.check(shape, self.activation)?,
+            }
+        }
+        truth.check_length(shape)?;
+        if shape.all_pixels() == 0 {
+            return Ok(0.0);
+        }
+        let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, .. } = workspace;
+        let labels = match truth {
+            Truth::Labels8(labels) => PixelLabels::Bytes(labels, self.ignore_label),
+            Truth::Labels32(labels) => PixelLabels::Words(labels, self.ignore_label),
+            Truth::Masks(masks) => match hard_masks.labels(masks, shape) {
+                Some(labels) => labels,
+                None => {
+                    let soft = summary.add_masks(masks, shape)?;
+                    if let (Some((index, value)), true) = (soft, self.refuses_soft_labels()) {
+                        return Err(Error::SoftLabel { index, value });
+                    }
+                    let terms = Terms::new(self, shape, summary, lovasz, false);
+                    let batch = soft::Batch { shape, masks, summary };
+                    return soft::evaluate(self, &batch, region, gradient, soft_tile, terms);
+                }
+            },
+        };
+        summary.count(&labels, shape)?;
+        let terms = Terms::new(self, shape, summary, lovasz, true);
+        let batch = hard::Batch { shape, labels, summary };
+        hard::evaluate(self, &batch, region, gradient, hard_tile, terms)
+    }
+
+    fn refuses_soft_labels(&self) -> bool {
+        self.terms.iter().any(|(_, term)| matches!(term, Term::Lovasz(_)))
+    }
+}
