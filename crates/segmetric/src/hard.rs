@@ -121,7 +121,8 @@ fn forward(tile: &mut Tile, terms: &mut Terms, shape: &Shape) -> Result<(), Erro
 /// Adds up what the value still lacks; with `gradient` probabilities become the gradient, in the place of the slopes.
 fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
     let Terms { overlaps, lovasz, pixels } = terms;
-    if tile.is_softmax() && overlaps.iter().any(|term| term.needs_values()) {
+    let needs_wrong = !pixels.is_empty() || overlaps.iter().any(|term| term.needs_values());
+    if tile.is_softmax() && needs_wrong && !tile.has_certainties {
         softmax::find_wrong(tile);
     }
     // The first of the terms writes slopes, the others add to them.
@@ -152,10 +153,10 @@ fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
             for term in pixels {
                 term.add_slopes_of_given(tile, core::mem::take(&mut begins));
             }
-            tile.weigh_slopes();
         }
         Activation::Raw => {}
     }
+    tile.clear_nobody();
     for term in lovasz.iter_mut().filter(|term| term.is_of_scores()) {
         term.add_slopes_of_labels(tile, core::mem::take(&mut begins));
     }

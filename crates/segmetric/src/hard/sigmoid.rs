@@ -30,11 +30,8 @@ pub(crate) fn probabilities(tile: &mut Tile) {
 #[inline(never)]
 pub(crate) fn backward(tile: &mut Tile) {
     let one = f32x8::splat(1.0);
-    let eights = tile.values.chunks_exact(tile.classes).zip(tile.slopes.chunks_exact_mut(tile.classes));
-    for ((values, slopes), pixels) in eights.zip(&tile.pixels) {
-        for (slope, folded) in slopes.iter_mut().zip(values) {
-            let small = folded.abs();
-            *slope *= small * (one - small) * pixels.weights;
-        }
+    for (slope, folded) in tile.slopes.iter_mut().zip(&tile.values) {
+        let small = folded.abs();
+        *slope *= small * (one - small);
     }
 }

@@ -11,6 +11,7 @@ use crate::lanes::{f32x8, i32x8};
 /// Scores become probabilities; `LOGARITHM` asks for what −ln p of the pixel's class is made of.
 #[inline(never)]
 pub(crate) fn forward<const LOGARITHM: bool>(tile: &mut Tile) {
+    tile.has_certainties = true;
     let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
     let exp = Exponential::new();
     let eights = tile.values.chunks_exact_mut(tile.classes).zip(&tile.pixels);
@@ -42,6 +43,7 @@ pub(crate) fn forward<const LOGARITHM: bool>(tile: &mut Tile) {
 /// Of probabilities that were kept: 1 − p of each pixel's class.
 #[inline(never)]
 pub(crate) fn find_wrong(tile: &mut Tile) {
+    tile.has_certainties = true;
     let eights = tile.values.chunks_exact(tile.classes).zip(&tile.pixels);
     for ((values, pixels), certainty) in eights.zip(&mut tile.certainties) {
         let mut class = i32x8::splat(0);
@@ -74,32 +76,27 @@ fn turn_back<const SLOPES: bool, const PULLS: bool>(tile: &mut Tile) {
     let eights = tile.values.chunks_exact(classes).zip(tile.slopes.chunks_exact_mut(classes));
     for (i, ((values, slopes), pixels)) in eights.zip(&tile.pixels).enumerate() {
         let (mut likely, mut mean) = (zero, zero);
-        // What is not kept between the passes is found again.
-        let mut wrong = tile.certainties[i].wrong;
         if SLOPES {
             for (&p, &slope) in values.iter().zip(slopes.iter()) {
                 likely = p.simd_gt(half).select(slope, likely);
             }
-            let mut class = i32x8::splat(0);
-            wrong = zero;
             for (&p, slope) in values.iter().zip(slopes.iter_mut()) {
                 *slope -= likely;
                 mean += p * *slope;
-                if PULLS {
-                    wrong += p & !pixels.are(class);
-                    class += i32x8::splat(1);
-                }
             }
         }
-        let pull = if PULLS { tile.pulls[first_pull + i] } else { zero };
-        let own = -wrong * pull;
+        let (mut pull, mut own) = (zero, zero);
+        if PULLS {
+            pull = tile.pulls[first_pull + i];
+            own = -tile.certainties[i].wrong * pull;
+        }
         let mut class = i32x8::splat(0);
         for (&p, slope) in values.iter().zip(slopes.iter_mut()) {
             let drawn = if PULLS { pixels.are(class).select(own, p * pull) } else { zero };
             class += i32x8::splat(1);
             *slope = match (SLOPES, PULLS) {
-                (true, true) => p * pixels.weights * (*slope - mean) + drawn,
-                (true, false) => p * pixels.weights * (*slope - mean),
+                (true, true) => p * (*slope - mean) + drawn,
+                (true, false) => p * (*slope - mean),
                 _ => drawn,
             };
         }

@@ -54,6 +54,8 @@ pub(crate) struct Tile {
     pub(crate) place: Place,
     pub(crate) pixels: Vec<Pixels>,
     pub(crate) certainties: Vec<Certainty>,
+    /// Whether they are those of the place at hand.
+    pub(crate) has_certainties: bool,
     /// By how much pixel losses of softmax draw each pixel to its class, weight and all: of the tile, or of a span's images.
     pub(crate) pulls: Vec<f32x8>,
     /// The span's first image, and the eights of an image between the pulls of two; 0 where they are of the tile.
@@ -103,6 +105,7 @@ impl Default for Tile {
             place: Place::default(),
             pixels: Vec::new(),
             certainties: Vec::new(),
+            has_certainties: false,
             pulls: Vec::new(),
             pulled: (0, 0),
             values: Vec::new(),
@@ -153,7 +156,7 @@ impl Tile {
     /// Makes room for the vectors of a place; what was in it is anything.
     fn take_place(&mut self, place: Place) {
         let (eights, zero) = (vectors(place.count), f32x8::splat(0.0));
-        self.place = place;
+        (self.place, self.has_certainties) = (place, false);
         self.pixels.resize(eights, Pixels { codes: i32x8::splat(NOBODY), weights: zero });
         self.certainties.resize(eights, Certainty::default());
         self.values.resize(eights * self.classes, zero);
@@ -198,11 +201,13 @@ impl Tile {
         Err(self.activation.first_wrong(region, shape, self.place, counts))
     }
 
-    /// Slopes at pixels that do not count become 0.
-    pub(crate) fn weigh_slopes(&mut self) {
+    /// Slopes at pixels that do not count become 0, and not −0.
+    #[inline(never)]
+    pub(crate) fn clear_nobody(&mut self) {
         if self.has_nobody {
             for (slopes, pixels) in self.slopes.chunks_exact_mut(self.classes).zip(&self.pixels) {
-                slopes.iter_mut().for_each(|slope| *slope *= pixels.weights);
+                let counts = pixels.count();
+                slopes.iter_mut().for_each(|slope| *slope &= counts);
             }
         }
     }

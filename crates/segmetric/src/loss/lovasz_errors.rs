@@ -268,7 +268,7 @@ impl<'a> LovaszErrors<'a> {
                     own |= found & are;
                     of_eight += (p & !are) * found;
                 } else {
-                    of_eight += are.select(q, p) * found.abs();
+                    of_eight += are.select(-q, p) * found;
                 }
                 *slope = if begins { found } else { *slope + found };
             }

@@ -178,7 +178,7 @@ fn power(x: f32x8, gamma: f32) -> f32x8 {
 
 /// ln(1 + exp(x)) for x <= 0.
 #[inline(never)]
-fn ln_1p_of_exp(x: f32x8) -> f32x8 {
+pub(super) fn ln_1p_of_exp(x: f32x8) -> f32x8 {
     ln_1p(Exponential::new().of(x))
 }
 

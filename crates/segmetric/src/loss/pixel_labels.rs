@@ -52,9 +52,10 @@ impl PixelMean {
             for ((pixels, certainty), pull) in eights {
                 let weight = self.weights_of(pixels);
                 let minus_ln = logarithm_of_1_plus(certainty.others) + certainty.below();
-                // where the difference overflows, nothing times infinity would be NaN
-                sum += weight * self.focus(certainty.wrong) * minus_ln.fast_min(f32x8::splat(f32::MAX));
-                *pull += scale * weight * self.pull_of(certainty.right, certainty.wrong, minus_ln);
+                sum += weight * self.focus(certainty.wrong) * minus_ln;
+                // From there on p is that of −87 (see `elementary`), and p ln p as good as 0.
+                let cut = minus_ln.fast_min(f32x8::splat(88.0));
+                *pull += scale * weight * self.pull_of(certainty.right, certainty.wrong, cut);
             }
         }
         if sum.is_finite().all() {
