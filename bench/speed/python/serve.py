@@ -7,7 +7,8 @@ that the pipe is in no time.
     hello                                 -> versions: of the libraries that are there
     prepare task, inputs                  -> contenders: the names of those who can do it
     outcome contender                     -> values, milliseconds, bytes
-    time contender, calls                 -> milliseconds, of a call
+    time contender, warmUp, samples, calls
+                                          -> samples: milliseconds of a call, of each the mean over its calls
 """
 
 import gc
@@ -32,6 +33,7 @@ def read_arrays(stream, specifications):
 
 
 def timed(call, calls):
+    """The milliseconds of a call, over many in a row."""
     start = time.perf_counter_ns()
     for _ in range(calls):
         call()
@@ -63,7 +65,10 @@ class Server:
         return {"values": [float(value) for value in values], "milliseconds": milliseconds}, body
 
     def time(self, request, arrays):
-        return {"milliseconds": timed(self.contenders[request["contender"]].call, request["calls"])}, b""
+        call = self.contenders[request["contender"]].call
+        for _ in range(request["warmUp"]):
+            call()
+        return {"samples": [timed(call, request["calls"]) for _ in range(request["samples"])]}, b""
 
 
 def main():

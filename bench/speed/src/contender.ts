@@ -35,6 +35,13 @@ export interface Tolerance {
 /** 32-bit sums of a million numbers in another order. */
 export const ROUNDING: Tolerance = { value: 1e-3, gradient: 1e-3 };
 
+/** A turn: calls in a row, first those that warm up and are not counted, then `samples` times `calls`. */
+export interface Turn {
+  readonly warmUp: number;
+  readonly samples: number;
+  readonly calls: number;
+}
+
 /** One of those who do a task. */
 export interface Contender {
   readonly name: string;
@@ -43,8 +50,8 @@ export interface Contender {
   readonly otherDefinition?: string | undefined;
   /** One call: what it gives, and the milliseconds that it took. */
   outcome(): Promise<Outcome & { readonly milliseconds: number }>;
-  /** The milliseconds of a call: the mean over this many in a row. */
-  time(calls: number): Promise<number>;
+  /** Takes a turn: the milliseconds of a call, of each sample the mean over its calls. */
+  time(turn: Turn): Promise<number[]>;
 }
 
 /** A contender that is a function of this process. What it returns it may overwrite at its next call. */
@@ -63,11 +70,14 @@ export function inProcess(
       const milliseconds = performance.now() - start;
       return { values, gradient: gradient?.slice(), milliseconds };
     },
-    async time(calls) {
+    async time({ warmUp, samples, calls }) {
       await before?.();
-      const start = performance.now();
-      for (let i = 0; i < calls; i++) call();
-      return (performance.now() - start) / calls;
+      for (let i = 0; i < warmUp; i++) call();
+      return Array.from({ length: samples }, () => {
+        const start = performance.now();
+        for (let i = 0; i < calls; i++) call();
+        return (performance.now() - start) / calls;
+      });
     },
   };
 }

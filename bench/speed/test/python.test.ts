@@ -53,7 +53,7 @@ it.skipIf(process.platform === 'win32')(
            answer({ contenders: [{ name: 'P', otherDefinition: null }] });
          }
          if (what === 'outcome') answer({ values: [sum], milliseconds: 5 }, Buffer.from(Float32Array.of(1, -2).buffer));
-         if (what === 'time') answer(request.calls > 9 ? { error: 'too many' } : { milliseconds: request.calls });
+         if (what === 'time') answer(request.calls > 9 ? { error: 'too many' } : { samples: [request.warmUp, request.samples, request.calls] });
          waiting = waiting.subarray(length);
          request = undefined;
        }
@@ -72,8 +72,8 @@ it.skipIf(process.platform === 'win32')(
       gradient: Float32Array.of(1, -2),
       milliseconds: 5,
     });
-    expect(await contender?.time(7)).toBe(7);
-    await expect(contender?.time(10)).rejects.toThrow('Python: too many');
+    expect(await contender?.time({ warmUp: 3, samples: 2, calls: 7 })).toEqual([3, 2, 7]);
+    await expect(contender?.time({ warmUp: 3, samples: 2, calls: 10 })).rejects.toThrow('Python: too many');
     peers.stop();
   },
 );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type Contender, ROUNDING } from '../src/contender.js';
+import { type Contender, inProcess, ROUNDING, type Turn } from '../src/contender.js';
 import { runRounds } from '../src/measure/rounds.js';
 import { summarize } from '../src/measure/statistics.js';
 
@@ -12,16 +12,22 @@ afterEach(() => {
 });
 
 const turns: string[] = [];
+const blocks: Turn[] = [];
+beforeEach(() => {
+  turns.length = 0;
+  blocks.length = 0;
+});
 /** A contender that takes a fixed time and notes its turns. */
 function busy(name: string, milliseconds: number): Contender {
   return {
     name,
     tolerance: ROUNDING,
     outcome: async () => ({ values: [], milliseconds }),
-    time: async (calls) => {
+    time: async (turn) => {
       turns.push(name);
-      vi.advanceTimersByTime(milliseconds * calls);
-      return milliseconds;
+      blocks.push(turn);
+      vi.advanceTimersByTime(milliseconds * (turn.warmUp + turn.samples * turn.calls));
+      return Array.from({ length: turn.samples }, () => milliseconds);
     },
   };
 }
@@ -33,19 +39,42 @@ const running = () => false;
 
 it('all take turns; a slow one has fewer, over the whole period', async () => {
   const samples = await runRounds([entrant('quick', 5), entrant('slow', 30)], {
-    budget: 400,
+    budget: 1000,
     stopped: running,
   });
   const [quick = [], slow = []] = samples;
   expect(quick.length).toBeGreaterThan(2 * slow.length);
-  expect(slow.length).toBeGreaterThan(2);
+  expect(slow.length).toBeGreaterThan(4);
   const late = turns.slice(Math.floor(turns.length / 2));
   expect(late).toContain('slow');
   expect(late).toContain('quick');
 });
 
-it('one whose call takes more than its share is not called again', async () => {
-  turns.length = 0;
+it('a turn is a block of calls, of which the first are not counted, for all alike', async () => {
+  const entrants = [entrant('quick', 0.5), entrant('steady', 6), entrant('slow', 150)];
+  await runRounds(entrants, { budget: 3000, stopped: running });
+  const last = (name: string) => blocks[turns.lastIndexOf(name)];
+  expect(last('quick')).toEqual({ warmUp: 20, samples: 25, calls: 8 });
+  expect(last('steady')).toEqual({ warmUp: 2, samples: 16, calls: 1 });
+  expect(last('slow')).toEqual({ warmUp: 1, samples: 1, calls: 1 });
+});
+
+it('a turn takes a part of the share', async () => {
+  await runRounds([entrant('a', 1), entrant('b', 1)], { budget: 400, stopped: running });
+  expect(blocks.at(-1)).toEqual({ warmUp: 10, samples: 10, calls: 4 });
+});
+
+it('calls that warm up are in no time', async () => {
+  let calls = 0;
+  const contender = inProcess('slow at first', () => {
+    vi.advanceTimersByTime(++calls <= 3 ? 50 : 2);
+    return { values: [] };
+  });
+  expect(await contender.time({ warmUp: 3, samples: 2, calls: 4 })).toEqual([2, 2]);
+  expect(calls).toBe(11);
+});
+
+it('one whose turn takes more than its share is not called again', async () => {
   const samples = await runRounds([entrant('quick', 1), entrant('glacial', 500)], {
     budget: 100,
     stopped: running,
@@ -56,9 +85,9 @@ it('one whose call takes more than its share is not called again', async () => {
 });
 
 it('the time of those too slow goes to the others', async () => {
-  // a third of the time would not be enough for the second, a half is
+  // a third of the time would not be enough for two calls of the second, a half is
   const entrants = [entrant('quick', 1), entrant('steady', 40), entrant('glacial', 500)];
-  const [, steady = [], glacial = []] = await runRounds(entrants, { budget: 110, stopped: running });
+  const [, steady = [], glacial = []] = await runRounds(entrants, { budget: 220, stopped: running });
   expect(steady.length).toBeGreaterThan(0);
   expect(turns.filter((name) => name === 'glacial')).toEqual([]);
   expect(glacial).toEqual([500]);
@@ -76,7 +105,7 @@ it('stops when it is asked to, with what there is', async () => {
     stopped: () => ++asked > 12,
   });
   expect((samples[0] as number[]).length).toBeGreaterThan(0);
-  expect((samples[0] as number[]).length).toBeLessThan(20);
+  expect(blocks.filter(({ warmUp }) => warmUp > 0).length).toBeLessThan(12);
   expect(await runRounds([entrant('a', 1)], { budget: 10_000, stopped: () => true })).toEqual([[]]);
 });
 

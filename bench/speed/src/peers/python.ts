@@ -17,10 +17,23 @@ interface Answer {
   readonly contenders?: readonly { readonly name: string; readonly otherDefinition: string | null }[];
   readonly values?: readonly number[];
   readonly milliseconds?: number;
+  readonly samples?: number[];
 }
 
 const script = fileURLToPath(new URL('../../python/serve.py', import.meta.url));
 const LIBRARIES = ['numpy', 'torch', 'monai', 'torchmetrics', 'surface-distance'];
+
+/** Of all libraries one thread is asked for: ours has one too. */
+const ONE_THREAD = { OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+/**
+ * glibc gives memory back to the system when a tensor is freed, and the next call pays for fresh pages. Told so, it keeps
+ * the memory for the next call, as the core of segmetric does. Other systems do not read these.
+ */
+const KEPT_MEMORY = {
+  MALLOC_MMAP_MAX_: '0',
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 40),
+  MALLOC_TOP_PAD_: String(2 ** 26),
+};
 
 /** A Python process and what it can do. */
 export class PythonPeers {
@@ -31,8 +44,7 @@ export class PythonPeers {
   versions: Readonly<Record<string, string>> = {};
 
   private constructor(program: string) {
-    // Of all libraries one thread is asked for: ours has one too.
-    const env = { ...process.env, OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+    const env = { ...process.env, ...ONE_THREAD, ...KEPT_MEMORY };
     this.#child = spawn(program, ['-u', script], { env, stdio: ['pipe', 'pipe', 'inherit'] });
     this.#incoming = this.#child.stdout[Symbol.asyncIterator]();
     // A process that is gone shows as the end of its output.
@@ -79,7 +91,7 @@ export class PythonPeers {
         const gradient = body.length > 0 ? new Float32Array(new Uint8Array(body).buffer) : undefined;
         return { values, gradient, milliseconds };
       },
-      time: async (calls) => (await this.#ask({ do: 'time', contender: name, calls })).milliseconds ?? 0,
+      time: async (turn) => (await this.#ask({ do: 'time', contender: name, ...turn })).samples ?? [],
     }));
   }
 
