@@ -1,4 +1,5 @@
-"""The losses in PyTorch, with its automatic gradient: its own cross-entropy, and the Lovász extension from its definition.
+"""The losses in PyTorch, with its automatic gradient: its own cross-entropy, its sum with soft Dice composed of operations,
+and the Lovász extension from its definition.
 
 The extension sorts the errors and walks down by cumulative sums; the slopes are constants of the gradient, as they are
 wherever this loss is published.
@@ -9,7 +10,15 @@ import torch.nn.functional as F
 
 from peers import Contender
 
-TASKS = {"lovaszHinge", "lovaszProbabilities", "lovaszSoftmax", "crossEntropySoftmax", "crossEntropyBinary"}
+TASKS = {
+    "lovaszHinge",
+    "lovaszProbabilities",
+    "lovaszSoftmax",
+    "crossEntropySoftmax",
+    "crossEntropyBinary",
+    "diceCrossEntropySoftmax",
+}
+SMOOTH = 1e-5
 
 
 def extension(errors, foreground):
@@ -45,6 +54,25 @@ def of_softmax(scores, truth):
     return torch.stack(losses).mean()
 
 
+def dice_and_cross_entropy(masks):
+    """The sum for these masks; the softmax is shared."""
+
+    def loss(scores, truth):
+        logarithms = F.log_softmax(scores, dim=1)
+        probabilities = logarithms.exp()
+        space = list(range(2, scores.dim()))
+        above = 2 * (probabilities * masks).sum(space) + SMOOTH
+        below = probabilities.sum(space) + masks.sum(space) + SMOOTH
+        return 1 - (above / below).mean() + F.nll_loss(logarithms, truth)
+
+    return loss
+
+
+def one_hot(labels, classes):
+    """Masks [image, class, …] of a class map [image, …]."""
+    return F.one_hot(labels, classes).movedim(-1, 1).float().contiguous()
+
+
 def channels_first(flat, shape, classes):
     """Class axis last in, class axis second and contiguous out, as PyTorch stores it."""
     return torch.from_numpy(flat).reshape(1, *shape, classes).movedim(-1, 1).contiguous()
@@ -74,10 +102,16 @@ def read_gradient(scores):
 
 
 def contenders(task, shape, classes, arrays):
-    if task in ("lovaszSoftmax", "crossEntropySoftmax"):
+    if task.endswith("Softmax"):
         scores = channels_first(arrays["scores"], shape, classes)
         truth = torch.from_numpy(arrays["truth"]).reshape(1, *shape).long()
-        loss = of_softmax if task == "lovaszSoftmax" else F.cross_entropy
+        if task == "diceCrossEntropySoftmax":
+            loss = dice_and_cross_entropy(one_hot(truth, classes))
+        else:
+            loss = of_softmax if task == "lovaszSoftmax" else F.cross_entropy
+        if "masks" in arrays:
+            # as probabilities of the classes, which cross-entropy takes as well
+            truth = channels_first(arrays["masks"], shape, classes)
     else:
         scores = torch.from_numpy(arrays["scores"])
         truth = torch.from_numpy(arrays["truth"]).float()

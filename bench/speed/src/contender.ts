@@ -11,6 +11,7 @@ export type Task =
   | 'diceSoftmax'
   | 'crossEntropySoftmax'
   | 'crossEntropyBinary'
+  | 'diceCrossEntropySoftmax'
   | 'counts'
   | 'surfaces';
 

@@ -11,6 +11,7 @@ import { help, type Options, parseOptions } from './options.js';
 import { inProcessPeers } from './peers/in-process.js';
 import { PythonPeers } from './peers/python.js';
 import { showProgress } from './progress.js';
+import { figuresOf } from './report/figures.js';
 import { resultsPlot } from './report/plot.js';
 import { rowsOf } from './report/rows.js';
 import { resultsTable } from './report/table.js';
@@ -91,7 +92,7 @@ async function measure({ works, seconds, out }: Options, { python, progress, sto
   const table = resultsTable(results);
   process.stdout.write(`${table}\n`);
   const files = await writeFiles(out, {
-    'results.json': `${JSON.stringify({ ...results, rows }, undefined, 1)}\n`,
+    'results.json': `${JSON.stringify({ ...results, rows, figures: rows.flatMap(figuresOf) }, undefined, 1)}\n`,
     'results.txt': `${table}\n`,
     'results.svg': resultsPlot(results),
   });

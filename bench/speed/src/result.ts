@@ -14,11 +14,16 @@ export type Standing =
   | { readonly kind: 'other definition'; readonly definition: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** What another call of segmetric is to the row: the same truth as a class map, or a term of the sum. */
+export type Reference = 'class map' | 'term';
+
 /** One contender on one kind of inputs. */
 export interface ContenderResult {
   readonly name: string;
   /** Of a form of segmetric: what the task demands done this way. */
   readonly demand?: Demand | undefined;
+  /** Of another call of segmetric, which the row is held against. */
+  readonly reference?: Reference | undefined;
   readonly standing: Standing;
   /** None where it failed, or had no turn before the run was stopped. */
   readonly times?: Summary | undefined;
@@ -27,6 +32,8 @@ export interface ContenderResult {
 /** All contenders on one kind of inputs; the first is segmetric. */
 export interface CaseResult {
   readonly kind: ScoreKind;
+  /** How many scores a call has; of metrics 0. */
+  readonly scores: number;
   readonly contenders: readonly ContenderResult[];
 }
 

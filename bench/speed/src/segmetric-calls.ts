@@ -8,6 +8,7 @@ import {
   softDice,
   surfaceDistances,
   valueAndGradient,
+  weightedSum,
 } from 'segmetric';
 import type { Inputs, Outcome, Task } from './contender.js';
 import type { MapPair } from './inputs/maps.js';
@@ -36,9 +37,23 @@ export function lossOf(task: Task, bins: number | undefined): Loss | undefined {
       return crossEntropy({ activation: 'softmax' });
     case 'crossEntropyBinary':
       return crossEntropy({ activation: 'sigmoid' });
+    case 'diceCrossEntropySoftmax':
+      return weightedSum(
+        [
+          [1, softDice()],
+          [1, crossEntropy()],
+        ],
+        { activation: 'softmax' },
+      );
     default:
       return undefined;
   }
+}
+
+/** The terms of a sum, by what they are called; none where the task is no sum. */
+export function termsOf(task: Task): Readonly<Record<string, Task>> {
+  if (task !== 'diceCrossEntropySoftmax') return {};
+  return { 'soft Dice': 'diceSoftmax', 'cross-entropy': 'crossEntropySoftmax' };
 }
 
 /** The call that does a task. */
@@ -50,10 +65,11 @@ export function segmetricCall(task: Task, inputs: Inputs, bins?: number): () => 
 }
 
 /** A batch as the API takes it. */
-export function denseArrays({ scores, truth, height, width, classes }: ScoreBatch) {
+export function denseArrays({ scores, truth, masks, size, classes }: ScoreBatch) {
+  const shape = [1, ...size, classes];
   return {
-    scores: { data: scores, shape: [1, height, width, classes] },
-    truth: { data: truth, shape: [1, height, width] },
+    scores: { data: scores, shape },
+    truth: masks === undefined ? { data: truth, shape: [1, ...size] } : { data: masks, shape },
   };
 }
 

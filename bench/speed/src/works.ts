@@ -4,7 +4,7 @@
  */
 import type { Inputs, Task } from './contender.js';
 import { blobPair, labelPair } from './inputs/maps.js';
-import { makeScores, type Scale, type ScoreKind, scoreKinds } from './inputs/scores.js';
+import { makeScores, type Scale, type ScoreKind, scoreKinds, withMasks } from './inputs/scores.js';
 
 /** One work. */
 export interface Work {
@@ -19,20 +19,39 @@ export interface Work {
 }
 
 const exact = [undefined];
-const ofScores = (
+
+/** What of a work of scores may be left out. */
+interface ScoreWork {
+  readonly scale?: Scale;
+  readonly kinds?: readonly ScoreKind[];
+  readonly forms?: readonly (number | undefined)[];
+  /** The truth is one-hot masks, as Keras gives it to a loss. */
+  readonly oneHot?: boolean;
+}
+
+/** A work on scores of a shape, `[…size, classes]`. */
+function ofScores(
   id: string,
   title: string,
   task: Task,
-  [height, width, classes]: readonly [number, number, number],
-  scale: Scale = 'raw',
-) => ({
-  id,
-  title,
-  task,
-  kinds: ['uniform'] as readonly ScoreKind[],
-  forms: exact as readonly (number | undefined)[],
-  inputs: (kind: ScoreKind) => makeScores(kind, scale, { height, width, classes }),
-});
+  shape: readonly [...size: number[], classes: number],
+  { scale = 'raw', kinds = ['uniform'], forms = exact, oneHot = false }: ScoreWork = {},
+): Work {
+  const size = shape.slice(0, -1);
+  const [classes] = shape.slice(-1) as [number];
+  return {
+    id,
+    title,
+    task,
+    kinds,
+    forms,
+    inputs(kind) {
+      const batch = makeScores(kind, scale, { size, classes });
+      return oneHot ? withMasks(batch) : batch;
+    },
+  };
+}
+
 const ofMaps = (id: string, title: string, task: Task, inputs: () => Inputs): Work => ({
   id,
   title,
@@ -42,48 +61,59 @@ const ofMaps = (id: string, title: string, task: Task, inputs: () => Inputs): Wo
   inputs,
 });
 
+/** The losses of pixels, each with class maps and with one-hot masks. */
+const ofTruths = (classes: number): Work[] => {
+  const shape = [512, 512, classes] as const;
+  const size = `${classes} x 512 x 512`;
+  const losses = [
+    ['dice', 'soft Dice of raw scores', 'diceSoftmax'],
+    ['cross-entropy', 'cross-entropy', 'crossEntropySoftmax'],
+  ] as const;
+  return losses.flatMap(([id, title, task]) => [
+    ofScores(`${id}-${classes}`, `${title}, ${size}`, task, shape),
+    ofScores(`${id}-${classes}-one-hot`, `${title}, ${size}, one-hot masks`, task, shape, { oneHot: true }),
+  ]);
+};
+
+const sum = (id: string, size: string, shape: readonly [...size: number[], classes: number]) =>
+  ofScores(`sum-${id}`, `soft Dice + cross-entropy, ${size}`, 'diceCrossEntropySoftmax', shape);
+
 /** All works, in the order of the report. */
 export const works: readonly Work[] = [
-  {
-    ...ofScores('hinge', 'Lovász hinge, 1024 x 1024', 'lovaszHinge', [1024, 1024, 1]),
-    kinds: scoreKinds,
-  },
-  {
-    ...ofScores(
-      'lovasz-probabilities',
-      'Lovász-softmax of probabilities, 1024 x 1024',
-      'lovaszProbabilities',
-      [1024, 1024, 1],
-      'probabilities',
+  ofScores('hinge', 'Lovász hinge, 1024 x 1024', 'lovaszHinge', [1024, 1024, 1], { kinds: scoreKinds }),
+  ofScores(
+    'lovasz-probabilities',
+    'Lovász-softmax of probabilities, 1024 x 1024',
+    'lovaszProbabilities',
+    [1024, 1024, 1],
+    { scale: 'probabilities', kinds: scoreKinds, forms: [undefined, 16_384] },
+  ),
+  ...[4, 21].map((classes) =>
+    ofScores(
+      `lovasz-${classes}`,
+      `Lovász-softmax of raw scores, ${classes} x 512 x 512`,
+      'lovaszSoftmax',
+      [512, 512, classes],
+      { kinds: scoreKinds, forms: [undefined, 4096] },
     ),
-    kinds: scoreKinds,
-    forms: [undefined, 16_384],
-  },
-  {
-    ...ofScores('lovasz-4', 'Lovász-softmax of raw scores, 4 x 512 x 512', 'lovaszSoftmax', [512, 512, 4]),
-    kinds: scoreKinds,
-    forms: [undefined, 4096],
-  },
-  {
-    ...ofScores('lovasz-21', 'Lovász-softmax of raw scores, 21 x 512 x 512', 'lovaszSoftmax', [512, 512, 21]),
-    kinds: scoreKinds,
-    forms: [undefined, 4096],
-  },
+  ),
   ofScores(
     'dice-probabilities',
     'soft Dice of probabilities, 1024 x 1024',
     'diceProbabilities',
     [1024, 1024, 1],
-    'probabilities',
+    { scale: 'probabilities' },
   ),
-  ofScores('dice-4', 'soft Dice of raw scores, 4 x 512 x 512', 'diceSoftmax', [512, 512, 4]),
-  ofScores('cross-entropy-4', 'cross-entropy, 4 x 512 x 512', 'crossEntropySoftmax', [512, 512, 4]),
   ofScores(
     'cross-entropy-binary',
     'binary cross-entropy, 1024 x 1024',
     'crossEntropyBinary',
     [1024, 1024, 1],
   ),
+  ...[4, 21].flatMap(ofTruths),
+  ...[4, 21].map((classes) => sum(String(classes), `${classes} x 512 x 512`, [512, 512, classes])),
+  ofScores('dice-3d', 'soft Dice of raw scores, 4 x 128 x 128 x 128', 'diceSoftmax', [128, 128, 128, 4]),
+  sum('3d', '4 x 128 x 128 x 128', [128, 128, 128, 4]),
   ofMaps('counts', 'confusion counts, 1024 x 1024 labels of 4 classes', 'counts', () =>
     labelPair([1024, 1024], 4),
   ),

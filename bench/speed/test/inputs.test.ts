@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { cellPair, cellPoints } from '../src/inputs/cells.js';
 import { blobPair, labelPair } from '../src/inputs/maps.js';
-import { makeScores } from '../src/inputs/scores.js';
+import { makeScores, withMasks } from '../src/inputs/scores.js';
 
-const size = { height: 128, width: 128 };
+const size = [128, 128];
 const share = (values: ArrayLike<number>, of: (value: number) => boolean) =>
   Array.from(values).filter(of).length / values.length;
 
 describe('scores', () => {
   it('are the same at every run', () => {
-    const make = () => makeScores('confident', 'raw', { ...size, classes: 3 });
+    const make = () => makeScores('confident', 'raw', { size, classes: 3 });
     expect(make()).toEqual(make());
   });
 
   it('are uniform, with half of the pixels foreground', () => {
-    const { scores, truth } = makeScores('uniform', 'probabilities', { ...size, classes: 1 });
+    const { scores, truth } = makeScores('uniform', 'probabilities', { size, classes: 1 });
     expect(Math.min(...scores)).toBeGreaterThanOrEqual(0);
     // the largest may round to 1 as a 32-bit float
     expect(Math.max(...scores)).toBeLessThanOrEqual(1);
@@ -23,7 +23,7 @@ describe('scores', () => {
   });
 
   it('are confident, and right nearly everywhere', () => {
-    const { scores, truth } = makeScores('confident', 'probabilities', { ...size, classes: 1 });
+    const { scores, truth } = makeScores('confident', 'probabilities', { size, classes: 1 });
     const wrong =
       share(truth, () => true) -
       share(
@@ -36,14 +36,23 @@ describe('scores', () => {
   });
 
   it('are constant', () => {
-    expect(new Set(makeScores('constant', 'probabilities', { ...size, classes: 1 }).scores)).toEqual(
+    expect(new Set(makeScores('constant', 'probabilities', { size, classes: 1 }).scores)).toEqual(
       new Set([0.5]),
     );
-    expect(new Set(makeScores('constant', 'raw', { ...size, classes: 4 }).scores)).toEqual(new Set([0]));
+    expect(new Set(makeScores('constant', 'raw', { size, classes: 4 }).scores)).toEqual(new Set([0]));
+  });
+
+  it('have a truth in 3-D, and as one-hot masks', () => {
+    const batch = makeScores('uniform', 'raw', { size: [3, 4, 5], classes: 3 });
+    expect([batch.scores.length, batch.truth.length]).toEqual([180, 60]);
+    expect(batch.masks).toBeUndefined();
+    const { masks = [], truth } = withMasks(batch);
+    const rows = Array.from(truth, (_, pixel) => Array.from(masks.slice(3 * pixel, 3 * pixel + 3)));
+    expect(rows).toEqual(Array.from(truth, (label) => [0, 1, 2].map((c) => Number(c === label))));
   });
 
   it('are nearly empty', () => {
-    const { truth } = makeScores('nearly empty', 'raw', { height: 512, width: 512, classes: 4 });
+    const { truth } = makeScores('nearly empty', 'raw', { size: [512, 512], classes: 4 });
     expect(share(truth, (label) => label > 0)).toBeCloseTo(0.001, 3);
     expect(new Set(truth)).toEqual(new Set([0, 1, 2, 3]));
   });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { type Contender, inProcess } from '../src/contender.js';
-import { makeScores } from '../src/inputs/scores.js';
+import { makeScores, withMasks } from '../src/inputs/scores.js';
 import { PriceList } from '../src/limits/primitives.js';
 import { measureCase } from '../src/measure/measure-case.js';
 import { runWorks } from '../src/measure/run-works.js';
-import { segmetricCall } from '../src/segmetric-calls.js';
+import { segmetricCall, termsOf } from '../src/segmetric-calls.js';
 import type { Work } from '../src/works.js';
 
 const work: Work = {
@@ -13,7 +13,7 @@ const work: Work = {
   task: 'lovaszProbabilities',
   kinds: ['uniform', 'constant'],
   forms: [undefined, 4096],
-  inputs: (kind) => makeScores(kind, 'probabilities', { height: 16, width: 16, classes: 1 }),
+  inputs: (kind) => makeScores(kind, 'probabilities', { size: [16, 16], classes: 1 }),
 };
 const options = { budget: 30, stopped: () => false };
 
@@ -51,6 +51,39 @@ it('a wrong contender is caught, shown, and not timed', async () => {
   expect(found.broken?.times).toBeUndefined();
   expect(found.another?.standing).toEqual({ kind: 'other definition', definition: 'turned over' });
   expect(found.another?.times?.median).toBeGreaterThan(0);
+});
+
+const raw = makeScores('uniform', 'raw', { size: [16, 16], classes: 3 });
+const one: Pick<Work, 'kinds' | 'forms'> = { kinds: ['uniform'], forms: [undefined] };
+
+it('masks are held against the class map, which gives the same', async () => {
+  const masks: Work = {
+    ...one,
+    id: 'masks',
+    title: 'of masks',
+    task: 'diceSoftmax',
+    inputs: () => withMasks(raw),
+  };
+  const { contenders, scores } = await measureCase(masks, 'uniform', async () => [], options);
+  expect(scores).toBe(3 * 16 * 16);
+  expect(contenders).toMatchObject([
+    { name: 'segmetric', standing: { kind: 'first' } },
+    { name: 'segmetric, class map', reference: 'class map', standing: { kind: 'agrees' }, times: {} },
+  ]);
+});
+
+it('a sum is held against its terms, and is as large as they are together', async () => {
+  const task = 'diceCrossEntropySoftmax';
+  const sum: Work = { ...one, id: 'sum', title: 'a sum', task, inputs: () => raw };
+  const { contenders } = await measureCase(sum, 'uniform', async () => [], options);
+  expect(contenders.map(({ name, reference }) => [name, reference])).toEqual([
+    ['segmetric', undefined],
+    ['segmetric, soft Dice alone', 'term'],
+    ['segmetric, cross-entropy alone', 'term'],
+  ]);
+  for (const { times } of contenders) expect(times?.median).toBeGreaterThan(0);
+  const terms = Object.values(termsOf(task)).map((term) => segmetricCall(term, raw)().values[0] as number);
+  expect(segmetricCall(task, raw)().values[0]).toBeCloseTo((terms[0] as number) + (terms[1] as number), 5);
 });
 
 it('a run that is stopped keeps the cases that it has', async () => {

@@ -21,6 +21,7 @@ describe('the command line', () => {
   it('chooses rows by parts of their names, in the order of the table', () => {
     expect(parse('--rows', 'surfaces, dice-4').works.map(({ id }) => id)).toEqual([
       'dice-4',
+      'dice-4-one-hot',
       'surfaces-2d',
       'surfaces-3d',
     ]);

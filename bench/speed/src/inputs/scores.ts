@@ -13,13 +13,15 @@ export const scoreKinds = ['uniform', 'confident', 'constant', 'nearly empty'] a
 /** One of them. */
 export type ScoreKind = (typeof scoreKinds)[number];
 
-/** A batch of one image, `[1, height, width, classes]`, class axis last. */
+/** A batch of one image, `[1, …size, classes]`, class axis last. */
 export interface ScoreBatch {
   readonly scores: Float32Array;
   /** A class map; of one class 1 is the foreground. */
   readonly truth: Uint8Array;
-  readonly height: number;
-  readonly width: number;
+  /** The same truth as one-hot masks of the scores' shape; where they are there, they are what a loss is given. */
+  readonly masks?: Float32Array | undefined;
+  /** The image's size, in 2-D or 3-D. */
+  readonly size: readonly number[];
   readonly classes: number;
 }
 
@@ -39,10 +41,10 @@ const RAW_RANGE = 8;
 export function makeScores(
   kind: ScoreKind,
   scale: Scale,
-  { height, width, classes }: Pick<ScoreBatch, 'height' | 'width' | 'classes'>,
+  { size, classes }: Pick<ScoreBatch, 'size' | 'classes'>,
   seed = 1,
 ): ScoreBatch {
-  const pixels = height * width;
+  const pixels = size.reduce((product, side) => product * side, 1);
   const uniform = uniformFrom(seed);
   const truth = makeTruth(kind, pixels, Math.max(classes, 2), seed + 1);
   const scores = new Float32Array(pixels * classes);
@@ -61,7 +63,16 @@ export function makeScores(
     if (classes === 1) scores[place++] = draw(label === 1);
     else for (let c = 0; c < classes; c++) scores[place++] = draw(c === label);
   }
-  return { scores, truth, height, width, classes };
+  return { scores, truth, size, classes };
+}
+
+/** The batch with its truth as one-hot masks too: 1 at the pixel's class, 0 at the others. */
+export function withMasks(batch: ScoreBatch): ScoreBatch {
+  const masks = new Float32Array(batch.scores.length);
+  batch.truth.forEach((label, pixel) => {
+    masks[pixel * batch.classes + label] = 1;
+  });
+  return { ...batch, masks };
 }
 
 function makeTruth(kind: ScoreKind, pixels: number, labels: number, seed: number): Uint8Array {

@@ -3,6 +3,8 @@
  * cannot do without.
  *
  * - *copy*: `set` of one large Float32Array to another, as every call has to for its scores and its gradient;
+ * - *warm copy*: `set` of 4 MiB into the module's memory, and out of it, again and again: what the second copy of the same
+ *   arrays takes, where the caches hold them;
  * - *exponential*: e^x for x <= 0 in four lanes: range reduction and a polynomial of degree 5 (7e-7 off), within the caches;
  * - *increment*: a counter of 4,096, chosen by 16-bit indices, in four tables by turns, within the caches;
  * - *scatter*: one pass of a radix sort with 512 streams over 32-bit words in memory.
@@ -14,6 +16,9 @@ import { summarize } from '../measure/statistics.js';
 /** Nanoseconds: of a byte copied, and of one element of the others. */
 export interface Prices {
   readonly byte: number;
+  /** Of warm copies into WebAssembly's memory, and out of it. */
+  readonly byteIn: number;
+  readonly byteOut: number;
   readonly exponential: number;
   readonly increment: number;
   readonly scatter: number;
@@ -22,6 +27,10 @@ export interface Prices {
 /** Elements of the loops that stay in the caches, and of those that go to memory. */
 const NEAR = 1 << 14;
 const FAR = 1 << 20;
+/** Rounds before the loops are compiled for speed, and copies before the caches hold what is copied. */
+const WARM_UP_ROUNDS = 5;
+const WARM_UP_COPIES = 2;
+const WARM_COPIES = 8;
 const COUNTERS = 4096;
 const STREAMS = 512;
 /** Byte addresses in the module's memory. */
@@ -78,10 +87,14 @@ type Loops = Record<'exponentials' | 'increments' | 'scatter', (at: number, end:
 export class PriceList {
   readonly #memory: ArrayBuffer;
   readonly #loops: Loops;
-  readonly #samples = { byte: [], exponential: [], increment: [], scatter: [] } as Record<
-    keyof Prices,
-    number[]
-  >;
+  readonly #samples: Record<keyof Prices, number[]> = {
+    byte: [],
+    byteIn: [],
+    byteOut: [],
+    exponential: [],
+    increment: [],
+    scatter: [],
+  };
   readonly #from = new Float32Array(FAR).fill(1);
   readonly #to = new Float32Array(FAR);
 
@@ -93,8 +106,8 @@ export class PriceList {
     module.dispose();
     this.#memory = (exports.memory as WebAssembly.Memory).buffer;
     this.#loops = exports as unknown as Loops;
-    this.sample();
-    // the first round ran before the loops were compiled for speed
+    for (let round = 0; round < WARM_UP_ROUNDS; round++) this.sample();
+    // the first rounds ran before the loops were compiled for speed, on a busy machine some more
     for (const list of Object.values(this.#samples)) list.length = 0;
   }
 
@@ -103,6 +116,9 @@ export class PriceList {
     const uniform = uniformFrom(1);
     const near = 64;
     this.#time('byte', 4 * FAR, () => this.#to.set(this.#from));
+    const region = new Float32Array(this.#memory, INPUT, FAR);
+    this.#timeCopies('byteIn', () => region.set(this.#from));
+    this.#timeCopies('byteOut', () => this.#to.set(region));
     const scores = new Float32Array(this.#memory, INPUT, NEAR);
     for (let i = 0; i < NEAR; i++) scores[i] = -20 * uniform();
     this.#time('exponential', near * NEAR, () => {
@@ -129,10 +145,12 @@ export class PriceList {
 
   /** The medians so far. */
   prices(): Prices {
-    const { byte, exponential, increment, scatter } = this.#samples;
+    const { byte, byteIn, byteOut, exponential, increment, scatter } = this.#samples;
     const median = (list: number[]) => summarize(list).median;
     return {
       byte: median(byte),
+      byteIn: median(byteIn),
+      byteOut: median(byteOut),
       exponential: median(exponential),
       increment: median(increment),
       scatter: median(scatter),
@@ -143,6 +161,13 @@ export class PriceList {
     const start = performance.now();
     work();
     this.#samples[name].push(((performance.now() - start) * 1e6) / elements);
+  }
+
+  #timeCopies(name: 'byteIn' | 'byteOut', copy: () => void): void {
+    for (let i = 0; i < WARM_UP_COPIES; i++) copy();
+    this.#time(name, WARM_COPIES * 4 * FAR, () => {
+      for (let i = 0; i < WARM_COPIES; i++) copy();
+    });
   }
 
   /** Where each stream begins in the output. */

@@ -3,8 +3,8 @@ import { compareOutcomes } from '../agreement.js';
 import { type Contender, type Inputs, inProcess, type Outcome, ROUNDING } from '../contender.js';
 import type { ScoreKind } from '../inputs/scores.js';
 import { type Demand, demandOf } from '../limits/demand.js';
-import type { CaseResult, ContenderResult, Standing } from '../result.js';
-import { segmetricCall } from '../segmetric-calls.js';
+import type { CaseResult, ContenderResult, Reference, Standing } from '../result.js';
+import { segmetricCall, termsOf } from '../segmetric-calls.js';
 import { formName, type Work } from '../works.js';
 import { type RoundOptions, runRounds } from './rounds.js';
 import { summarize } from './statistics.js';
@@ -18,6 +18,7 @@ const gradientOfBins = 1e-2;
 interface Candidate {
   readonly contender: Contender;
   readonly demand?: Demand | undefined;
+  readonly reference?: Reference | undefined;
 }
 
 /** Measures a work on one kind of inputs; those whose numbers do not agree are not timed. */
@@ -31,19 +32,20 @@ export async function measureCase(
   const peers = await findPeers(work, inputs);
   const candidates: Candidate[] = [
     ...ownForms(work, inputs),
-    ...peers.map((contender) => ({ contender, demand: undefined })),
+    ...ownReferences(work, inputs),
+    ...peers.map((contender) => ({ contender })),
   ];
   const contenders: ContenderResult[] = [];
   const entrants: { contender: Contender; first: number; place: number }[] = [];
   let expected: Outcome | undefined;
-  for (const { contender, demand } of candidates) {
+  for (const { contender, demand, reference } of candidates) {
     if (options.stopped()) break;
     const { standing, outcome } = await examine(contender, expected, kind === 'constant');
     expected ??= outcome;
     if (outcome !== undefined && standing.kind !== 'disagrees') {
       entrants.push({ contender, first: outcome.milliseconds, place: contenders.length });
     }
-    contenders.push({ name: contender.name, demand, standing });
+    contenders.push({ name: contender.name, demand, reference, standing });
   }
   const samples = await runRounds(entrants, options);
   for (const [i, { place }] of entrants.entries()) {
@@ -51,7 +53,7 @@ export async function measureCase(
     const result = contenders[place] as ContenderResult;
     if (times.length > 0) contenders[place] = { ...result, times: summarize(times) };
   }
-  return { kind, contenders };
+  return { kind, scores: 'scores' in inputs ? inputs.scores.length : 0, contenders };
 }
 
 function ownForms({ task, forms }: Work, inputs: Inputs): Candidate[] {
@@ -63,6 +65,20 @@ function ownForms({ task, forms }: Work, inputs: Inputs): Candidate[] {
       demand: demandOf(task, inputs, bins),
     };
   });
+}
+
+/** What a row of segmetric is held against in the same turns: the class map of masks, the terms of a sum. */
+function ownReferences({ task }: Work, inputs: Inputs): Candidate[] {
+  const terms = Object.entries(termsOf(task)).map(([name, term]): Candidate => {
+    const alone = inProcess(`${formName(undefined)}, ${name} alone`, segmetricCall(term, inputs));
+    return { contender: { ...alone, otherDefinition: 'a term of the sum' }, reference: 'term' };
+  });
+  if (!('masks' in inputs)) return terms;
+  const call = segmetricCall(task, { ...inputs, masks: undefined });
+  return [
+    ...terms,
+    { contender: inProcess(`${formName(undefined)}, class map`, call), reference: 'class map' },
+  ];
 }
 
 /** Calls a contender once and compares what it gives. */

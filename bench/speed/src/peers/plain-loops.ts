@@ -7,9 +7,10 @@ import { softmax, softmaxBack } from './plain-softmax.js';
 /** What segmetric smooths by, above and below the line. */
 export const SMOOTH = 1e-5;
 
-/** The call that does a task; none where it has no plain loop. */
+/** The call that does a task; none where it has no plain loop: these read class maps. */
 export function plainLoop(task: Task, inputs: Inputs): (() => Outcome) | undefined {
   if (!('scores' in inputs)) return task === 'counts' ? counts(inputs) : undefined;
+  if (inputs.masks !== undefined) return undefined;
   switch (task) {
     case 'diceProbabilities':
       return dice(inputs, false);

@@ -78,7 +78,7 @@ export class PythonPeers {
   /** Hands the inputs over and gives those who can do the task; the ones of the task before are gone. */
   async contenders(task: Task, inputs: Inputs): Promise<Contender[]> {
     const { contenders = [] } = await this.#ask(
-      { do: 'prepare', task, shape: sizeOf(inputs), classes: inputs.classes },
+      { do: 'prepare', task, shape: inputs.size, classes: inputs.classes },
       arraysOf(inputs),
     );
     return contenders.map(({ name, otherDefinition }) => ({
@@ -147,11 +147,12 @@ export class PythonPeers {
   }
 }
 
-const sizeOf = (inputs: Inputs) => ('scores' in inputs ? [inputs.height, inputs.width] : inputs.size);
-
 function arraysOf(inputs: Inputs): Record<string, Uint8Array | Float32Array> {
   const { truth } = inputs;
-  if ('scores' in inputs) return { scores: inputs.scores, truth };
+  if ('scores' in inputs) {
+    const { scores, masks } = inputs;
+    return { scores, truth, ...(masks === undefined ? {} : { masks }) };
+  }
   return {
     predicted: inputs.predicted,
     truth,

@@ -23,17 +23,18 @@ const SUMMED = 1024;
 export function tfjsCall(task: Task, batch: ScoreBatch): (() => Outcome) | undefined {
   const loss = losses[task];
   if (loss === undefined) return undefined;
-  const { scores, truth, classes } = batch;
+  const { scores, truth, masks, classes } = batch;
   const pixels = truth.length;
   const labels = Int32Array.from(truth);
+  const masksOfMap = () => {
+    const map = tf.tensor1d(labels, 'int32');
+    const whole = classes === 1 ? tf.reshape(map, [pixels, 1]) : tf.oneHot(map, classes);
+    return tf.cast(whole, 'float32') as tf.Tensor2D;
+  };
   return () => {
     const { value, gradient } = tf.tidy(() => {
-      const map = tf.tensor1d(labels, 'int32');
-      const masks = tf.cast(
-        classes === 1 ? tf.reshape(map, [pixels, 1]) : tf.oneHot(map, classes),
-        'float32',
-      );
-      return { ...loss(tf.tensor2d(scores, [pixels, classes]), masks as tf.Tensor2D) };
+      const wanted = masks === undefined ? masksOfMap() : tf.tensor2d(masks, [pixels, classes]);
+      return { ...loss(tf.tensor2d(scores, [pixels, classes]), wanted) };
     });
     const outcome = {
       values: [value.dataSync()[0] as number],
@@ -65,23 +66,20 @@ export function composedLoss(task: Task): (yTrue: tf.Tensor, yPred: tf.Tensor) =
 
 const losses: Partial<Record<Task, Loss>> = {
   diceProbabilities: diceOf,
-  diceSoftmax: (scores, truth) => throughSoftmax(scores, truth, diceOf),
+  diceSoftmax: (scores, truth) => throughSoftmax(tf.softmax(scores), truth, diceOf),
   lovaszProbabilities: lovaszOf,
-  lovaszSoftmax: (scores, truth) => throughSoftmax(scores, truth, lovaszOf),
+  lovaszSoftmax: (scores, truth) => throughSoftmax(tf.softmax(scores), truth, lovaszOf),
   lovaszHinge: (scores, truth) => {
     const signs = tf.sub(tf.mul(truth, 2), 1);
     const margins = tf.sub(1, tf.mul(scores, signs)) as tf.Tensor2D;
     const { value, gradient } = extension(margins, truth);
     return { value, gradient: tf.mul(gradient, tf.neg(signs)) };
   },
-  crossEntropySoftmax: (scores, truth) => {
-    const [pixels] = scores.shape;
-    const shifted = tf.sub(scores, tf.max(scores, 1, true));
-    const powers = tf.exp(shifted);
-    const sums = tf.sum(powers, 1, true);
-    const atTruth = tf.sum(tf.mul(shifted, truth), 1, true);
-    const value = tf.div(total(tf.sub(tf.log(sums), atTruth)), pixels);
-    return { value, gradient: tf.div(tf.sub(tf.div(powers, sums), truth), pixels) };
+  crossEntropySoftmax: (scores, truth) => crossEntropyOf(scores, truth),
+  diceCrossEntropySoftmax: (scores, truth) => {
+    const { chances, ...entropy } = crossEntropyOf(scores, truth);
+    const dice = throughSoftmax(chances, truth, diceOf);
+    return { value: tf.add(dice.value, entropy.value), gradient: tf.add(dice.gradient, entropy.gradient) };
   },
   crossEntropyBinary: (scores, truth) => {
     const softplus = tf.add(tf.relu(scores), tf.log1p(tf.exp(tf.neg(tf.abs(scores)))));
@@ -96,8 +94,20 @@ function total(terms: tf.Tensor): tf.Tensor {
   return tf.sum(whole);
 }
 
-function throughSoftmax(scores: tf.Tensor2D, truth: tf.Tensor2D, loss: Loss): Evaluated {
-  const chances = tf.softmax(scores) as tf.Tensor2D;
+/** The cross-entropy, and the probabilities that it comes from. */
+function crossEntropyOf(scores: tf.Tensor2D, truth: tf.Tensor2D): Evaluated & { chances: tf.Tensor2D } {
+  const [pixels] = scores.shape;
+  const shifted = tf.sub(scores, tf.max(scores, 1, true));
+  const powers = tf.exp(shifted);
+  const sums = tf.sum(powers, 1, true);
+  const atTruth = tf.sum(tf.mul(shifted, truth), 1, true);
+  const value = tf.div(total(tf.sub(tf.log(sums), atTruth)), pixels);
+  const chances = tf.div(powers, sums) as tf.Tensor2D;
+  return { value, gradient: tf.div(tf.sub(chances, truth), pixels), chances };
+}
+
+/** A loss of probabilities, with its gradient by the scores that they are the softmax of. */
+function throughSoftmax(chances: tf.Tensor2D, truth: tf.Tensor2D, loss: Loss): Evaluated {
   const { value, gradient } = loss(chances, truth);
   const mean = tf.sum(tf.mul(gradient, chances), 1, true);
   return { value, gradient: tf.mul(chances, tf.sub(gradient, mean)) };

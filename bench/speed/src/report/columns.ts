@@ -19,4 +19,4 @@ export function columns(lines: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-const isNumber = (cell: string) => /^[\d.–]+( x)?$/.test(cell);
+const isNumber = (cell: string) => /^-?[\d.–]+( x)?$/.test(cell);

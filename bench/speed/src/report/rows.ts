@@ -3,10 +3,10 @@
  * scores.
  */
 import type { ScoreKind } from '../inputs/scores.js';
-import { type Limit, limitOf } from '../limits/demand.js';
+import { type Limit, limitOf, warmLimitOf } from '../limits/demand.js';
 import type { Prices } from '../limits/primitives.js';
 import type { Summary } from '../measure/statistics.js';
-import type { CaseResult, ContenderResult, Results, Standing, WorkResult } from '../result.js';
+import type { CaseResult, ContenderResult, Reference, Results, Standing, WorkResult } from '../result.js';
 
 /** A peer beside a form of segmetric. */
 export interface Peer {
@@ -15,6 +15,15 @@ export interface Peer {
   readonly times?: Summary | undefined;
   /** How many times as long as segmetric it takes; none where it does not count. */
   readonly ratio?: number | undefined;
+}
+
+/** Another call of segmetric beside a form of it. */
+export interface OwnReference {
+  readonly name: string;
+  readonly reference: Reference;
+  readonly times: Summary;
+  /** Its time as a multiple of the row's. */
+  readonly ratio: number;
 }
 
 /** One row. */
@@ -27,9 +36,18 @@ export interface Row {
   readonly standing: Standing;
   readonly times: Summary;
   readonly limit: Limit;
+  /** The limit with the copies into and out of the core at the price of warm ones. */
+  readonly warmLimit: Limit;
+  /** How many scores a call has; of metrics 0. */
+  readonly scores: number;
+  readonly references: readonly OwnReference[];
   readonly peers: readonly Peer[];
-  /** The times on all kinds of scores. */
-  readonly kinds: readonly { readonly kind: ScoreKind; readonly times: Summary }[];
+  /** The times on all kinds of scores, and the peers there. */
+  readonly kinds: readonly {
+    readonly kind: ScoreKind;
+    readonly times: Summary;
+    readonly peers: readonly Peer[];
+  }[];
 }
 
 /** All rows for which segmetric has a time. */
@@ -58,14 +76,27 @@ function rowOf(work: WorkResult, name: string, prices: Prices): Row | undefined 
     standing: slowest.own.standing,
     times: slowest.times,
     limit: limitOf(slowest.demand, prices),
+    warmLimit: warmLimitOf(slowest.demand, prices),
+    scores: slowest.found.scores,
+    references: referencesOf(slowest.found, slowest.times),
     peers: peersOf(slowest.found, slowest.times),
-    kinds: measured.map(({ found, times }) => ({ kind: found.kind, times })),
+    kinds: measured.map(({ found, times }) => ({
+      kind: found.kind,
+      times,
+      peers: peersOf(found, times),
+    })),
   };
+}
+
+function referencesOf({ contenders }: CaseResult, own: Summary): OwnReference[] {
+  return contenders.flatMap(({ name, reference, times }) =>
+    reference && times ? [{ name, reference, times, ratio: times.median / own.median }] : [],
+  );
 }
 
 function peersOf({ contenders }: CaseResult, own: Summary): Peer[] {
   return contenders
-    .filter(({ demand }) => demand === undefined)
+    .filter(({ demand, reference }) => demand === undefined && reference === undefined)
     .map(({ name, standing, times }: ContenderResult) => ({
       name,
       standing,

@@ -2,13 +2,22 @@
 import type { Limit } from '../limits/demand.js';
 import type { Results, Standing } from '../result.js';
 import { columns } from './columns.js';
+import { figureTable } from './figure-table.js';
+import { figuresOf } from './figures.js';
 import { digits, times } from './numbers.js';
-import { type Peer, type Row, rowsOf } from './rows.js';
+import { type OwnReference, type Peer, type Row, rowsOf } from './rows.js';
 
-/** The whole table in plain text: a block for each row, then the kinds of scores, then the prices. */
+/** The whole table in plain text: a block for each row, then the figures, the kinds of scores and the prices. */
 export function resultsTable(results: Results): string {
   const rows = rowsOf(results);
-  const body = rows.flatMap((row) => ['', rowTitle(row), ...ownLine(row), ...row.peers.map(peerLine)]);
+  const figures = { node: results.versions['Node.js'] as string, figures: rows.flatMap(figuresOf) };
+  const body = rows.flatMap((row) => [
+    '',
+    rowTitle(row),
+    ...ownLine(row),
+    ...row.references.map(referenceLine),
+    ...row.peers.map(peerLine),
+  ]);
   const head = ['', 'ms', 'quartiles', 'of ours', ''];
   const lines = [head, ...body.map((line) => (typeof line === 'string' ? [line] : line))];
   // Titles stand alone on their line and must not widen the first column.
@@ -16,13 +25,18 @@ export function resultsTable(results: Results): string {
   const aligned = columns(cells).split('\n');
   let next = 0;
   const text = lines.map((line) => (line.length > 1 ? (aligned[next++] as string) : line[0])).join('\n');
-  return [text, kindsTable(rows), pricesText(results), footnote(results)].filter(Boolean).join('\n\n');
+  return [text, figureTable([figures]), kindsTable(rows), pricesText(results), footnote(results)]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 const rowTitle = ({ title, kind }: Row) =>
   kind === undefined ? title : `${title} (slowest on ${kind} scores)`;
 
-function ownLine({ name, times: { median, low, high }, limit, standing }: Row): string[][] {
+function ownLine(row: Row): string[][] {
+  const { name, times: summary, limit, warmLimit, standing } = row;
+  const { median, low, high } = summary;
+  const isMissed = figuresOf(row).some(({ verdict }) => verdict === 'missed');
   const note = standing.kind === 'disagrees' ? `  DOES NOT AGREE: ${standing.reason}` : '';
   return [
     [
@@ -30,9 +44,15 @@ function ownLine({ name, times: { median, low, high }, limit, standing }: Row): 
       digits(median),
       `${digits(low)}–${digits(high)}`,
       '',
-      `limit ${digits(limit.total)} (${limitText(limit)}): ${times(median / limit.total)}${note}`,
+      `limit ${digits(limit.total)} (${limitText(limit)}): ${times(median / limit.total)}; ` +
+        `with warm copies ${digits(warmLimit.total)}: ${times(median / warmLimit.total)}` +
+        `${isMissed ? '  !' : ''}${note}`,
     ],
   ];
+}
+
+function referenceLine({ name, times: { median, low, high }, ratio }: OwnReference): string[] {
+  return [`  ${name}`, digits(median), `${digits(low)}–${digits(high)}`, times(ratio)];
 }
 
 function peerLine({ name, times: summary, ratio, standing }: Peer): string[] {
@@ -81,9 +101,9 @@ function kindsTable(rows: readonly Row[]): string {
 }
 
 function pricesText({ prices }: Results): string {
-  const { byte, exponential, increment, scatter } = prices;
+  const { byte, byteIn, byteOut, exponential, increment, scatter } = prices;
   return (
-    `Prices of the limits, measured in this run: ${digits(1 / byte)} GB/s copied, an exponential ` +
+    `Prices of the limits, measured in this run: ${digits(1 / byte)} GB/s copied (warm ${digits(1 / byteIn)} in, ${digits(1 / byteOut)} out), an exponential ` +
     `${digits(exponential)} ns, an increment ${digits(increment)} ns, a scattered word ${digits(scatter)} ns`
   );
 }

@@ -74,7 +74,8 @@ export async function measureScaling({ progress, stopped }: Watch): Promise<Scal
       `time at ${size.name}`,
       i / (sizes.length + Object.keys(scaledLosses).length * memoryClasses.length),
     );
-    const { scores, truth } = denseArrays(makeScores('uniform', 'raw', size));
+    const { height, width, classes } = size;
+    const { scores, truth } = denseArrays(makeScores('uniform', 'raw', { size: [height, width], classes }));
     const options = { into: new Float32Array(scores.data.length) };
     const entrants = [];
     for (const [name, loss] of Object.entries(scaledLosses)) {

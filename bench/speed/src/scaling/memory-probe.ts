@@ -40,8 +40,7 @@ const { valueAndGradient } = await import('segmetric');
 const loss = scaledLosses[name];
 if (loss === undefined) throw new Error(`no loss is called ${name}`);
 const batch = makeScores('uniform', 'raw', {
-  height: Number(side),
-  width: Number(side),
+  size: [Number(side), Number(side)],
   classes: Number(classCount),
 });
 const { scores, truth } = denseArrays(batch);
