@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cached, cacheFolder } from './cache.mjs';
-import { SetupFailure } from './failure.mjs';
 import { withLock } from './lock.mjs';
+import { npmInstall } from './npm.mjs';
 import { ask, findOnPath, run } from './processes.mjs';
 import { step } from './progress.mjs';
 import { pnpm as pinned, root } from './versions.mjs';
@@ -56,40 +56,8 @@ async function isOnPath(version, env) {
  */
 function fetchPnpm(version, env) {
   return cached(`pnpm-${version}`, async ({ made }) => {
-    await step(`fetch pnpm ${version}`, () => {
-      const [command, ...first] = npmCommand(env);
-      const args = [
-        'install',
-        `pnpm@${version}`,
-        '--prefix',
-        made,
-        '--no-save',
-        '--no-audit',
-        '--no-fund',
-        '--global=false',
-      ];
-      return run(/** @type {string} */ (command), [...first, ...args], { cwd: made, env });
-    });
+    await step(`fetch pnpm ${version}`, () => npmInstall(`pnpm@${version}`, made, env));
   });
-}
-
-/**
- * How to call npm without a shell: by the script that runs us, or the one beside Node, or the one on PATH.
- * @param {NodeJS.ProcessEnv} env
- * @returns {string[]}
- */
-export function npmCommand(env) {
-  const beside = path.dirname(process.execPath);
-  const scripts = [
-    env.npm_execpath?.endsWith('npm-cli.js') ? env.npm_execpath : '',
-    path.join(beside, '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-    path.join(beside, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-  ];
-  const script = scripts.find((file) => file && existsSync(file));
-  if (script) return [process.execPath, script];
-  const npm = findOnPath('npm', env);
-  if (npm) return [npm];
-  throw new SetupFailure('npm is not here: install it (it comes with Node from https://nodejs.org)');
 }
 
 /**

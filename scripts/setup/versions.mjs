@@ -11,6 +11,12 @@ export const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
 /** wasm-pack has no place in the lock files: this is its place. */
 export const WASM_PACK = '0.15.1';
 
+/**
+ * The Nodes that `npm run bench -- --nodes` fetches, by their first number. They have no place in the lock files either.
+ * @type {Readonly<Record<string, string>>}
+ */
+export const NODES = { 20: '20.20.2', 24: '24.21.0' };
+
 /** @param {string} file relative to the root */
 const read = (file) => readFileSync(path.join(root, file), 'utf8');
 

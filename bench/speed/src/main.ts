@@ -7,6 +7,7 @@ import { PriceList } from './limits/primitives.js';
 import { runWorks } from './measure/run-works.js';
 /** `npm run bench`: reads the arguments, measures, prints the table, writes the report. */
 import { measuredPackages } from './measured-packages.js';
+import { reportNodes } from './nodes/report-nodes.js';
 import { help, type Options, parseOptions } from './options.js';
 import { inProcessPeers } from './peers/in-process.js';
 import { PythonPeers } from './peers/python.js';
@@ -37,6 +38,7 @@ async function main(): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
+  if (options.nodes.length > 0) return reportNodes(options);
   await prepareFolder(options.out);
   const progress = showProgress(process.stderr);
   const stopped = watchInterrupt(() => {

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { UsageError } from '@segmetric/study/usage-error';
 import { type Work, works } from './works.js';
 
-const SECONDS = 240;
+const SECONDS = 340;
 const MOST_SECONDS = 86_400;
 
 export const help = `Measures segmetric beside its peers, in one process and in turns, and writes a report.
@@ -16,6 +16,8 @@ Usage: npm run bench -- [options]
   --rows A,B      only rows whose name holds one of these: ${works.map(({ id }) => id).join(', ')}
   --python PATH   a Python interpreter; of numpy, torch, monai, torchmetrics and surface-distance
                   those that it has take part, in the same rounds, on one thread
+  --nodes A,B     the first numbers of versions of Node, such as 20,24: the same rows under each, one
+                  after the other, and one table with a column for each. --seconds is of each
   --scaling       instead: how the time of a score and the memory grow with pixels and classes
   --classes       instead: what many classes, a background and other kinds of labels cost
   --training      instead: the loss's share of a training step of TensorFlow.js on each backend
@@ -32,6 +34,10 @@ export interface Options {
   readonly help: boolean;
   readonly seconds: number;
   readonly works: readonly Work[];
+  /** The text that chose them. */
+  readonly rows: string | undefined;
+  /** The versions of Node, by their first numbers; none: the one that runs. */
+  readonly nodes: readonly string[];
   readonly python: string | undefined;
   readonly scaling: boolean;
   readonly classes: boolean;
@@ -46,10 +52,16 @@ export interface Options {
  */
 export function parseOptions(args: readonly string[], base: string): Options {
   const given = parse(args);
+  const other = (['scaling', 'classes', 'training'] as const).find((name) => given[name]);
+  if (given.nodes !== undefined && other !== undefined) {
+    throw new UsageError(`--nodes was given with --${other}; allowed is one of the two`);
+  }
   return {
     help: given.help ?? false,
     seconds: given.seconds === undefined ? SECONDS : parseSeconds(given.seconds),
     works: given.rows === undefined ? works : chosen(given.rows),
+    rows: given.rows,
+    nodes: given.nodes === undefined ? [] : parseNodes(given.nodes),
     python: given.python === undefined ? undefined : interpreter(given.python, base),
     scaling: given.scaling ?? false,
     classes: given.classes ?? false,
@@ -65,6 +77,7 @@ function parse(args: readonly string[]) {
       options: {
         seconds: { type: 'string' },
         rows: { type: 'string' },
+        nodes: { type: 'string' },
         python: { type: 'string' },
         scaling: { type: 'boolean' },
         classes: { type: 'boolean' },
@@ -86,6 +99,14 @@ function parseSeconds(text: string): number {
     throw new UsageError(`--seconds is '${text}'; allowed is a number above 0, up to ${MOST_SECONDS}`);
   }
   return seconds;
+}
+
+function parseNodes(text: string): string[] {
+  const nodes = text.split(',').map((part) => part.trim());
+  if (nodes.some((node, i) => !/^\d+$/.test(node) || nodes.indexOf(node) !== i)) {
+    throw new UsageError(`--nodes is '${text}'; allowed are whole numbers, each once, such as 20,24`);
+  }
+  return nodes;
 }
 
 function chosen(text: string): Work[] {

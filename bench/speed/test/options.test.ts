@@ -8,8 +8,10 @@ describe('the command line', () => {
   it('has defaults', () => {
     expect(parse()).toEqual({
       help: false,
-      seconds: 240,
+      seconds: 340,
       works,
+      rows: undefined,
+      nodes: [],
       python: undefined,
       scaling: false,
       classes: false,
@@ -35,8 +37,23 @@ describe('the command line', () => {
     expect(parse('--python', 'python3').python).toBe('python3');
   });
 
+  it('takes versions of Node', () => {
+    expect(parse('--nodes', '20, 24').nodes).toEqual(['20', '24']);
+    expect(parse('--nodes', '24').nodes).toEqual(['24']);
+  });
+
   it('names every option and every row in its help', () => {
-    for (const option of ['seconds', 'rows', 'python', 'scaling', 'classes', 'training', 'out', 'help'])
+    for (const option of [
+      'seconds',
+      'rows',
+      'nodes',
+      'python',
+      'scaling',
+      'classes',
+      'training',
+      'out',
+      'help',
+    ])
       expect(help).toContain(`--${option}`);
     for (const { id } of works) expect(help).toContain(id);
   });
@@ -46,6 +63,9 @@ describe('the command line', () => {
     [['--seconds', 'long'], "--seconds is 'long'; allowed is a number above 0, up to 86400"],
     [['--rows', 'dice,focal'], "--rows names 'focal'; allowed are parts of hinge,"],
     [['--rows', ''], "--rows names ''; allowed are parts of hinge,"],
+    [['--nodes', '20,20'], "--nodes is '20,20'; allowed are whole numbers, each once, such as 20,24"],
+    [['--nodes', 'lts'], "--nodes is 'lts'; allowed are whole numbers, each once, such as 20,24"],
+    [['--nodes', '24', '--classes'], '--nodes was given with --classes; allowed is one of the two'],
     [['--fast'], "Unknown option '--fast'; see npm run bench -- --help"],
     [['folder'], "Unexpected argument 'folder'; see npm run bench -- --help"],
   ])('refuses %j in one line', (args, message) => {

@@ -3,8 +3,8 @@
  * cannot do without.
  *
  * - *copy*: `set` of one large Float32Array to another, as every call has to for its scores and its gradient;
- * - *warm copy*: `set` of 4 MiB into the module's memory, and out of it, again and again: what the second copy of the same
- *   arrays takes, where the caches hold them;
+ * - *warm copy*: `set` of 4 MiB into the module's memory, then out of it to another array, again and again, as calls in a row
+ *   do: the caches hold all three;
  * - *exponential*: e^x for x <= 0 in four lanes: range reduction and a polynomial of degree 5 (7e-7 off), within the caches;
  * - *increment*: a counter of 4,096, chosen by 16-bit indices, in four tables by turns, within the caches;
  * - *scatter*: one pass of a radix sort with 512 streams over 32-bit words in memory.
@@ -116,9 +116,7 @@ export class PriceList {
     const uniform = uniformFrom(1);
     const near = 64;
     this.#time('byte', 4 * FAR, () => this.#to.set(this.#from));
-    const region = new Float32Array(this.#memory, INPUT, FAR);
-    this.#timeCopies('byteIn', () => region.set(this.#from));
-    this.#timeCopies('byteOut', () => this.#to.set(region));
+    this.#timeWarmCopies();
     const scores = new Float32Array(this.#memory, INPUT, NEAR);
     for (let i = 0; i < NEAR; i++) scores[i] = -20 * uniform();
     this.#time('exponential', near * NEAR, () => {
@@ -163,11 +161,18 @@ export class PriceList {
     this.#samples[name].push(((performance.now() - start) * 1e6) / elements);
   }
 
-  #timeCopies(name: 'byteIn' | 'byteOut', copy: () => void): void {
-    for (let i = 0; i < WARM_UP_COPIES; i++) copy();
-    this.#time(name, WARM_COPIES * 4 * FAR, () => {
-      for (let i = 0; i < WARM_COPIES; i++) copy();
-    });
+  #timeWarmCopies(): void {
+    const region = new Float32Array(this.#memory, INPUT, FAR);
+    const into = () => region.set(this.#from);
+    const outOf = () => this.#to.set(region);
+    for (let i = 0; i < WARM_UP_COPIES; i++) {
+      into();
+      outOf();
+    }
+    for (let i = 0; i < WARM_COPIES; i++) {
+      this.#time('byteIn', 4 * FAR, into);
+      this.#time('byteOut', 4 * FAR, outOf);
+    }
   }
 
   /** Where each stream begins in the output. */

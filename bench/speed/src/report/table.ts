@@ -100,7 +100,8 @@ function kindsTable(rows: readonly Row[]): string {
   return columns([['ms of segmetric by kind of scores', ...names], ...lines]);
 }
 
-function pricesText({ prices }: Results): string {
+/** What a byte, an exponential and the others took. */
+export function pricesText({ prices }: Results): string {
   const { byte, byteIn, byteOut, exponential, increment, scatter } = prices;
   return (
     `Prices of the limits, measured in this run: ${digits(1 / byte)} GB/s copied (warm ${digits(1 / byteIn)} in, ${digits(1 / byteOut)} out), an exponential ` +
@@ -108,7 +109,8 @@ function pricesText({ prices }: Results): string {
   );
 }
 
-function footnote({ machine, versions, missing, seconds, interrupted }: Results): string {
+/** Where and with what the run was measured. */
+export function footnote({ machine, versions, missing, seconds, interrupted }: Results): string {
   const list = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const absent = missing.length > 0 ? `; not found: ${missing.join(', ')}` : '';
   const cut = interrupted ? ', interrupted' : '';
