@@ -4,9 +4,6 @@ import type { CaseResult, WorkResult } from '../result.js';
 import type { Work } from '../works.js';
 import { type FindPeers, measureCase } from './measure-case.js';
 
-/** Before each case: with few rows too, the medians of the prices are of several samples. */
-const PRICE_SAMPLES = 3;
-
 /** What a run is told, and whom it tells. */
 export interface RunOptions {
   readonly seconds: number;
@@ -32,7 +29,7 @@ export async function runWorks(
       const title = work.kinds.length > 1 ? `${work.title}, ${kind}` : work.title;
       progress(title, done / all);
       const budget = (1000 * seconds) / all;
-      for (let i = 0; i < PRICE_SAMPLES; i++) prices.sample();
+      prices.sample();
       cases.push(
         await measureCase(work, kind, findPeers, {
           budget,

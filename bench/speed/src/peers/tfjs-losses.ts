@@ -115,13 +115,21 @@ function throughSoftmax(chances: tf.Tensor2D, truth: tf.Tensor2D, loss: Loss): E
 
 function diceOf(chances: tf.Tensor2D, truth: tf.Tensor2D): Evaluated {
   const [, classes] = chances.shape;
-  const above = tf.add(tf.mul(tf.sum(tf.mul(chances, truth), 0), 2), SMOOTH);
-  const below = tf.add(tf.add(tf.sum(chances, 0), tf.sum(truth, 0)), SMOOTH);
+  const above = tf.add(tf.mul(ofClasses(tf.mul(chances, truth)), 2), SMOOTH);
+  const below = tf.add(tf.add(ofClasses(chances), ofClasses(truth)), SMOOTH);
   const similarity = tf.div(above, below);
   const value = tf.sub(1, tf.mean(similarity));
   const ofTruth = tf.div(-2 / classes, below);
   const ofAll = tf.div(similarity, tf.mul(below, classes));
   return { value, gradient: tf.add(tf.mul(truth, ofTruth), ofAll) };
+}
+
+/** The sum of each class over the pixels; of more than a million it is of sums of a thousand, as above. */
+function ofClasses(terms: tf.Tensor2D): tf.Tensor {
+  const [pixels, classes] = terms.shape;
+  const isLong = pixels > SUMMED ** 2 && pixels % SUMMED === 0;
+  const whole = isLong ? tf.sum(tf.reshape(terms, [-1, SUMMED, classes]), 1) : terms;
+  return tf.sum(whole, 0);
 }
 
 function lovaszOf(chances: tf.Tensor2D, truth: tf.Tensor2D): Evaluated {
