@@ -72,6 +72,7 @@ describe('the figures of a row', () => {
 
   it('are its factors and the ratio that it has a bar for', () => {
     expect(found({ kinds: [{ kind: 'uniform', times: at(4), peers: uniform }] })).toEqual([
+      ['ms a call', 4, undefined],
       ['time / limit', 2, 'floor'],
       ['time / limit, warm copies', 4, undefined],
       ['MONAI / ours, uniform scores', 1.25, 'floor'],
@@ -81,7 +82,7 @@ describe('the figures of a row', () => {
   it('have no verdict on a ratio where the peer is not there, or does not count', () => {
     const kinds = [{ kind: 'uniform', times: at(4), peers: [peer('MONAI', 5)] }] as const;
     for (const changes of [{}, { kinds }]) {
-      expect(found(changes)[2]).toEqual(['MONAI / ours, uniform scores', undefined, undefined]);
+      expect(found(changes)[3]).toEqual(['MONAI / ours, uniform scores', undefined, undefined]);
     }
   });
 
@@ -91,11 +92,11 @@ describe('the figures of a row', () => {
       times: at(4),
       peers: [peer('PyTorch', 30, kind === 'uniform' ? 11 : 3)],
     }));
-    expect(found({ id: 'lovasz-21', kinds }).slice(2)).toEqual([
+    expect(found({ id: 'lovasz-21', kinds }).slice(3)).toEqual([
       ['PyTorch / ours, uniform scores', 11, 'floor'],
       ['PyTorch / ours, constant scores', 3, 'missed'],
     ]);
-    expect(found({ id: 'lovasz-21', name: formName(4096), kinds }).slice(2)).toEqual([
+    expect(found({ id: 'lovasz-21', name: formName(4096), kinds }).slice(3)).toEqual([
       ['PyTorch / ours, constant scores', 3, 'missed'],
     ]);
   });
@@ -110,12 +111,13 @@ describe('the figures of a row', () => {
     const peers = [peer('MONAI, masks', 9, 2.25), peer('MONAI, class map', 7, 1.75)];
     const kinds = [{ kind: 'uniform', times: at(4), peers }] as const;
     expect(found({ id: 'sum-4', references, kinds })).toEqual([
+      ['ms a call', 4, undefined],
       ['time / limit', 2, undefined],
       ['time / limit, warm copies', 4, undefined],
       ['MONAI / ours, uniform scores', 1.75, 'floor'],
       ['sum / its dearer term', 4 / 3, 'missed'],
     ]);
-    expect(found({ id: 'sum-3d', references })[2]).toEqual(['sum / its dearer term', 4 / 3, undefined]);
+    expect(found({ id: 'sum-3d', references })[3]).toEqual(['sum / its dearer term', 4 / 3, undefined]);
   });
 
   it('of masks are what they take longer than the class map, in nanoseconds a score', () => {
@@ -135,7 +137,7 @@ describe('the figures of a row', () => {
 
   it('without bars hold it against the fastest peer that counts', () => {
     const peers = [peer('surface-distance', 1), peer('numpy', 6, 1.5), peer('torchmetrics', 9, 2.25)];
-    expect(found({ id: 'counts', peers }).at(-1)).toEqual(['numpy / ours', 1.5, undefined]);
+    expect(found({ id: 'counts', peers }).at(-1)).toEqual(['fastest peer / ours', 1.5, undefined]);
   });
 });
 

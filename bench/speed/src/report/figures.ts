@@ -18,7 +18,7 @@ export interface Figure {
   readonly id: string;
   readonly title: string;
   readonly name: string;
-  /** What the value is: a ratio, but for masks, of which it is nanoseconds a score. */
+  /** What the value is, with its unit where it is no ratio. */
   readonly what: string;
   readonly bar?: Bar | undefined;
   /** None where nobody was there to compare with. */
@@ -33,6 +33,7 @@ export function figuresOf(row: Row): Figure[] {
   const { id, title, name, times, limit, warmLimit } = row;
   const bars = rowBars.find((one) => one.id === id && formName(one.bins) === name);
   const measured = [
+    judged('ms a call', times.median, judgeAtMost),
     judged('time / limit', times.median / limit.total, judgeAtMost, bars?.factor),
     judged('time / limit, warm copies', times.median / warmLimit.total, judgeAtMost),
     ...(bars === undefined ? fastestPeer(row) : bars.ratios.map((bar) => ratioTo(row, bar))),
@@ -68,9 +69,10 @@ function ratioTo({ kinds }: Row, bar: RatioBar): Measured {
   return judged(`${peer} / ours, ${kind} scores`, value, judgeAtLeast, bar);
 }
 
+/** Without its name: which one it is may differ from run to run, and stands in the row. */
 function fastestPeer({ peers }: Row): Measured[] {
   const fastest = peers.find(({ ratio }) => ratio !== undefined);
-  return fastest === undefined ? [] : [judged(`${fastest.name} / ours`, fastest.ratio, judgeAtLeast)];
+  return fastest === undefined ? [] : [judged('fastest peer / ours', fastest.ratio, judgeAtLeast)];
 }
 
 function sumFigure({ references, times }: Row, bar: Bar | undefined): Measured[] {
