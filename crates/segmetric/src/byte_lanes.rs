@@ -1,6 +1,8 @@
 //! Bytes, sixteen at a time. Written with lanes: what the compiler makes of a plain loop hangs on how the caller is optimised.
 
-use wide::{i32x8, u8x16};
+#[cfg(feature = "losses")]
+use wide::i32x8;
+use wide::u8x16;
 
 pub(crate) const LANES: usize = 16;
 
@@ -8,6 +10,7 @@ pub(crate) const LANES: usize = 16;
 pub(crate) const BLOCK: usize = LANES * 255;
 
 /// Eight bytes as numbers of 32 bits.
+#[cfg(feature = "losses")]
 #[inline(always)]
 pub(crate) fn widen(eight: [u8; 8]) -> i32x8 {
     const BESIDE: u8 = u8::MAX;
@@ -21,6 +24,7 @@ pub(crate) fn widen(eight: [u8; 8]) -> i32x8 {
 }
 
 /// How often a value occurs in at most a block.
+#[cfg(feature = "losses")]
 pub(crate) fn occurrences(block: &[u8], value: u8) -> u64 {
     debug_assert!(block.len() <= BLOCK);
     let (lanes, rest) = block.as_chunks();

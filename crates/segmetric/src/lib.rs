@@ -14,35 +14,62 @@
 //! - `radix_sort`: words in order, for distances, lesions and skeletons.
 //! - [`Workspace`]: scratch memory. [`Error`]: what can be wrong with an argument.
 //!
+//! The features `losses` and `metrics` are on by default. Each can be had alone.
+//!
 //! The crate knows nothing of JavaScript; `segmetric-wasm` is the binding.
 
+#[cfg(feature = "losses")]
 mod activation;
+#[cfg(feature = "losses")]
 mod batch;
+#[cfg_attr(
+    not(feature = "metrics"),
+    expect(dead_code, reason = "losses count and widen bytes alone, and run through none")
+)]
 mod byte_lanes;
+#[cfg(feature = "losses")]
 mod elementary;
 mod error;
+#[cfg(feature = "losses")]
 mod evaluate;
+#[cfg(feature = "losses")]
 mod hard;
+#[cfg(feature = "losses")]
 mod hard_masks;
+#[cfg(feature = "losses")]
 mod lanes;
+#[cfg(feature = "losses")]
 mod layout;
+#[cfg(feature = "losses")]
 pub mod loss;
+#[cfg(feature = "losses")]
 mod lovasz;
+#[cfg(feature = "metrics")]
 pub mod metric;
+#[cfg(feature = "metrics")]
 mod radix_sort;
+#[cfg(feature = "losses")]
 mod room;
+#[cfg(feature = "losses")]
 mod soft;
+#[cfg(feature = "losses")]
 mod truth;
+#[cfg(feature = "losses")]
 mod workspace;
 
+#[cfg(feature = "losses")]
 pub use activation::Activation;
+#[cfg(feature = "losses")]
 pub use batch::{Layout, Shape};
 pub use error::Error;
+#[cfg(feature = "losses")]
 pub use loss::{
     Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz, LovaszKind,
     Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
 };
+#[cfg(feature = "losses")]
 pub use truth::Truth;
+#[cfg(feature = "losses")]
 pub use workspace::Workspace;
 
 /// Runs the README's example.

@@ -1,15 +1,16 @@
 //! Comparisons of shapes: the masks of one image, and what is measured of them.
 
-use crate::counts::wrong_label;
-use crate::{Core, RangeError, decode, flat, range_error};
+use super::counts::wrong_label;
+use super::{Metrics, decode, flat, labels_of};
+use crate::{RangeError, range_error};
 use segmetric::metric::{
     self, Average, Centerlines, ClassBoxes, Lesion, MaskPair, Masks, Place, SurfaceDistances,
 };
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
-impl Core {
-    /// Begins an image of this size, of the classes that [`Core::begin_maps`] told, of which `classes` are looked at.
+impl Metrics {
+    /// Begins an image of this size, of the classes that [`Metrics::begin_maps`] told, of which `classes` are looked at.
     #[wasm_bindgen(js_name = beginImage)]
     pub fn begin_image(&mut self, size: &[usize], classes: &[usize]) -> Result<(), RangeError> {
         // The old one's memory is free before the new one's is taken.
@@ -19,12 +20,11 @@ impl Core {
         Ok(())
     }
 
-    /// Adds the labels of both windows to the image; returns as [`Core::count_windows`] does.
+    /// Adds the labels of both windows to the image; returns as [`Metrics::count_windows`] does.
     #[wasm_bindgen(js_name = addWindows)]
     pub fn add_windows(&mut self) -> Result<Option<f64>, RangeError> {
-        let [predicted, truth] = &self.windows;
         let maps = self.maps.as_mut().expect("an image was begun");
-        wrong_label(maps.add_maps([predicted.labels(), truth.labels()], 0))
+        wrong_label(maps.add_maps(labels_of(&self.windows), 0))
     }
 
     /// Takes the masks of the pixels that are in one of `classes`, told by their indices.
@@ -47,7 +47,7 @@ impl Core {
         [self.masks().size(), self.masks().origin(), self.masks().image()].concat()
     }
 
-    /// The masks within their box in few bytes, for [`Core::boundary_iou`] and [`Core::lesions`].
+    /// The masks within their box in few bytes, for [`Metrics::boundary_iou`] and [`Metrics::lesions`].
     #[wasm_bindgen(js_name = maskRuns)]
     pub fn mask_runs(&self) -> Vec<u8> {
         self.masks().runs()
@@ -134,7 +134,7 @@ impl Core {
         Ok(numbers)
     }
 
-    /// What there is of the skeletons of the masks, for [`Core::pooled_metric`].
+    /// What there is of the skeletons of the masks, for [`Metrics::pooled_metric`].
     pub fn centerlines(&self) -> Result<Vec<f64>, RangeError> {
         Centerlines::new(self.masks()).map(decode::centerline_numbers).map_err(range_error)
     }
@@ -146,7 +146,7 @@ impl Core {
     }
 
     /// The averages of values known for each place, NaN where the formula has none. `masks` says of each place which of its masks are
-    /// empty: 0 neither, 1 both, 2 the truth, 3 the prediction. The result as [`Core::score`] gives it.
+    /// empty: 0 neither, 1 both, 2 the truth, 3 the prediction. The result as [`Metrics::score`] gives it.
     #[wasm_bindgen(js_name = averagePlaces)]
     pub fn average_places(
         &self,
@@ -172,13 +172,13 @@ impl Core {
     }
 }
 
-impl Core {
+impl Metrics {
     fn masks(&self) -> &MaskPair {
         self.masks.as_ref().expect("masks were selected")
     }
 }
 
-/// Masks told as runs, in a box told as [`Core::mask_box`] tells it.
+/// Masks told as runs, in a box told as [`Metrics::mask_box`] tells it.
 fn masks_of(runs: &[u8], place: &[usize]) -> Result<MaskPair, RangeError> {
     let (size, rest) = place.split_at(place.len() / 3);
     let (origin, image) = rest.split_at(rest.len() / 2);

@@ -1,12 +1,13 @@
 //! Class maps: which labels stand for which classes, and what is counted of them.
 
-use crate::{Core, RangeError, decode, flat, range_error};
+use super::{Metrics, decode, flat, labels_of};
+use crate::{RangeError, range_error};
 use segmetric::Error;
 use segmetric::metric::{self, ClassTable, Counter, Counts};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
-impl Core {
+impl Metrics {
     /// Says which labels stand for which classes, in their order, and which are ignored in the truth. `regions` are unions of
     /// classes: of each the number of its classes, then their indices. Counting begins anew.
     #[wasm_bindgen(js_name = beginMaps)]
@@ -37,8 +38,7 @@ impl Core {
     /// the window, and 1 more where it is the truth's.
     #[wasm_bindgen(js_name = countWindows)]
     pub fn count_windows(&mut self) -> Result<Option<f64>, RangeError> {
-        let [predicted, truth] = &self.windows;
-        wrong_label(self.counter.add_maps([predicted.labels(), truth.labels()], 0))
+        wrong_label(self.counter.add_maps(labels_of(&self.windows), 0))
     }
 
     /// Closes the image at hand: its TP, FP, FN and TN, each by class and region, one after another; last the right pixels.
@@ -76,7 +76,7 @@ impl Core {
 }
 
 /// A refused label as JavaScript reads it, which has the label itself and says what is wrong with it.
-pub(crate) fn wrong_label(added: Result<(), Error>) -> Result<Option<f64>, RangeError> {
+pub(super) fn wrong_label(added: Result<(), Error>) -> Result<Option<f64>, RangeError> {
     match added {
         Ok(()) => Ok(None),
         Err(Error::UnlistedLabel { argument, index }) => {

@@ -1,39 +1,11 @@
-//! Losses and metrics told as numbers. The package encodes a loss once, in `encode-loss.ts`, which is this file's mirror; the
-//! numbers of a metric stand where the package defines it.
-//!
-//! ```text
-//! loss      = activation (0 none, 1 softmax, 2 sigmoid, 3 raw), ignore label or NaN, number of terms, term...
-//! term      = 0, factor, similarity (0 Dice, 1 Jaccard, 2 Tversky), alpha, beta, selection, smooth above, smooth below,
-//!             form (0 product, 1 squared, 2 soft labels), exponent,
-//!             penalty (0 complement, 1 logarithm, 2 log-cosh)
-//!           | 1, factor, kind (0 softmax, 1 hinge), selection, bins (0 exact)
-//!           | 2, factor, gamma, alpha or NaN, labels (0 default, 1 exclusive, 2 independent), normalize (0 default, 1 weights, 2 pixels),
-//!             weights (0 none, 1 list, 2 by inverse frequency), number, weight...
-//!           | 3, factor, selection, smooth above, smooth below, weight (0 square, 1 linear, 2 uniform)
-//! selection = over (0 image, 1 batch), classes (0 default, 1 all, 2 present, 3 list), number, class..., number, weight...
-//! ```
+//! Metrics told as numbers, which stand where the package defines each metric.
 
+use crate::reader::Reader;
+use segmetric::Error;
 use segmetric::metric::{
     self, Average, Centerlines, Connectivity, Criterion, Detection, Direction, Empty, LesionCounts, MaskPair,
     Metric, SurfaceDistances, Worth,
 };
-use segmetric::{
-    Activation, Bins, ClassWeight, Classes, CrossEntropy, Error, Form, GeneralizedDice, Labels, Loss, Lovasz,
-    LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
-};
-
-pub(crate) fn loss(numbers: &[f64]) -> Loss {
-    let mut reader = Reader(numbers);
-    let activation =
-        [Activation::None, Activation::Softmax, Activation::Sigmoid, Activation::Raw][reader.index()];
-    let ignore_label = ignore_label(reader.number());
-    let terms = (0..reader.index()).map(|_| reader.term()).collect();
-    Loss { activation, ignore_label, terms }
-}
-
-pub(crate) fn ignore_label(number: f64) -> Option<i32> {
-    (!number.is_nan()).then_some(number as i32)
-}
 
 /// A metric is its number and its parameters: 0 Dice, 1 Jaccard, 2 Tversky index (alpha, beta), 3 weighted Hamming by class
 /// (weight), 4 by pixels (weight), 5 precision, 6 recall, 7 specificity, 8 F-beta (beta), 9 accuracy, 10 balanced accuracy,
@@ -149,90 +121,5 @@ pub(crate) fn pooled_metric(metric: u32, numbers: &[f64]) -> Option<f64> {
         4 => lines.dice(),
         5 => lines.topology_precision(),
         _ => lines.topology_sensitivity(),
-    }
-}
-
-struct Reader<'a>(&'a [f64]);
-
-impl Reader<'_> {
-    fn number(&mut self) -> f64 {
-        let (first, rest) = self.0.split_first().expect("the numbers end early");
-        self.0 = rest;
-        *first
-    }
-
-    /// NaN is none.
-    fn number_or_none(&mut self) -> Option<f64> {
-        Some(self.number()).filter(|number| !number.is_nan())
-    }
-
-    fn index(&mut self) -> usize {
-        self.number() as usize
-    }
-
-    fn list(&mut self) -> Vec<f64> {
-        (0..self.index()).map(|_| self.number()).collect()
-    }
-
-    fn term(&mut self) -> (f64, Term) {
-        let (kind, factor) = (self.index(), self.number());
-        let term = match kind {
-            0 => Term::Overlap(Overlap {
-                similarity: {
-                    let (similarity, alpha, beta) = (self.index(), self.number(), self.number());
-                    [Similarity::Dice, Similarity::Jaccard, Similarity::Tversky { alpha, beta }][similarity]
-                },
-                selection: self.selection(),
-                smooth: self.smooth(),
-                form: [Form::Product, Form::Squared, Form::SoftLabels][self.index()],
-                exponent: self.number(),
-                penalty: [Penalty::Complement, Penalty::Logarithm, Penalty::LogCosh][self.index()],
-            }),
-            1 => Term::Lovasz(Lovasz {
-                kind: [LovaszKind::Softmax, LovaszKind::Hinge][self.index()],
-                selection: self.selection(),
-                bins: match self.index() {
-                    0 => Bins::Exact,
-                    bins => Bins::Buckets(bins),
-                },
-            }),
-            2 => Term::CrossEntropy(CrossEntropy {
-                gamma: self.number(),
-                alpha: self.number_or_none(),
-                labels: [None, Some(Labels::Exclusive), Some(Labels::Independent)][self.index()],
-                normalize: [None, Some(Normalize::Weights), Some(Normalize::Pixels)][self.index()],
-                weights: match (self.index(), self.list()) {
-                    (0, _) => Weights::None,
-                    (1, list) => Weights::List(list),
-                    _ => Weights::InverseFrequency,
-                },
-            }),
-            _ => Term::GeneralizedDice(GeneralizedDice {
-                selection: self.selection(),
-                smooth: self.smooth(),
-                weight: [ClassWeight::Square, ClassWeight::Linear, ClassWeight::Uniform][self.index()],
-            }),
-        };
-        (factor, term)
-    }
-
-    fn smooth(&mut self) -> Smooth {
-        Smooth { numerator: self.number(), denominator: self.number() }
-    }
-
-    fn selection(&mut self) -> Selection {
-        let over = [Over::Image, Over::Batch][self.index()];
-        let (classes, list) = (self.index(), self.list());
-        let weights = self.list();
-        Selection {
-            over,
-            classes: match classes {
-                0 => None,
-                1 => Some(Classes::All),
-                2 => Some(Classes::Present),
-                _ => Some(Classes::List(list.into_iter().map(|class| class as usize).collect())),
-            },
-            class_weights: (!weights.is_empty()).then_some(weights),
-        }
     }
 }

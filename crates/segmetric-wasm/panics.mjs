@@ -1,0 +1,106 @@
+// A panic has nowhere to write its text, and ends in a trap. What is there for the text alone is taken out of a module here.
+import binaryen from 'binaryen';
+
+/**
+ * Without the text the module is a tenth smaller: the functions that would make it trap at once: those of the standard library that
+ * are named here, none of which returns. Returns how many there were.
+ */
+export function cutPanics(module) {
+  const names =
+    /^(core|alloc)(\[[0-9a-f]+\])?::(panicking::(panic\w*|assert_failed\w*|panic_const::panic_const_\w+)|(option|result)::(unwrap|expect)_failed|slice::index::slice_\w+_fail|slice::copy_from_slice_impl::len_mismatch_fail|slice::sort::shared::smallsort::panic_on_ord_violation|alloc::handle_alloc_error|raw_vec::(capacity_overflow|handle_error))(::h[0-9a-f]{16})?$/;
+  let count = 0;
+  for (let index = 0; index < module.getNumFunctions(); index++) {
+    const each = module.getFunctionByIndex(index);
+    const { name, module: imported, results, body } = binaryen.getFunctionInfo(each);
+    if (imported || !names.test(name) || results !== binaryen.none) continue;
+    if (binaryen.getExpressionInfo(body).type !== binaryen.unreachable) continue;
+    binaryen.Function.setBody(each, module.unreachable());
+    count++;
+  }
+  return count;
+}
+
+/**
+ * Writes zeros over the places of panics, which nothing reads once the panics are cut: a `core::panic::Location` is the address and the
+ * length of a file's name, a line and a column, four words. One whose address the code still has is kept, and so is its file's name.
+ * Returns how many there were.
+ */
+export function blankPlaces(bytes) {
+  const { code, segments } = sections(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const names = new Set();
+  const kept = new Set();
+  let count = 0;
+  for (const { address, start, end } of segments) {
+    // Words stand at multiples of four, and segments begin anywhere.
+    for (let at = start + (-address & 3); at + 16 <= end; at += 4) {
+      const [file, length] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
+      const name = nameAt(bytes, segments, file, length);
+      if (name === undefined) continue;
+      const isUsed = code.includes(constant(address + at - start));
+      (isUsed ? kept : names).add(name);
+      if (isUsed) continue;
+      bytes.fill(0, at, at + 16);
+      count++;
+    }
+  }
+  for (const name of names) {
+    if (!kept.has(name)) bytes.fill(0, ...name.split(' ').map(Number));
+  }
+  return count;
+}
+
+/** Where the name of a source file stands in the module, `'START END'`, if that is what these words tell. */
+function nameAt(bytes, segments, address, length) {
+  const holder = segments.find(
+    (each) => address >= each.address && address + length <= each.address + each.end - each.start,
+  );
+  if (holder === undefined || length > 300) return undefined;
+  const start = holder.start + address - holder.address;
+  const text = Buffer.from(bytes.subarray(start, start + length)).toString('latin1');
+  return /^[\w./\\:-]+\.rs$/.test(text) ? `${start} ${start + length}` : undefined;
+}
+
+/** The instruction that makes an address: the code is searched for its bytes, so an address may be found where none is. */
+function constant(address) {
+  const bytes = [0x41];
+  for (let rest = address; ; rest >>= 7) {
+    const last = rest >= -64 && rest < 64;
+    bytes.push((rest & 0x7f) | (last ? 0 : 0x80));
+    if (last) return Buffer.from(bytes);
+  }
+}
+
+/** The module's code, and of each data segment its address and where it stands. */
+function sections(bytes) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  const found = { code: Buffer.alloc(0), segments: [] };
+  while (at < bytes.length) {
+    const id = bytes[at++];
+    const end = number() + at;
+    if (id === 10) found.code = Buffer.from(bytes.subarray(at, end));
+    if (id === 11) {
+      for (let left = number(); left > 0; left--) {
+        // Each has a constant address: flag 0, i32.const, address, end.
+        const [flag, instruction] = [bytes[at], bytes[at + 1]];
+        if (flag !== 0 || instruction !== 0x41) throw new Error('a data segment has no constant address');
+        at += 2;
+        const address = number();
+        at += 1;
+        const length = number();
+        found.segments.push({ address, start: at, end: at + length });
+        at += length;
+      }
+    }
+    at = end;
+  }
+  return found;
+}

@@ -1,0 +1,65 @@
+//! The module of losses: a batch of scores and its truth in, the loss and its gradient out.
+
+mod decode;
+
+use crate::region::{I32, Region, U8, make_room};
+use crate::{RangeError, range_error};
+use segmetric::{Layout, Shape, Truth, Workspace};
+use wasm_bindgen::prelude::*;
+
+/// The memory of losses and their evaluation.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Losses {
+    scores: Vec<f32>,
+    truth: Region,
+    workspace: Workspace,
+}
+
+#[wasm_bindgen]
+impl Losses {
+    /// Losses that hold no memory yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Losses {
+        Losses::default()
+    }
+
+    /// The address of room for `length` scores; after [`Losses::evaluate`] it holds the gradient.
+    #[wasm_bindgen(js_name = reserveScores)]
+    pub fn reserve_scores(&mut self, length: usize) -> *const f32 {
+        make_room(&mut self.scores, length);
+        self.scores.as_ptr()
+    }
+
+    /// The address of room for `length` labels (kind 0: u8, 1: i32) or mask values (2: f32).
+    #[wasm_bindgen(js_name = reserveTruth)]
+    pub fn reserve_truth(&mut self, kind: u32, length: usize) -> *const u8 {
+        self.truth.reserve(kind, length)
+    }
+
+    /// The loss of the scores in their region; see `decode` for how a loss is told.
+    pub fn evaluate(
+        &mut self,
+        loss: &[f64],
+        images: usize,
+        pixels: usize,
+        classes: usize,
+        channels_first: bool,
+        gradient: bool,
+    ) -> Result<f64, RangeError> {
+        let layout = if channels_first { Layout::ChannelsFirst } else { Layout::ChannelsLast };
+        let shape = Shape { images, pixels, classes, layout };
+        decode::loss(loss)
+            .evaluate_in_place(&shape, &mut self.scores, truth_of(&self.truth), gradient, &mut self.workspace)
+            .map_err(range_error)
+    }
+}
+
+/// The values of a region as the truth of scores: labels that are bytes or 32-bit integers, or masks of 32-bit floats.
+fn truth_of(region: &Region) -> Truth<'_> {
+    match region.kind() {
+        U8 => Truth::Labels8(region.values()),
+        I32 => Truth::Labels32(region.values()),
+        _ => Truth::Masks(region.values()),
+    }
+}
