@@ -1,20 +1,10 @@
 /**
- * Losses and metrics of image segmentation, with exact gradients. The core comes along as text inside this package, is
- * decoded and compiled at the first call that needs it, and works at once wherever the package can be imported. Where
- * WebAssembly is missing, forbidden or too old, that call says which, and what helps.
+ * Losses and metrics of image segmentation, with exact gradients. What computes is the core, two WebAssembly modules: one of
+ * losses, one of metrics. Each comes along as text inside this package, is compiled at the first call that needs it, and
+ * works at once wherever the package can be imported. A page that is bundled loads the modules that it uses. Where WebAssembly is
+ * missing, forbidden or too old, the first call says which, and what helps.
  *
  * @module segmetric
  */
-
-import { provideCore } from './core/core.js';
-import { coreBase64 } from './wasm/core-bytes.js';
-
-provideCore(() => {
-  const characters = atob(coreBase64);
-  const bytes = new Uint8Array(characters.length);
-  // A plain loop: `Uint8Array.from` with a function takes four times as long, and this is in the first call.
-  for (let place = 0; place < bytes.length; place++) bytes[place] = characters.charCodeAt(place);
-  return bytes;
-});
 
 export * from './names.js';

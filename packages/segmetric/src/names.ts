@@ -1,4 +1,4 @@
-/** Every public name but `init`: the two entry points differ only in how the core is loaded. */
+/** Every public name but `init`: the two entry points differ only in how the modules of the core are loaded. */
 
 export type { ClassMap, Masks, ThresholdedScores } from './arrays/class-maps.js';
 export { argmax, threshold, toMasks } from './arrays/class-maps.js';

@@ -3,8 +3,8 @@
  * well one similarity approximates another with counts that show it, the expectation of a metric over the truths that may
  * be, the mask that is best for it, and what a loss asks for in its place.
  *
- * All but {@link riskMinimizer} is plain arithmetic and needs no core; that one evaluates losses, which are made by the factories
- * of `segmetric` or `segmetric/slim`, and takes the core from there.
+ * All but {@link riskMinimizer} is plain arithmetic and needs no WebAssembly. That one evaluates losses, which are made by the
+ * factories of `segmetric` or `segmetric/slim`. It takes the module of losses that `init` was given, or brings its own.
  *
  * Source: Eelbode et al. 2020, "Optimization for medical image segmentation: theory and practice when evaluating with Dice score
  * or Jaccard index", [IEEE TMI](https://arxiv.org/abs/2010.13499).

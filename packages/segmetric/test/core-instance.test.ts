@@ -1,10 +1,10 @@
-/** The core's one instance: kept after a result and after refusals, dropped after anything else. */
+/** The one instance of each module: kept after a result and after refusals, dropped after anything else. */
 
 import { describe, expect, it, vi } from 'vitest';
-import { withCore } from '../src/core/core.js';
+import { withLosses } from '../src/core/losses.js';
+import { withMetrics } from '../src/core/metrics.js';
 import { confusion, dice, lossValue, softDice } from '../src/index.js';
 import { encodeLoss } from '../src/losses/encode-loss.js';
-import type { Core } from '../src/wasm/core-glue.js';
 
 const scores = { data: [0.5, 1, 0.25, 0], shape: [1, 2, 2, 1] };
 const truth = { data: [1, 0, 1, 0], shape: [1, 2, 2] };
@@ -12,8 +12,11 @@ const map = { data: [0, 1, 1, 0], shape: [2, 2] };
 const value = lossValue(softDice(), scores, truth);
 const counts = confusion(map, map, { classes: 2 });
 
-/** The instance that the next call gets. */
-const current = (): Core => withCore('a look', (core) => core);
+/** The instances that the next calls get. */
+const current = () => ({
+  losses: withLosses('a look', (core) => core),
+  metrics: withMetrics('a look', (core) => core),
+});
 
 it('is kept after a result and after a refusal', () => {
   const before = current();
@@ -27,7 +30,9 @@ it('is kept after a result and after a refusal', () => {
   expect(() => confusion({ ...map, data: [0, 1, 1, 7] }, map, { classes: 2 })).toThrow(
     /^predicted\.data\[3\] is 7/,
   );
-  expect(current()).toBe(before);
+  const after = current();
+  expect(after.losses).toBe(before.losses);
+  expect(after.metrics).toBe(before.metrics);
 });
 
 it.each([
@@ -37,18 +42,25 @@ it.each([
   'a string',
 ])('is dropped after %s', (thrown) => {
   const before = current();
-  expect(() =>
-    withCore('a call', () => {
-      throw thrown;
-    }),
-  ).toThrow();
-  expect(current()).not.toBe(before);
+  const fail = () => {
+    throw thrown;
+  };
+  expect(() => withLosses('a call', fail)).toThrow();
+  // The other module's goes on.
+  const between = current();
+  expect(between.losses).not.toBe(before.losses);
+  expect(between.metrics).toBe(before.metrics);
+  expect(() => withMetrics('a call', fail)).toThrow();
+  const after = current();
+  expect(after.losses).toBe(between.losses);
+  expect(after.metrics).not.toBe(between.metrics);
   expect(lossValue(softDice(), scores, truth)).toBe(value);
+  expect(dice(counts).value).toBe(1);
 });
 
 it('belongs to a call: one from within has its own, and the outer one stays right', () => {
   const inner = vi.fn(() => lossValue(softDice(), { ...scores, data: [9, 9, 9, 9] }, truth));
-  const outer = withCore('an outer call', (core, memory) => {
+  const outer = withLosses('an outer call', (core, memory) => {
     const at = core.reserveScores(4);
     new Float32Array(memory.buffer, at, 4).set(scores.data);
     const truthAt = core.reserveTruth(0, 4);

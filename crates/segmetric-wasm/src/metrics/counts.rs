@@ -28,7 +28,7 @@ impl Metrics {
         Ok(())
     }
 
-    /// The address of room for `length` labels of the prediction (0) or the truth (1), of a kind as in `region.rs`.
+    /// The address of room for `length` labels of the prediction (0) or the truth (1), of a kind as `labels_of` reads it.
     #[wasm_bindgen(js_name = reserveWindow)]
     pub fn reserve_window(&mut self, which: usize, kind: u32, length: usize) -> *const u8 {
         self.windows[which].reserve(kind, length)

@@ -5,8 +5,11 @@
 
 import { wrongType } from '../checks/argument-errors.js';
 
-/** The module, or its bytes. */
-export type CoreSource = WebAssembly.Module | BufferSource;
+/** The modules of the core. */
+export const MODULE_NAMES = ['losses', 'metrics'] as const;
+
+/** The name of a module of the core; its file is `segmetric/NAME.wasm`. */
+export type ModuleName = (typeof MODULE_NAMES)[number];
 
 /** What can run the core: SIMD and reference types in WebAssembly, `Object.hasOwn` in JavaScript. */
 const NEEDED = 'Chrome or Edge 96, Firefox 92, Safari 16.4 or Node 20, or a newer one, is needed';
@@ -36,53 +39,70 @@ export function isModule(value: unknown): value is WebAssembly.Module {
   }
 }
 
-/** Whether a compiled module is the core. */
-export function isCore(module: WebAssembly.Module): boolean {
-  return WebAssembly.Module.exports(module).some(({ name }) => name === 'core_evaluate');
+/** Which module of the core a compiled module is, if it is one. The glue exports each method under its class's name. */
+export function nameOf(module: WebAssembly.Module): ModuleName | undefined {
+  const exported = WebAssembly.Module.exports(module);
+  return MODULE_NAMES.find((each) => exported.some(({ name }) => name === `${each}_new`));
 }
 
-/** Compiles the core at once. */
-export function compileNow(bytes: BufferSource): WebAssembly.Module {
+/** Compiles a module at once. */
+export function compileNow(name: ModuleName, bytes: BufferSource): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes);
   } catch (error) {
-    throw whyNot(error, bytes);
+    throw whyNot(name, error, bytes);
   }
 }
 
 /**
- * Compiles the core beside other work.
+ * Compiles a module beside other work.
  *
  * @param came - what the user gave, for the error where these are not its bytes
  */
-export async function compileLater(bytes: BufferSource, came: unknown): Promise<WebAssembly.Module> {
+export async function compileLater(
+  name: ModuleName,
+  bytes: BufferSource,
+  came: unknown,
+): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    throw whyNot(error, bytes, came);
+    throw whyNot(name, error, bytes, came);
   }
 }
 
-/** Why the core was not compiled, or not made an instance of. */
-export function whyNot(error: unknown, bytes?: BufferSource, came: unknown = bytes): unknown {
+/** Why a module was not compiled, or not made an instance of. */
+export function whyNot(
+  name: ModuleName,
+  error: unknown,
+  bytes?: BufferSource,
+  came: unknown = bytes,
+): unknown {
   const reason = error instanceof Error ? error.message : '';
   const because = (text: string) =>
-    new Error(`the core cannot be loaded: ${text} (${reason})`, { cause: error });
+    new Error(`segmetric/${name}.wasm cannot be loaded: ${text} (${reason})`, { cause: error });
   if (error instanceof RangeError && reason.includes('main thread')) {
     return because(
       'Chrome before 114 takes only the smallest modules on the main thread of a page: a worker or a newer Chrome is needed',
     );
   }
-  const name = error instanceof Error ? error.name : '';
+  const kind = error instanceof Error ? error.name : '';
   // The stack's end and a lack of memory say nothing of the module.
-  if (name !== 'CompileError' && name !== 'EvalError') return error;
-  return (bytes && whyNotRead(bytes, came, because)) ?? forbidden(because);
+  if (kind !== 'CompileError' && kind !== 'EvalError') return error;
+  return (bytes && whyNotRead(name, bytes, came, because)) ?? forbidden(name, because);
 }
 
 /** Why bytes cannot be compiled by any code of the page's, where that is so. */
-function whyNotRead(bytes: BufferSource, came: unknown, because: (text: string) => Error): Error | undefined {
-  if (!hasMagic(bytes))
-    return wrongType('core', came, 'the bytes of segmetric/core.wasm are needed, which begin with \\0asm');
+function whyNotRead(
+  name: ModuleName,
+  bytes: BufferSource,
+  came: unknown,
+  because: (text: string) => Error,
+): Error | undefined {
+  if (!hasMagic(bytes)) {
+    const allowed = `the bytes of segmetric/${name}.wasm are needed, which begin with \\0asm`;
+    return wrongType(`init.${name}`, came, allowed);
+  }
   if (!WebAssembly.validate(SIMD_PROBE)) {
     return because(`this engine, or this processor, has no SIMD in WebAssembly; ${NEEDED}`);
   }
@@ -91,10 +111,11 @@ function whyNotRead(bytes: BufferSource, came: unknown, because: (text: string) 
 }
 
 /** Safari forbids instances, others forbid compiling. */
-function forbidden(because: (text: string) => Error): Error {
+function forbidden(name: ModuleName, because: (text: string) => Error): Error {
   return because(
     "WebAssembly may not be compiled here; on a page, script-src of the Content-Security-Policy needs 'wasm-unsafe-eval'; in a " +
-      "Cloudflare Worker, `import core from 'segmetric/core.wasm'` and `await init(core)` of 'segmetric/slim' are needed",
+      `Cloudflare Worker, \`import ${name} from 'segmetric/${name}.wasm'\` and \`await init({ ${name} })\` of 'segmetric/slim' ` +
+      'are needed',
   );
 }
 

@@ -1,7 +1,7 @@
 /**
- * The one instance of the core, a WebAssembly module. It is made at the first call that needs it and kept. Its memory
- * grows with the largest batch and cannot shrink, so an instance that grew beyond {@link KEPT_BYTES} is dropped after
- * the call and the next call makes a fresh one (a few milliseconds).
+ * The core is two WebAssembly modules, of losses and of metrics. Each has one instance, which is made at the first call that
+ * needs it and kept. Its memory grows with the largest batch and cannot shrink, so an instance that grew beyond {@link KEPT_BYTES}
+ * is dropped after the call and the next call makes a fresh one (a few milliseconds).
  *
  * So is one whose call ended in anything but a result or a refusal: the stack may have ended, or the memory, in the middle
  * of the core's work. An instance therefore belongs to a call while it runs and comes back after
@@ -12,10 +12,9 @@
  */
 
 import { isRefusal } from '../checks/argument-errors.js';
-import type { Core } from '../wasm/core-glue.js';
-import { makeGlue } from '../wasm/core-glue.js';
-import type { CoreSource } from './compile-core.js';
-import { compileNow, isModule, needWebAssembly, whyNot } from './compile-core.js';
+import type { ModuleName } from './compile-core.js';
+import { compileNow, needWebAssembly, whyNot } from './compile-core.js';
+import type { GlueGlobals } from './glue-globals.js';
 import { glueGlobals } from './glue-globals.js';
 
 /** An instance whose memory is larger than this is not kept after a call: 512 MiB. */
@@ -27,55 +26,94 @@ export const REGION_BYTES = 2 ** 31 - 2 ** 16;
 /** All that a 32-bit module can address, less some room for code, stack and scratch. */
 export const TOTAL_BYTES = 2 ** 32 - 2 ** 28;
 
-interface Instance {
-  readonly core: Core;
+/** What wasm-bindgen generates for a module, with the module's one class as `Class`. */
+export interface Glue<Class> {
+  readonly Class: new () => Class;
+  initSync(given: { readonly module: WebAssembly.Module }): { readonly memory: WebAssembly.Memory };
+}
+
+interface Instance<Class> {
+  readonly module: WebAssembly.Module;
+  readonly core: Class;
   readonly memory: WebAssembly.Memory;
 }
 
-let source: (() => CoreSource) | undefined;
-let module: WebAssembly.Module | undefined;
-let instance: Instance | undefined;
+/**
+ * What is done with what, for the error where the core stops: `'confusion of predicted.shape [4, 512, 512]'`; and of how many images
+ * at once, where it is not one.
+ */
+export type Task = string | { readonly what: string; readonly images: number };
 
-/** Says where the module comes from; it is fetched from there at the first call that needs it. */
-export function provideCore(from: () => CoreSource): void {
-  source = from;
-  module = undefined;
-  instance = undefined;
+/** The modules that were given. They are kept here, where no glue is, so that `init` brings along no module's. */
+const provided = new Map<ModuleName, WebAssembly.Module>();
+
+/** Takes a module from now on, in place of the embedded one. */
+export function provideModule(name: ModuleName, module: WebAssembly.Module): void {
+  provided.set(name, module);
 }
 
 /**
- * Runs `use` with the core. An error that the core reports passes through as it is; where the core itself stops (it
- * ran out of memory), the error says so.
- *
- * @param task - what is done with what, for that error: `'confusion of predicted.shape [4, 512, 512]'`; and of how many
- *   images at once, where it is not one
+ * Makes what runs calls with the one instance of a module: with `use`, and with the module's bytes where they are at hand. An error that
+ * the core reports passes through as it is; where the core itself stops (it ran out of memory), the error says so.
  */
-export function withCore<T>(
-  task: string | { readonly what: string; readonly images: number },
-  use: (core: Core, memory: WebAssembly.Memory) => T,
-): T {
-  const taken = instance ?? instantiate();
-  instance = undefined;
-  const { core, memory } = taken;
-  try {
-    const result = use(core, memory);
-    keep(taken);
-    return result;
-  } catch (error) {
-    if (isRefusal(error)) keep(taken);
-    if (error instanceof WebAssembly.RuntimeError) {
-      const { what, images } = typeof task === 'string' ? { what: task, images: 1 } : task;
-      throw new RangeError(
-        `${what} stopped in the core (${error.message}), most likely for want of memory, which ends at 4 GiB: ${remedy(images)}`,
-        { cause: error },
+export function coreModule<Class>(name: ModuleName, makeGlue: (globals: GlueGlobals) => Glue<Class>) {
+  let compiled: WebAssembly.Module | undefined;
+  let kept: Instance<Class> | undefined;
+
+  const moduleOf = (embedded: Embedded): WebAssembly.Module => {
+    const module = provided.get(name) ?? compiled;
+    if (module !== undefined) return module;
+    if (embedded === undefined) {
+      throw new Error(
+        `segmetric/${name}.wasm is not loaded: 'segmetric/slim' needs \`await init({ ${name}: moduleOrBytesOrUrl })\` before ` +
+          'the first call that computes with it',
       );
     }
-    throw error;
-  }
+    compiled = compileNow(name, embedded());
+    return compiled;
+  };
+
+  const instantiate = (module: WebAssembly.Module): Instance<Class> => {
+    // The generated glue keeps one instance in its own scope, so each instance gets a glue of its own.
+    const glue = makeGlue(glueGlobals());
+    try {
+      const { memory } = glue.initSync({ module });
+      return { module, core: new glue.Class(), memory };
+    } catch (error) {
+      throw whyNot(name, error);
+    }
+  };
+
+  const keep = (taken: Instance<Class>): void => {
+    if (taken.memory.buffer.byteLength <= KEPT_BYTES) kept = taken;
+  };
+
+  return <T>(task: Task, use: (core: Class, memory: WebAssembly.Memory) => T, embedded: Embedded): T => {
+    needWebAssembly();
+    const module = moduleOf(embedded);
+    const taken = kept?.module === module ? kept : instantiate(module);
+    kept = undefined;
+    try {
+      const result = use(taken.core, taken.memory);
+      keep(taken);
+      return result;
+    } catch (error) {
+      if (isRefusal(error)) keep(taken);
+      throw error instanceof WebAssembly.RuntimeError ? stopped(task, error) : error;
+    }
+  };
 }
 
-function keep(taken: Instance): void {
-  if (taken.memory.buffer.byteLength <= KEPT_BYTES) instance = taken;
+/** The bytes of a module, where they are at hand. */
+type Embedded = (() => BufferSource) | undefined;
+
+/** The error where the core itself stopped. */
+function stopped(task: Task, error: WebAssembly.RuntimeError): RangeError {
+  const { what, images } = typeof task === 'string' ? { what: task, images: 1 } : task;
+  return new RangeError(
+    `${what} stopped in the core (${error.message}), most likely for want of memory, which ends at 4 GiB: ${remedy(images)}`,
+    { cause: error },
+  );
 }
 
 /** What helps where the core's memory does not. */
@@ -103,25 +141,4 @@ export function checkFits(
       `${gibibytes(Math.max(...regions))}), but the core holds less than 2 GiB in one part and 3.75 GiB in all: ` +
       remedy(images),
   );
-}
-
-function instantiate(): Instance {
-  needWebAssembly();
-  if (module === undefined) {
-    if (source === undefined) {
-      throw new Error(
-        "the core is not loaded: 'segmetric/slim' needs `await init(moduleOrBytesOrUrl)` before the first call",
-      );
-    }
-    const given = source();
-    module = isModule(given) ? given : compileNow(given);
-  }
-  // The generated glue keeps one instance in its own scope, so each instance gets a glue of its own.
-  const glue = makeGlue(glueGlobals());
-  try {
-    const { memory } = glue.initSync({ module });
-    return { core: new glue.Core(), memory };
-  } catch (error) {
-    throw whyNot(error);
-  }
 }

@@ -27,3 +27,6 @@ export const glueGlobals = () => ({
   FinalizationRegistry: undefined,
   WebAssembly: { Module: AnyModule, Instance: WebAssembly.Instance },
 });
+
+/** What the glue is given. */
+export type GlueGlobals = ReturnType<typeof glueGlobals>;

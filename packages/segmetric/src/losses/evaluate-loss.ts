@@ -12,7 +12,8 @@ import { show, wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
 import { checkOptions } from '../checks/option-checks.js';
 import { plainView, typedKind } from '../checks/typed-arrays.js';
-import { checkFits, withCore } from '../core/core.js';
+import { checkFits } from '../core/core.js';
+import { withLosses } from '../core/losses.js';
 import { inUsersTerms } from './core-errors.js';
 import { encodeLoss } from './encode-loss.js';
 import type { Loss } from './kinds.js';
@@ -116,7 +117,7 @@ function evaluate(
   }
   checkFits('scores', scores.shape, [4 * length, truth.bytes], images);
   const task = `${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`;
-  return withCore({ what: task, images }, (core, memory) => {
+  return withLosses({ what: task, images }, (core, memory) => {
     const scoresAt = core.reserveScores(length);
     const truthAt = core.reserveTruth(truth.kind, truth.length);
     copyNumbers('scores', data, new Float32Array(memory.buffer, scoresAt, length));

@@ -1,5 +1,5 @@
 /**
- * Where the core cannot be loaded, one error says why and what helps: WebAssembly that is missing, forbidden or too old. And
+ * Where segmetric\/losses\.wasm cannot be loaded, one error says why and what helps: WebAssembly that is missing, forbidden or too old. And
  * where the engine lacks what the core can do without, it loads.
  */
 
@@ -11,7 +11,8 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 const folder = fileURLToPath(new URL('../..', import.meta.url));
-const bytes = readFileSync(new URL('../../core.wasm', import.meta.url));
+const bytes = readFileSync(new URL('../../losses.wasm', import.meta.url));
+const metrics = readFileSync(new URL('../../metrics.wasm', import.meta.url));
 
 /** Both entries as scripts, which set a global. */
 let scripts: { full: string; slim: string };
@@ -50,28 +51,26 @@ const caught = (program: string) =>
   `(() => { try { return ${program}; } catch (error) { return error.message; } })()`;
 
 describe('an engine that has the language and WebAssembly alone', () => {
-  it('is enough, but for atob: no TextDecoder, no TextEncoder', () => {
-    expect(inContext(scripts.full, `typeof TextDecoder + typeof TextEncoder + ${compute}`, { atob })).toBe(
-      'undefinedundefined0.5',
-    );
+  it('is enough: no TextDecoder, no TextEncoder, no atob', () => {
+    const missing = 'typeof TextDecoder + typeof TextEncoder + typeof atob';
+    expect(inContext(scripts.full, `${missing} + ${compute}`, {})).toBe(`${'undefined'.repeat(3)}0.5`);
     const refused = compute.replace('[1, 1, 0, 0]', '[1, 7, 0, 0]');
 
-    expect(inContext(scripts.full, caught(refused), { atob })).toMatch(/^scores\.data\[1\] is 7, but/);
+    expect(inContext(scripts.full, caught(refused), {})).toMatch(/^scores\.data\[1\] is 7, but/);
     // In the core's own words, which have letters beyond ASCII.
     const soft = compute.replace(
       'data: [1, 0, 0, 0], shape: [1, 2, 2]',
       'data: [1, 0.5, 0, 0], shape: [1, 2, 2, 1]',
     );
-    expect(inContext(scripts.full, caught(soft), { atob })).toBe(
+    expect(inContext(scripts.full, caught(soft), {})).toBe(
       'truth.data[1] is 0.5, but a Lovász loss takes masks of 0 and 1',
     );
   });
 
   it('takes the module, the bytes and their buffer of another realm', async () => {
-    for (const core of [new WebAssembly.Module(bytes), bytes, new Uint8Array(bytes).buffer]) {
-      expect(await inContext(scripts.slim, `segmetric.init(core).then(() => ${compute})`, { core })).toBe(
-        0.5,
-      );
+    for (const losses of [new WebAssembly.Module(bytes), bytes, new Uint8Array(bytes).buffer]) {
+      const program = `segmetric.init({ losses }).then(() => ${compute})`;
+      expect(await inContext(scripts.slim, program, { losses })).toBe(0.5);
     }
   });
 });
@@ -91,29 +90,34 @@ describe('WebAssembly', () => {
     const text =
       /^Error: WebAssembly is missing here, .*--jitless, Lockdown Mode.*Safari 16\.4 or Node 20, or a newer one, is needed$/;
     expect(run(['--jitless'], program('index', compute))).toMatch(text);
-    expect(run(['--jitless'], program('slim', "segmetric.init('core.wasm')"))).toMatch(text);
+    expect(run(['--jitless'], program('slim', "segmetric.init({ losses: 'losses.wasm' })"))).toMatch(text);
   });
 
   // On other processors the flag changes nothing.
   it.runIf(process.arch === 'x64')('without SIMD is named, in both entries', () => {
     const flags = ['--no-enable-sse4-1'];
     const text =
-      /^Error: the core cannot be loaded: this engine, or this processor, has no SIMD in WebAssembly; .* is needed \(.*SIMD unsupported.*\)$/;
+      /^Error: segmetric\/losses\.wasm cannot be loaded: this engine, or this processor, has no SIMD in WebAssembly; .* is needed \(.*SIMD unsupported.*\)$/;
     expect(run(flags, program('index', compute))).toMatch(text);
-    const read = "(await import('node:fs')).readFileSync('core.wasm')";
-    expect(run(flags, program('slim', `segmetric.init(${read})`))).toMatch(text);
+    const read = "(await import('node:fs')).readFileSync('losses.wasm')";
+    expect(run(flags, program('slim', `segmetric.init({ losses: ${read} })`))).toMatch(text);
   });
 
   it('that is forbidden is named with the way out; a compiled module is taken', async () => {
     const forbidden = { codeGeneration: { strings: true, wasm: false } };
     const text =
-      /^the core cannot be loaded: WebAssembly may not be compiled here; .*'wasm-unsafe-eval'.*'segmetric\/slim' are needed \(.*disallowed.*\)$/;
-    expect(inContext(scripts.full, caught(compute), { atob }, forbidden)).toMatch(text);
-    const init = 'segmetric.init(core).catch((error) => error.message)';
-    expect(await inContext(scripts.slim, init, { core: bytes }, forbidden)).toMatch(text);
-    const core = new WebAssembly.Module(bytes);
+      /^segmetric\/losses\.wasm cannot be loaded: WebAssembly may not be compiled here; .*'wasm-unsafe-eval'.*'segmetric\/slim' are needed \(.*disallowed.*\)$/;
+    expect(inContext(scripts.full, caught(compute), {}, forbidden)).toMatch(text);
+    const init = 'segmetric.init({ losses }).catch((error) => error.message)';
+    expect(await inContext(scripts.slim, init, { losses: bytes }, forbidden)).toMatch(text);
+    const losses = new WebAssembly.Module(bytes);
     expect(
-      await inContext(scripts.slim, `segmetric.init(core).then(() => ${compute})`, { core }, forbidden),
+      await inContext(
+        scripts.slim,
+        `segmetric.init({ losses }).then(() => ${compute})`,
+        { losses },
+        forbidden,
+      ),
     ).toBe(0.5);
   });
 
@@ -121,8 +125,8 @@ describe('WebAssembly', () => {
     const refuse = `WebAssembly.Instance = class {
       constructor() { throw new EvalError("Refused to create a WebAssembly object because 'unsafe-eval' is not allowed"); }
     };`;
-    expect(inContext(`${refuse} ${scripts.full}`, caught(compute), { atob })).toMatch(
-      /^the core cannot be loaded: WebAssembly may not be compiled here; .*'wasm-unsafe-eval'.*\(Refused to create/,
+    expect(inContext(`${refuse} ${scripts.full}`, caught(compute), {})).toMatch(
+      /^segmetric\/losses\.wasm cannot be loaded: WebAssembly may not be compiled here; .*'wasm-unsafe-eval'.*\(Refused to create/,
     );
   });
 
@@ -130,23 +134,55 @@ describe('WebAssembly', () => {
     const refuse = `WebAssembly.Module = class extends WebAssembly.Module {
       constructor() { throw new RangeError('WebAssembly.Compile is disallowed on the main thread, if the buffer size is larger than 4KB.'); }
     };`;
-    expect(inContext(`${refuse} ${scripts.full}`, caught(compute), { atob })).toMatch(
-      /^the core cannot be loaded: Chrome before 114 .* a worker or a newer Chrome is needed \(.*4KB\.\)$/,
+    expect(inContext(`${refuse} ${scripts.full}`, caught(compute), {})).toMatch(
+      /^segmetric\/losses\.wasm cannot be loaded: Chrome before 114 .* a worker or a newer Chrome is needed \(.*4KB\.\)$/,
     );
   });
 
-  it('that does not come from the address, or is another module, is named', async () => {
-    const init = 'segmetric.init(core).catch((error) => error.message)';
-    expect(await inContext(scripts.slim, init, { core: new TextEncoder().encode('<!doctype html>') })).toBe(
-      'core is Uint8Array of 15 bytes, but the bytes of segmetric/core.wasm are needed, which begin with \\0asm',
+  it('that is not given, is another module, or is none, is named', async () => {
+    const init = (given: string, globals: object) =>
+      inContext(
+        scripts.slim,
+        `segmetric.init(${given}).then(() => 'loaded', (error) => error.message)`,
+        globals,
+      );
+    const html = new TextEncoder().encode('<!doctype html>');
+    expect(await init('{ losses: html }', { html })).toBe(
+      'init.losses is Uint8Array of 15 bytes, but the bytes of segmetric/losses.wasm are needed, which begin with \\0asm',
     );
     const other = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-    expect(await inContext(scripts.slim, init, { core: other })).toBe(
-      'core is an object of class Module, but that is another module: segmetric/core.wasm is needed',
+    expect(await init('{ metrics: other }', { other })).toBe(
+      'init.metrics is an object of class Module, but that is another module: segmetric/metrics.wasm is needed',
+    );
+    expect(await init('{ losses: metrics }', { metrics })).toMatch(
+      /^init\.losses is Uint8Array of \d+ bytes, but that is segmetric\/metrics\.wasm: segmetric\/losses\.wasm is needed$/,
+    );
+    expect(await init('{ losses: 3 }', {})).toBe(
+      'init.losses is 3, but a WebAssembly.Module, its bytes or its address is needed',
+    );
+    expect(await init('{ core: bytes }', { bytes })).toBe(
+      'init has no option "core"; its options are losses, metrics',
     );
     const cut = bytes.subarray(0, 1000);
-    expect(await inContext(scripts.slim, init, { core: cut })).toMatch(
-      /^the core cannot be loaded: this engine cannot read it; /,
+    expect(await init('{ losses: cut }', { cut })).toMatch(
+      /^segmetric\/losses\.wasm cannot be loaded: this engine cannot read it; /,
+    );
+  });
+
+  it.each(['bytes', "'core.wasm'", 'new WebAssembly.Module(bytes)', '{}', ''])(
+    'that is not said by its name is asked for so (init(%s))',
+    async (given) => {
+      const program = `segmetric.init(${given}).catch((error) => error.message)`;
+      expect(await inContext(scripts.slim, program, { bytes })).toMatch(
+        /^init's argument is .+, but \{ losses, metrics \} is needed, or one of them: each a WebAssembly\.Module, its bytes or its address$/,
+      );
+    },
+  );
+
+  it('of which one is wrong is not taken at all', async () => {
+    const program = `segmetric.init({ losses, metrics: losses }).catch(() => ${caught(compute)})`;
+    expect(await inContext(scripts.slim, program, { losses: bytes })).toMatch(
+      /^segmetric\/losses\.wasm is not loaded: /,
     );
   });
 });

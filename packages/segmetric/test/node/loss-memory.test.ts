@@ -1,7 +1,7 @@
 /** The memory that a loss takes in the core is what its documentation says. */
 
 import { expect, it } from 'vitest';
-import { withCore } from '../../src/core/core.js';
+import { withLosses } from '../../src/core/losses.js';
 import type { Loss } from '../../src/index.js';
 import {
   crossEntropy,
@@ -13,11 +13,11 @@ import {
   valueAndGradient,
 } from '../../src/index.js';
 
-const memoryOf = () => withCore('test', (_, memory) => memory.buffer.byteLength);
+const memoryOf = () => withLosses('test', (_, memory) => memory.buffer.byteLength);
 
 /** A core that stops is replaced by one that holds nothing. */
 function replaceCore() {
-  expect(() => withCore('a task', (core) => core.reserveScores(2 ** 30))).toThrow(/stopped in the core/);
+  expect(() => withLosses('a task', (core) => core.reserveScores(2 ** 30))).toThrow(/stopped in the core/);
 }
 
 /** The memory of one call, as a multiple of the scores' bytes. */

@@ -1,7 +1,8 @@
 /** What does not fit is refused before anything is copied; a core that grew large or stopped is replaced. */
 
 import { expect, it } from 'vitest';
-import { KEPT_BYTES, withCore } from '../../src/core/core.js';
+import { KEPT_BYTES } from '../../src/core/core.js';
+import { withLosses } from '../../src/core/losses.js';
 import { centerlines, lossValue, softDice } from '../../src/index.js';
 
 const loss = softDice({ activation: 'sigmoid' });
@@ -10,7 +11,7 @@ const truth = { data: [1, 0], shape: [1, 1, 2] };
 const expected = lossValue(loss, scores, truth);
 
 /** The bytes of the memory of the core in use. */
-const memoryOf = () => withCore('test', (_, memory) => memory.buffer.byteLength);
+const memoryOf = () => withLosses('test', (_, memory) => memory.buffer.byteLength);
 
 it('a batch beyond 2 GiB is refused, with its shape and the limit', () => {
   // Fresh pages of zeros that nobody touches cost nothing.
@@ -53,10 +54,10 @@ it('a core that grew beyond what is kept is replaced', () => {
 });
 
 it('a core that stopped is replaced, and the error says what stopped', () => {
-  expect(() => withCore('a task', (core) => core.reserveScores(2 ** 30))).toThrow(
+  expect(() => withLosses('a task', (core) => core.reserveScores(2 ** 30))).toThrow(
     /^a task stopped in the core \(.*\), most likely for want of memory, .* 4 GiB: one image is too large, so crop it$/,
   );
-  expect(() => withCore({ what: 'a task', images: 2 }, (core) => core.reserveScores(2 ** 30))).toThrow(
+  expect(() => withLosses({ what: 'a task', images: 2 }, (core) => core.reserveScores(2 ** 30))).toThrow(
     /: take fewer images a call$/,
   );
   expect(lossValue(loss, scores, truth)).toBe(expected);

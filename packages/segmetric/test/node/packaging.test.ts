@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installOutside, runIn } from './packed.js';
@@ -75,29 +75,58 @@ describe('Node', () => {
     ],
     ['commonjs', "const slim = require('segmetric/slim');"],
   ] as const)(
-    'loads slim from bytes or a module (%s), and says so when it is not loaded',
+    'loads each module of slim from bytes or compiled (%s), and names the one that is not loaded',
     (kind, imports) => {
       const program = `${imports}
-      const { init, lovaszSoftmax, valueAndGradient } = slim;
+      const { dice, init, lovaszSoftmax, valueAndGradient } = slim;
       const { readFileSync } = require('node:fs');
+      const bytesOf = (name) => readFileSync(require.resolve('segmetric/' + name + '.wasm'));
+      const map = { data: [0, 1], shape: [1, 2] };
+      const score = () => { try { console.log(dice(map, map, { classes: 2 }).value); } catch (error) { console.log(error.message); } };
       ${lossOf}
       (async () => {
         try { ${compute} } catch (error) { console.log(error.message); }
-        await init(3).catch((error) => console.log(error.message));
-        const bytes = readFileSync(require.resolve('segmetric/core.wasm'));
-        await init(bytes);
+        await init({ losses: bytesOf('losses') });
         { ${compute} }
-        await init(new WebAssembly.Module(bytes));
+        score();
+        await init({ metrics: new WebAssembly.Module(bytesOf('metrics')) });
+        score();
+        await init({ losses: new WebAssembly.Module(bytesOf('losses')), metrics: bytesOf('metrics') });
         { ${compute} }
+        score();
       })();`;
+      const missing = (name: string) =>
+        `segmetric/${name}.wasm is not loaded: 'segmetric/slim' needs \`await init({ ${name}: moduleOrBytesOrUrl })\` before ` +
+        'the first call that computes with it';
       expect(runIn(outside, program, kind).split('\n')).toEqual([
-        "the core is not loaded: 'segmetric/slim' needs `await init(moduleOrBytesOrUrl)` before the first call",
-        'core is 3, but a WebAssembly.Module, its bytes or its address is needed',
+        missing('losses'),
         '0.5 4',
+        missing('metrics'),
+        '1',
         '0.5 4',
+        '1',
       ]);
     },
   );
+
+  it.each([
+    ['module', 'import', 'from'],
+    ['commonjs', 'const', '= require'],
+  ] as const)('takes a module given to slim for the theory as well (%s)', (kind, word, from) => {
+    const of = (entry: string) => (kind === 'module' ? `'${entry}'` : `('${entry}')`);
+    const program = `${word} { init, softDice } ${from} ${of('segmetric/slim')}; ${word} { riskMinimizer } ${from} ${of('segmetric/theory')};
+      const raters = [{ mask: { data: [1, 0], shape: [2] }, probability: 1 }];
+      const modules = new Set();
+      const Instance = WebAssembly.Instance;
+      WebAssembly.Instance = class extends Instance { constructor(module, imports) { super(module, imports); modules.add(module); } };
+      (async () => {
+        const { readFileSync } = await import('node:fs');
+        const losses = new WebAssembly.Module(readFileSync('node_modules/segmetric/losses.wasm'));
+        await init({ losses });
+        console.log(riskMinimizer(softDice(), raters).regret, modules.size, modules.has(losses));
+      })();`;
+    expect(runIn(outside, program, kind)).toBe('0 1 true');
+  });
 
   it('is found by resolvers that know files, folders and `main` alone', () => {
     // So Node itself resolves a path, and so did bundlers before `exports`.
@@ -107,12 +136,14 @@ describe('Node', () => {
       const { lovaszSoftmax, valueAndGradient } = require(root);
       ${lossOf} ${compute}
       console.log(approximation({ of: 'dice', by: 'jaccard' }).relative, typeof dice);
-      init(require('node:fs').readFileSync(join(root, 'core.wasm'))).then(() => console.log('loaded'));
-      console.log(require.resolve('segmetric/core.wasm') === join(root, 'core.wasm'));`;
+      const [losses, metrics] = ['losses.wasm', 'metrics.wasm'].map((name) => join(root, name));
+      const { readFileSync } = require('node:fs');
+      init({ losses: readFileSync(losses), metrics: readFileSync(metrics) }).then(() => console.log('loaded'));
+      console.log(require.resolve('segmetric/losses.wasm') === losses, require.resolve('segmetric/metrics.wasm') === metrics);`;
     expect(runIn(outside, program, 'commonjs').split('\n')).toEqual([
       '0.5 4',
       '1 function',
-      'true',
+      'true true',
       'loaded',
     ]);
   });
@@ -139,12 +170,32 @@ describe('the files', () => {
     }
   });
 
+  it('of slim reach no embedded module', () => {
+    const dist = join(outside, 'node_modules', 'segmetric', 'dist');
+    const reached = (start: string) => {
+      const files = new Set<string>();
+      const visit = (file: string): void => {
+        if (files.has(file)) return;
+        files.add(file);
+        const code = readFileSync(file, 'utf8');
+        for (const [, path = ''] of code.matchAll(/^(?:import|export)\b[^;]*? from '(\.[^']+)'/gm))
+          visit(join(dirname(file), path));
+      };
+      visit(join(dist, start));
+      return [...files].map((file) => basename(file));
+    };
+    expect(reached('index.js')).toEqual(expect.arrayContaining(['losses-text.js', 'metrics-text.js']));
+    expect(reached('slim.js')).toEqual(expect.arrayContaining(['losses-glue.js', 'metrics-glue.js']));
+    expect(reached('slim.js').filter((name) => name.endsWith('-text.js'))).toEqual([]);
+  });
+
   it('that are required are read by browserify', () => {
     const dist = join(outside, 'node_modules', 'segmetric', 'dist');
     const unread = /(?:\?\?|\|\||&&)=|^ +(?:static |async )*#\w+\(/m;
     const holding = (folder: string) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-        (name) => name.endsWith('.js') && unread.test(readFileSync(join(folder, name), 'utf8')),
+        // A module's text is one string, in which anything may stand.
+        (name) => /(?<!-text)\.js$/.test(name) && unread.test(readFileSync(join(folder, name), 'utf8')),
       );
     expect(holding(join(dist, 'cjs'))).toEqual([]);
     // The sources have them, so they would be found.
@@ -223,7 +274,7 @@ describe('TypeScript', () => {
     writeFileSync(join(outside, 'cjs.cts'), `import { ${names} } from 'segmetric';${consumer}`);
     writeFileSync(
       join(outside, 'slim.mts'),
-      "import { init, softDice } from 'segmetric/slim'; await init('core.wasm'); softDice();",
+      "import { type CoreModules, init, softDice } from 'segmetric/slim'; const modules: CoreModules = { losses: 'losses.wasm' }; await init(modules); softDice();",
     );
     writeFileSync(join(outside, 'theory.mts'), theory);
     writeFileSync(join(outside, 'theory.cts'), theory);

@@ -109,9 +109,9 @@ it('a worker imports the files as they are', async () => {
 
 it('a plain page loads slim from the address of the module', async () => {
   const imports = `import { init, lovaszSoftmax, valueAndGradient } from '${plain}/slim.js';`;
-  const load = `await init('/missing.wasm').catch((error) => say(error.message)); const missing = document.title;
-    await init('/slim.html').catch((error) => say(error.message)); const page = document.title;
-    await init(new URL('${plain}/../core.wasm', location.href));`;
+  const load = `await init({ losses: '/missing.wasm' }).catch((error) => say(error.message)); const missing = document.title;
+    await init({ losses: '/slim.html' }).catch((error) => say(error.message)); const page = document.title;
+    await init({ losses: new URL('${plain}/../losses.wasm', location.href) });`;
   write(
     'slim.html',
     page(
@@ -119,8 +119,8 @@ it('a plain page loads slim from the address of the module', async () => {
     ),
   );
   expect(await titleOf('slim.html')).toBe(
-    'core is /missing.wasm, which answered 404 Not Found; core is "/slim.html", but the bytes of segmetric/core.wasm ' +
-      'are needed, which begin with \\0asm; 0.5',
+    'init.losses is /missing.wasm, which answered 404 Not Found; init.losses is "/slim.html", but the bytes of ' +
+      'segmetric/losses.wasm are needed, which begin with \\0asm; 0.5',
   );
 });
 
@@ -131,7 +131,7 @@ it('a page whose policy forbids WebAssembly is told what to allow', async () => 
   await tab.goto(`${origin}/strict.html`);
   await tab.waitForFunction("document.title !== 'waiting'");
   expect(await tab.title()).toMatch(
-    /^the core cannot be loaded: WebAssembly may not be compiled here; on a page, script-src .* needs 'wasm-unsafe-eval'/,
+    /^segmetric\/losses\.wasm cannot be loaded: WebAssembly may not be compiled here; on a page, script-src .* needs 'wasm-unsafe-eval'/,
   );
   await tab.close();
 });
@@ -155,7 +155,8 @@ it('Vite builds a page', async () => {
 
 it('esbuild bundles a page, and leaves out what is not used', async () => {
   write('esbuild/main.js', `import { lovaszSoftmax, valueAndGradient } from 'segmetric'; ${say} ${program}`);
-  write('esbuild/masks.js', "import { toMasks } from 'segmetric/slim'; console.log(toMasks);");
+  write('esbuild/masks.js', "import { toMasks } from 'segmetric'; console.log(toMasks);");
+  write('esbuild/scores.js', "import { dice, confusion } from 'segmetric'; console.log(dice, confusion);");
   const options = {
     bundle: true,
     minify: true,
@@ -165,7 +166,7 @@ it('esbuild bundles a page, and leaves out what is not used', async () => {
   const { metafile } = await bundle({
     ...options,
     metafile: true,
-    entryPoints: ['main.js', 'masks.js'].map((name) => join(outside, 'esbuild', name)),
+    entryPoints: ['main.js', 'masks.js', 'scores.js'].map((name) => join(outside, 'esbuild', name)),
   });
   write(
     'esbuild/index.html',
@@ -179,7 +180,9 @@ it('esbuild bundles a page, and leaves out what is not used', async () => {
     );
   };
   const others = /^(?:core|wasm|losses|metrics|evaluation|theory|statistics)\b/;
-  expect(parts('main.js').filter((path) => others.test(path))).toContain('core.js');
-  expect(parts('masks.js')).toContain('class-maps.js');
+  const embedded = (name: string) => parts(name).filter((path) => /^wasm\//.test(path));
+  expect(embedded('main.js').sort()).toEqual(['wasm/losses-glue.js', 'wasm/losses-text.js']);
+  expect(embedded('scores.js').sort()).toEqual(['wasm/metrics-glue.js', 'wasm/metrics-text.js']);
+  expect(parts('masks.js')).toContain('arrays/class-maps.js');
   expect(parts('masks.js').filter((path) => others.test(path))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The sizes that the README gives are those of bundles, to one part in ten. */
+/** The sizes that the README gives are those of bundles, to one part in ten, and no module or bundle is larger than it may be. */
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -27,9 +27,24 @@ async function bytesOf(code: string): Promise<Uint8Array> {
   return (outputFiles[0] as (typeof outputFiles)[0]).contents;
 }
 
-it('the core, bundles with it, and bundles without it are in the table', () => {
+async function kilobytesOf(code: string): Promise<number> {
+  return gzipSync(await bytesOf(code), { level: 9 }).length / 1000;
+}
+
+/** What these may take at most. */
+const LIMITS = [
+  ['segmetric/losses.wasm', 46],
+  ['segmetric/metrics.wasm', 36],
+  ["import { softDice, valueAndGradient } from 'segmetric'", 65],
+  ["import { lossValue } from 'segmetric'", 65],
+  ...['accuracy', 'confusion', 'dice', 'jaccard', 'matthews', 'pixelAccuracy', 'weightedHamming'].map(
+    (metric) => [`import { ${metric} } from 'segmetric'`, 50] as const,
+  ),
+] as const;
+
+it('the modules, bundles with them, and bundles without them are in the table', () => {
   const codes = rows.map(([code]) => code);
-  expect(codes).toContain('segmetric/core.wasm');
+  expect(codes).toEqual(expect.arrayContaining(['segmetric/losses.wasm', 'segmetric/metrics.wasm']));
   for (const entry of ['segmetric', 'segmetric/slim', 'segmetric/theory']) {
     expect(
       codes.some((code) => code.endsWith(`from '${entry}'`)),
@@ -39,6 +54,10 @@ it('the core, bundles with it, and bundles without it are in the table', () => {
 });
 
 it.each(rows)('%s takes %d kB', async (code, said) => {
-  const kilobytes = gzipSync(await bytesOf(code), { level: 9 }).length / 1000;
+  const kilobytes = await kilobytesOf(code);
   expect(Math.abs(said / kilobytes - 1), `it takes ${kilobytes.toFixed(1)} kB`).toBeLessThan(TOLERANCE);
+});
+
+it.each(LIMITS)('%s takes at most %d kB', async (code, limit) => {
+  expect(await kilobytesOf(code)).toBeLessThanOrEqual(limit);
 });

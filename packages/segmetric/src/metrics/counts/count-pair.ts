@@ -1,7 +1,7 @@
 /** Counts of a prediction and its truth: class maps stream through the core, masks do so class by class. */
 
 import { show } from '../../checks/argument-errors.js';
-import { withCore } from '../../core/core.js';
+import { withMetrics } from '../../core/metrics.js';
 import type { Columns } from '../pairs/class-table.js';
 import { columnCount, regionsOf, setsOf } from '../pairs/class-table.js';
 import { beginBinary, beginMaps, streamBinary, streamLabels } from '../pairs/label-windows.js';
@@ -23,7 +23,7 @@ export function countPair({ source, columns, labels }: Pair): Confusion {
     });
     right[image] = taken[4 * length] as number;
   };
-  withCore(`confusion of predicted.shape ${show(source.shape)}`, (core, memory) => {
+  withMetrics(`confusion of predicted.shape ${show(source.shape)}`, (core, memory) => {
     const take = () => core.countWindows();
     if (!('unite' in source)) {
       beginMaps(core, labels, Object.values(regionsOf(columns)));

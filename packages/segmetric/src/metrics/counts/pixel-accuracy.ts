@@ -4,7 +4,7 @@ import { notAllowed, wrongType } from '../../checks/argument-errors.js';
 import type { Checks } from '../../checks/check.js';
 import { own } from '../../checks/object-fields.js';
 import { checkOptions, oneOf } from '../../checks/option-checks.js';
-import { withCore } from '../../core/core.js';
+import { withMetrics } from '../../core/metrics.js';
 import { columnCount } from '../pairs/class-table.js';
 import { readPair } from '../pairs/pair.js';
 import type { PairOptions } from '../pairs/pair-options.js';
@@ -100,7 +100,7 @@ function ofCounts(
     over === 'batch'
       ? [sum(right) / sum(valid)]
       : right.map((each, image) => each / (valid[image] as number));
-  const result = withCore('an average', (core) =>
+  const result = withMetrics('an average', (core) =>
     core.averagePlaces(
       Float64Array.from(values),
       // An image without valid pixels is empty in both masks, and the only one that has no value.

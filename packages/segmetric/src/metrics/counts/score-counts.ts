@@ -1,7 +1,7 @@
 /** From counts to scores; the formulas are the core's. (Regions are the core's further classes.) */
 
 import { notAllowed, wrongType } from '../../checks/argument-errors.js';
-import { withCore } from '../../core/core.js';
+import { withMetrics } from '../../core/metrics.js';
 import { columnCount, columnsOf } from '../pairs/class-table.js';
 import { encodeEmpty } from '../scores/empty.js';
 import type { MaybeScored, ScoreOptions } from '../scores/score.js';
@@ -30,7 +30,7 @@ export function scoreCounts(
       ? Array.from({ length: counts.classes }, (_, index) => index)
       : columnsOf(`${metric}.${classesName}`, classes, counts);
   if (counts.images === 0) throw wrongType('counts.images', 0, 'at least one image is needed');
-  const result = withCore('a metric on counts', (core) =>
+  const result = withMetrics('a metric on counts', (core) =>
     core.score(
       Float64Array.from(encoded),
       Float64Array.from(counts.tp),

@@ -8,14 +8,14 @@ import { classesText, dividedBy255, holdsOnly0And255, ignoredText } from '../../
 import { notAllowed } from '../../checks/argument-errors.js';
 import { own } from '../../checks/object-fields.js';
 import { typedKind } from '../../checks/typed-arrays.js';
-import type { Core } from '../../wasm/core-glue.js';
+import type { Metrics } from '../../core/metrics.js';
 import type { ClassTable } from './class-table.js';
 import { labelsOf } from './class-table.js';
 
 /** Pixels that go through the core at a time: few enough for the processor's cache, and whole blocks of `byte_lanes.rs`. */
 const WINDOW = 16 * 4080;
 
-/** The kinds of labels that the core reads, by its numbers; `region.rs` has the same. */
+/** The kinds of labels that the core reads, by its numbers; `labels_of` of the binding has the same. */
 const VIEWS = [
   Uint8Array,
   Int32Array,
@@ -58,7 +58,7 @@ export interface Labels extends ClassTable {
  *   the truth's
  */
 export function streamLabels(
-  core: Core,
+  core: Metrics,
   memory: WebAssembly.Memory,
   { predicted, truth }: LabelPair,
   [first, end]: readonly [number, number],
@@ -100,7 +100,7 @@ export const IGNORED = 2;
 
 /** Streams one image of a set of pixels through the core's windows. */
 export function streamBinary(
-  core: Core,
+  core: Metrics,
   memory: WebAssembly.Memory,
   pair: BinaryPair,
   image: number,
@@ -116,7 +116,7 @@ export function streamBinary(
 }
 
 /** Tells the core the classes whose labels come next, and regions to count with them. */
-export function beginMaps(core: Core, labels: Labels, regions: readonly (readonly number[])[] = []): void {
+export function beginMaps(core: Metrics, labels: Labels, regions: readonly (readonly number[])[] = []): void {
   core.beginMaps(
     Int32Array.from(labelsOf(labels)),
     Int32Array.from(labels.ignored),
@@ -125,7 +125,7 @@ export function beginMaps(core: Core, labels: Labels, regions: readonly (readonl
 }
 
 /** The same for sets of pixels. */
-export function beginBinary(core: Core): void {
+export function beginBinary(core: Metrics): void {
   beginMaps(core, { classes: 1, ignored: [IGNORED] });
 }
 

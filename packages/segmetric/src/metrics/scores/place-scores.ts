@@ -6,7 +6,7 @@
 import { notAllowed } from '../../checks/argument-errors.js';
 import type { Check, Checks } from '../../checks/check.js';
 import { checkOptions, oneOf } from '../../checks/option-checks.js';
-import { withCore } from '../../core/core.js';
+import { withMetrics } from '../../core/metrics.js';
 import type { Columns } from '../pairs/class-table.js';
 import { columnCount, columnOf, columnsOf, placeList } from '../pairs/class-table.js';
 import type { DistanceEmpty, Empty } from './empty.js';
@@ -159,7 +159,7 @@ export function pooledMetric(
   masksOf: (numbers: Float64Array) => 0 | 1 | 2 | 3,
 ): PooledMetric {
   const measure = (numbers: Float64Array) => ({
-    value: withCore(name, (core) => core.pooledMetric(code, numbers)),
+    value: withMetrics(name, (core) => core.pooledMetric(code, numbers)),
     masks: masksOf(numbers),
   });
   const compute = (options?: unknown): MaybeScored => {
@@ -242,7 +242,7 @@ function averaged<T>(
 ): MaybeScored {
   const columns = rows[0]?.length ?? 0;
   const places = rows.flat().map(measure);
-  const result = withCore('an average', (core) =>
+  const result = withMetrics('an average', (core) =>
     core.averagePlaces(
       Float64Array.from(places, ({ value = Number.NaN }) => value),
       Uint8Array.from(places, ({ masks }) => masks),

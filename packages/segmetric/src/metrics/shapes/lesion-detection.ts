@@ -6,7 +6,7 @@
 import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
 import type { Checks } from '../../checks/check.js';
 import { oneOf, share } from '../../checks/option-checks.js';
-import { withCore } from '../../core/core.js';
+import { withMetrics } from '../../core/metrics.js';
 import { readPair } from '../pairs/pair.js';
 import type { IncludeOptions, PairOptions } from '../pairs/pair-options.js';
 import { includeChecks } from '../pairs/pair-options.js';
@@ -158,7 +158,7 @@ export function lesionDetection(
     dice: pooledMetric('dice', counts, 3, masks),
     lesions: (image, place) => {
       const { counts, runs, box } = placeAt('lesions', places, image, place);
-      const numbers = withCore('a list of lesions', (core) => core.lesions(runs, box, ...how));
+      const numbers = withMetrics('a list of lesions', (core) => core.lesions(runs, box, ...how));
       return lesionsOf(numbers, counts[0] as number, box.length / 3);
     },
   };

@@ -1,8 +1,9 @@
 /** Comparisons of shapes, place by place: the maps of one image after another are in the core, cut to one class after another. */
 
 import { show } from '../../checks/argument-errors.js';
-import { checkFits, withCore } from '../../core/core.js';
-import type { Core } from '../../wasm/core-glue.js';
+import { checkFits } from '../../core/core.js';
+import type { Metrics } from '../../core/metrics.js';
+import { withMetrics } from '../../core/metrics.js';
 import { setsOf } from '../pairs/class-table.js';
 import { beginBinary, beginMaps, streamBinary, streamLabels } from '../pairs/label-windows.js';
 import type { Pair } from '../pairs/pair.js';
@@ -17,7 +18,7 @@ const MOST_BYTES = 253;
  * @param task - what is done, for the error where the core stops; it holds one image and one class at a time
  * @returns the places, with what `measure` returns of each
  */
-export function mapPlaces<T>(task: string, pair: Pair, measure: (core: Core) => T): Places<T> {
+export function mapPlaces<T>(task: string, pair: Pair, measure: (core: Metrics) => T): Places<T> {
   const { source, included, columns, labels } = pair;
   const { images, shape, pixels, space } = source;
   const sets = setsOf(columns);
@@ -27,7 +28,7 @@ export function mapPlaces<T>(task: string, pair: Pair, measure: (core: Core) => 
   const bytes = labels.classes <= MOST_BYTES ? pixels : 4 * pixels;
   // The codes of both maps, and the masks of a class that fills the image.
   checkFits('predicted', shape, [bytes, bytes, pixels, pixels], 1);
-  return withCore(`${task} of predicted.shape ${show(shape)}`, (core, memory) => {
+  return withMetrics(`${task} of predicted.shape ${show(shape)}`, (core, memory) => {
     const measured = new Array<T | undefined>(images * sets.length).fill(undefined);
     const take = () => core.addWindows();
     if ('unite' in source) beginBinary(core);

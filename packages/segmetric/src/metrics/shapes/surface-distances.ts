@@ -7,7 +7,7 @@ import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
 import { notAllowed, wrongType } from '../../checks/argument-errors.js';
 import type { Check } from '../../checks/check.js';
 import { notNegative, oneOf, percent } from '../../checks/option-checks.js';
-import { withCore } from '../../core/core.js';
+import { withMetrics } from '../../core/metrics.js';
 import { readPair } from '../pairs/pair.js';
 import type { IncludeOptions } from '../pairs/pair-options.js';
 import { includeChecks } from '../pairs/pair-options.js';
@@ -177,7 +177,7 @@ function metricsOf(places: Places<Measured>, space: readonly number[], diagonal:
     way: DirectionOptions['direction'] = 'symmetric',
     parameter = 0,
   ) => ({
-    value: withCore('a statistic of distances', (core) =>
+    value: withMetrics('a statistic of distances', (core) =>
       core.distanceStatistic(predictedToTruth, truthToPredicted, code, DIRECTIONS.indexOf(way), parameter),
     ),
     masks: masksOf({ predictedToTruth, truthToPredicted }),
@@ -209,7 +209,7 @@ function metricsOf(places: Places<Measured>, space: readonly number[], diagonal:
       },
     ),
     boundaryIoU: shapeMetric<Measured, BoundaryOptions>('boundaryIoU', places, { width }, (place, own) => ({
-      value: withCore('the boundary IoU', (core) =>
+      value: withMetrics('the boundary IoU', (core) =>
         core.boundaryIoU(
           place.runs,
           place.box,
