@@ -67,6 +67,11 @@ describe('an engine that has the language and WebAssembly alone', () => {
     );
   });
 
+  it('is enough from the first call on, whatever a script has put into Object.prototype', () => {
+    const program = `for (const name of ['losses', 'metrics', 'module', 'wbg']) Object.prototype[name] = []; ${compute}`;
+    expect(inContext(scripts.full, program, {})).toBe(0.5);
+  });
+
   it('takes the module, the bytes and their buffer of another realm', async () => {
     for (const losses of [new WebAssembly.Module(bytes), bytes, new Uint8Array(bytes).buffer]) {
       const program = `segmetric.init({ losses }).then(() => ${compute})`;
