@@ -189,6 +189,12 @@ describe('the files', () => {
     expect(reached('slim.js').filter((name) => name.endsWith('-text.js'))).toEqual([]);
   });
 
+  it.each(['losses', 'metrics'])('hold no path of a source: %s.wasm', (name) => {
+    const module = readFileSync(join(outside, 'node_modules', 'segmetric', `${name}.wasm`), 'latin1');
+    expect(module).toMatch(/^\0asm/);
+    expect(module.match(/[\w/.-]+\.rs\b/g) ?? []).toEqual([]);
+  });
+
   it('that are required are read by browserify', () => {
     const dist = join(outside, 'node_modules', 'segmetric', 'dist');
     const unread = /(?:\?\?|\|\||&&)=|^ +(?:static |async )*#\w+\(/m;
