@@ -63,7 +63,7 @@ impl Activation {
         region: &[f32],
         shape: &Shape,
         place: Place,
-        counts: impl Fn(usize) -> bool,
+        counts: &dyn Fn(usize) -> bool,
     ) -> Error {
         let pixels = (0..place.count).filter(|&pixel| counts(pixel));
         let all = pixels.flat_map(|pixel| (0..shape.classes).map(move |class| (pixel, class)));

@@ -8,15 +8,12 @@ use crate::truth::PixelLabels;
 /// Labels made of masks; the memory is kept between calls.
 #[derive(Debug, Default)]
 pub(crate) struct HardMasks {
-    bytes: Vec<u8>,
-    words: Vec<i32>,
+    labels: Vec<u8>,
     tile: Vec<f32x8>,
 }
 
-/// Stands for an ignored pixel among bytes, which name fewer classes.
-const IGNORED_BYTE: u8 = u8::MAX;
-/// And among words.
-const IGNORED_WORD: i32 = -1;
+/// Stands for an ignored pixel. More classes than bytes can name beside it are left as masks.
+const IGNORED: u8 = u8::MAX;
 
 /// Mask values that are turned at a time.
 const VALUES: usize = 2048;
@@ -24,52 +21,40 @@ const VALUES: usize = 2048;
 impl HardMasks {
     /// The labels, where all masks of a batch give one.
     pub(crate) fn labels(&mut self, masks: &[f32], shape: &Shape) -> Option<PixelLabels<'_>> {
-        let HardMasks { bytes, words, tile } = self;
-        if shape.classes <= usize::from(IGNORED_BYTE) {
-            bytes.resize(shape.all_pixels(), 0);
-            let is_hard = read(masks, shape, tile, bytes, IGNORED_BYTE, |label| label as u8);
-            is_hard.then_some(PixelLabels::Bytes(bytes, Some(IGNORED_BYTE.into())))
-        } else {
-            words.resize(shape.all_pixels(), 0);
-            let is_hard = read(masks, shape, tile, words, IGNORED_WORD, |label| label);
-            is_hard.then_some(PixelLabels::Words(words, Some(IGNORED_WORD)))
+        if shape.classes > usize::from(IGNORED) {
+            return None;
         }
+        self.labels.resize(shape.all_pixels(), 0);
+        let step = (VALUES / shape.classes).next_multiple_of(LANES);
+        self.tile.resize(vectors(step) * shape.classes, f32x8::splat(0.0));
+        let strides = Strides { class: 1, eight: shape.classes };
+        for place in (0..shape.images).flat_map(|image| layout::places(shape, image, step)) {
+            layout::read(masks, shape, place, &mut self.tile, strides);
+            let start = place.image * shape.pixels + place.first;
+            let labels = self.labels[start..start + place.count].chunks_mut(LANES);
+            for (labels, values) in labels.zip(self.tile.chunks_exact(shape.classes)) {
+                if !read(values, labels) {
+                    return None;
+                }
+            }
+        }
+        Some(PixelLabels::Bytes(&self.labels, Some(IGNORED.into())))
     }
 }
 
-/// Reads masks into labels; whether all pixels have one.
-fn read<L: Copy>(
-    masks: &[f32],
-    shape: &Shape,
-    tile: &mut Vec<f32x8>,
-    labels: &mut [L],
-    ignored: L,
-    of: impl Fn(i32) -> L,
-) -> bool {
-    let step = (VALUES / shape.classes).next_multiple_of(LANES);
-    tile.resize(vectors(step) * shape.classes, f32x8::splat(0.0));
-    let strides = Strides { class: 1, eight: shape.classes };
-    for place in (0..shape.images).flat_map(|image| layout::places(shape, image, step)) {
-        layout::read(masks, shape, place, tile, strides);
-        let start = place.image * shape.pixels + place.first;
-        let labels = &mut labels[start..start + place.count];
-        for (labels, values) in labels.chunks_mut(LANES).zip(tile.chunks_exact(shape.classes)) {
-            let (found, hard) = look(values);
-            for (label, found) in labels.iter_mut().zip(found.to_array()) {
-                *label = of(found);
-            }
-            let lanes = (1 << labels.len()) - 1;
-            let others = !hard & lanes;
-            if others != 0 {
-                if others & !all_ignored(values) != 0 {
-                    return false;
-                }
-                let off = labels.iter_mut().enumerate().filter(|(lane, _)| others >> lane & 1 == 1);
-                off.for_each(|(_, label)| *label = ignored);
-            }
-        }
+/// Reads the labels of up to eight pixels; whether all have one.
+#[inline(always)]
+fn read(values: &[f32x8], labels: &mut [u8]) -> bool {
+    let (found, hard) = look(values);
+    for (label, found) in labels.iter_mut().zip(found.to_array()) {
+        *label = found as u8;
     }
-    true
+    let others = !hard & ((1 << labels.len()) - 1);
+    if others != 0 {
+        let off = labels.iter_mut().enumerate().filter(|(lane, _)| others >> lane & 1 == 1);
+        off.for_each(|(_, label)| *label = IGNORED);
+    }
+    others == 0 || others & !all_ignored(values) == 0
 }
 
 /// The labels of eight pixels, and a bit for each that has one.

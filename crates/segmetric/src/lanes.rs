@@ -72,11 +72,6 @@ impl LaneSum {
         }
     }
 
-    /// Adds to one lane.
-    pub(crate) fn add_to(&mut self, lane: usize, value: f64) {
-        self.0[lane] += value;
-    }
-
     pub(crate) fn total(&self) -> f64 {
         self.0.iter().sum()
     }

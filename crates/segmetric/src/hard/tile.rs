@@ -39,10 +39,10 @@ pub(crate) struct Certainty {
 }
 
 impl Certainty {
-    /// How far the score of the pixel's class is below the largest.
+    /// How far the score of the pixel's class is below the largest, times a power of two: f32 may not hold it otherwise.
     #[inline(always)]
-    pub(crate) fn below(&self) -> f32x8 {
-        self.largest - self.own
+    pub(crate) fn below(&self, factor: f32x8) -> f32x8 {
+        factor * self.largest - factor * self.own
     }
 }
 
@@ -198,7 +198,7 @@ impl Tile {
             return Ok(());
         }
         let counts = |pixel: usize| self.pixels[pixel / LANES].weights.to_array()[pixel % LANES] > 0.0;
-        Err(self.activation.first_wrong(region, shape, self.place, counts))
+        Err(self.activation.first_wrong(region, shape, self.place, &counts))
     }
 
     /// Slopes at pixels that do not count become 0, and not −0.

@@ -113,19 +113,16 @@ impl<'a> LovaszErrors<'a> {
     /// Keeps the errors of a tile of labels: of scores as they are, or of probabilities.
     pub(crate) fn keep_labels(&mut self, tile: &HardTile) {
         if self.is_of_scores() {
-            return self.keep_words(tile, |tile, eight, class, are| {
+            self.keep_words(tile, |tile, eight, class, are| {
                 margin_words(tile.values[eight * tile.classes + class], are, tile.pixels[eight].count())
             });
-        }
-        match (self.bins, tile.is_softmax()) {
-            (None, true) => self.keep_words(tile, |tile, eight, class, are| {
-                of_softmax(tile, eight, class, are).words(are, tile.pixels[eight].count())
-            }),
-            (None, false) => self.keep_words(tile, |tile, eight, class, are| {
-                of_folded(tile, eight, class, are).words(are, tile.pixels[eight].count())
-            }),
-            (Some(_), true) => self.keep_places(tile, of_softmax),
-            (Some(_), false) => self.keep_places(tile, of_folded),
+        } else if self.bins.is_some() {
+            self.keep_places(tile);
+        } else {
+            let is_softmax = tile.is_softmax();
+            self.keep_words(tile, |tile, eight, class, are| {
+                distance(is_softmax, tile, eight, class, are).words(are, tile.pixels[eight].count())
+            });
         }
     }
 
@@ -145,12 +142,8 @@ impl<'a> LovaszErrors<'a> {
         }
     }
 
-    #[inline(always)]
-    fn keep_places(
-        &mut self,
-        tile: &HardTile,
-        distance: impl Fn(&HardTile, usize, usize, f32x8) -> Distance,
-    ) {
+    fn keep_places(&mut self, tile: &HardTile) {
+        let is_softmax = tile.is_softmax();
         let range = self.places_of(tile);
         let LovaszMemory { buckets, places, .. } = &mut *self.memory;
         let places = &mut places[range];
@@ -158,7 +151,7 @@ impl<'a> LovaszErrors<'a> {
             let counts = pixels.count().to_bits();
             for (class, places) in places.iter_mut().enumerate() {
                 let are = pixels.are(i32x8::splat(class as i32));
-                let found = buckets.places(distance(tile, eight, class, are), are) & counts;
+                let found = buckets.places(distance(is_softmax, tile, eight, class, are), are) & counts;
                 *places = found.to_array().map(|place| place as u16);
             }
         }
@@ -225,13 +218,7 @@ impl<'a> LovaszErrors<'a> {
     #[inline(never)]
     pub(crate) fn add_slopes_of_labels(&mut self, tile: &mut HardTile, begins: bool) {
         if self.bins.is_some() {
-            return match tile.is_softmax() {
-                true => self.look_up(tile, begins, |p| [p, f32x8::splat(1.0) - p]),
-                false => self.look_up(tile, begins, |folded| {
-                    let (p, q) = unfold(folded);
-                    [p, q]
-                }),
-            };
+            return self.look_up(tile, begins);
         }
         for class in 0..tile.classes {
             let start = self.plane_start(class, tile.place);
@@ -248,8 +235,7 @@ impl<'a> LovaszErrors<'a> {
     }
 
     /// Looks the slopes up, and adds Σ e g to the value.
-    #[inline(always)]
-    fn look_up(&mut self, tile: &mut HardTile, begins: bool, read: impl Fn(f32x8) -> [f32x8; 2]) {
+    fn look_up(&mut self, tile: &mut HardTile, begins: bool) {
         let (range, group) = (self.places_of(tile), self.group_index(tile.place.image));
         let LovaszMemory { buckets, places, .. } = &*self.memory;
         let (zero, mut sum) = (f32x8::splat(0.0), f32x8::splat(0.0));
@@ -262,12 +248,12 @@ impl<'a> LovaszErrors<'a> {
             for (class, ((&value, slope), places)) in values.iter().zip(slopes).zip(places).enumerate() {
                 let are = pixels.are(i32x8::splat(class as i32));
                 let found = buckets.slopes(group, class, *places);
-                let [p, q] = read(value);
                 if is_softmax {
-                    wrong += p & !are;
+                    wrong += value & !are;
                     own |= found & are;
-                    of_eight += (p & !are) * found;
+                    of_eight += (value & !are) * found;
                 } else {
+                    let (p, q) = unfold(value);
                     of_eight += are.select(-q, p) * found;
                 }
                 *slope = if begins { found } else { *slope + found };
@@ -314,14 +300,13 @@ impl<'a> LovaszErrors<'a> {
     }
 }
 
-/// The error of a probability of softmax; at the pixel's class both ends are known to all digits.
+/// The error of a probability. Of softmax both ends are known to all digits at the pixel's class.
 #[inline(always)]
-fn of_softmax(tile: &HardTile, eight: usize, class: usize, are: f32x8) -> Distance {
-    let (p, certainty) = (tile.values[eight * tile.classes + class], &tile.certainties[eight]);
-    Distance::of(are.select(certainty.wrong, p), are.select(certainty.right, f32x8::splat(1.0) - p))
-}
-
-#[inline(always)]
-fn of_folded(tile: &HardTile, eight: usize, class: usize, are: f32x8) -> Distance {
-    Distance::of_folded(tile.values[eight * tile.classes + class], are)
+fn distance(is_softmax: bool, tile: &HardTile, eight: usize, class: usize, are: f32x8) -> Distance {
+    let value = tile.values[eight * tile.classes + class];
+    if !is_softmax {
+        return Distance::of_folded(value, are);
+    }
+    let certainty = &tile.certainties[eight];
+    Distance::of(are.select(certainty.wrong, value), are.select(certainty.right, f32x8::splat(1.0) - value))
 }

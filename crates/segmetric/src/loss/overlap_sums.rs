@@ -128,34 +128,31 @@ impl<'a> OverlapSums<'a> {
         value
     }
 
-    /// Adds the pixels of a tile of labels.
-    pub(crate) fn add_labels(&mut self, tile: &HardTile) {
-        match tile.is_softmax() {
-            true => self.add_probabilities(tile, |p, certainty| (p, certainty.wrong)),
-            false => self.add_probabilities(tile, |folded, _| unfold(folded)),
+    /// Adds to a, b and c of a class.
+    pub(crate) fn add_parts(&mut self, class: usize, parts: [f32x8; 3]) {
+        for (sum, part) in self.sums[class].iter_mut().zip(parts) {
+            sum.add(part);
         }
     }
 
-    #[inline(always)]
-    fn add_probabilities(
-        &mut self,
-        tile: &HardTile,
-        read: impl Fn(f32x8, &Certainty) -> (f32x8, f32x8) + Copy,
-    ) {
+    /// ∂L/∂p of the product form with hard labels: at the class's pixels, and at the others.
+    pub(crate) fn slopes_by_label(&self, class: usize, image: usize) -> [f32x8; 2] {
+        let Slopes { by_a, by_b, .. } = self.slopes_of(image)[class];
+        [-by_a, by_b].map(f32x8::splat)
+    }
+
+    /// Adds the pixels of a tile of labels.
+    pub(crate) fn add_labels(&mut self, tile: &HardTile) {
         match self.form {
-            Form::Product => self.add_form(tile, read, product),
-            Form::Squared => self.add_form(tile, read, squared),
-            Form::SoftLabels => self.add_form(tile, read, soft_labels),
+            Form::Product => self.add_form(tile, product),
+            Form::Squared => self.add_form(tile, squared),
+            Form::SoftLabels => self.add_form(tile, soft_labels),
         }
     }
 
     #[inline(never)]
-    fn add_form(
-        &mut self,
-        tile: &HardTile,
-        read: impl Fn(f32x8, &Certainty) -> (f32x8, f32x8),
-        parts: impl Fn(Pixels) -> [f32x8; 3],
-    ) {
+    fn add_form(&mut self, tile: &HardTile, parts: impl Fn(Pixels) -> [f32x8; 3]) {
+        let is_softmax = tile.is_softmax();
         for (class, sums) in self.sums.iter_mut().enumerate() {
             let code = i32x8::splat(class as i32);
             let mut all = [f32x8::splat(0.0); 3];
@@ -163,7 +160,7 @@ impl<'a> OverlapSums<'a> {
                 tile.values.chunks_exact(tile.classes).zip(tile.pixels.iter().zip(&tile.certainties));
             for (values, (pixels, certainty)) in eights {
                 let are = pixels.are(code);
-                let (p, q) = read(values[class], certainty);
+                let (p, q) = read(is_softmax, values[class], certainty);
                 let (g, rest) = (pixels.weights & are, pixels.weights & !are);
                 for (sum, part) in all.iter_mut().zip(parts(Pixels { p, q, g, rest })) {
                     *sum += part;
@@ -202,23 +199,10 @@ impl<'a> OverlapSums<'a> {
 
     /// Adds ∂L/∂p to the slopes of a tile of labels, or begins them.
     pub(crate) fn add_slopes_of_labels(&self, tile: &mut HardTile, begins: bool) {
-        match tile.is_softmax() {
-            true => self.add_slopes(tile, begins, |p, certainty| (p, certainty.wrong)),
-            false => self.add_slopes(tile, begins, |folded, _| unfold(folded)),
-        }
-    }
-
-    #[inline(always)]
-    fn add_slopes(
-        &self,
-        tile: &mut HardTile,
-        begins: bool,
-        read: impl Fn(f32x8, &Certainty) -> (f32x8, f32x8) + Copy,
-    ) {
         match self.form {
             Form::Product => self.add_slopes_by_label(tile, begins),
-            Form::Squared => self.add_slopes_by(tile, begins, read, squared_slope),
-            Form::SoftLabels => self.add_slopes_by(tile, begins, read, soft_labels_slope),
+            Form::Squared => self.add_slopes_by(tile, begins, squared_slope),
+            Form::SoftLabels => self.add_slopes_by(tile, begins, soft_labels_slope),
         }
     }
 
@@ -230,8 +214,8 @@ impl<'a> OverlapSums<'a> {
     /// Of the product form: two numbers for each class.
     #[inline(never)]
     fn add_slopes_by_label(&self, tile: &mut HardTile, begins: bool) {
-        for (class, slopes) in self.slopes_of(tile.place.image).iter().enumerate() {
-            let (inside, outside) = (f32x8::splat(-slopes.by_a), f32x8::splat(slopes.by_b));
+        for class in 0..tile.classes {
+            let [inside, outside] = self.slopes_by_label(class, tile.place.image);
             let code = i32x8::splat(class as i32);
             for (slopes, pixels) in tile.slopes.chunks_exact_mut(tile.classes).zip(&tile.pixels) {
                 let slope = pixels.are(code).select(inside, outside);
@@ -245,9 +229,9 @@ impl<'a> OverlapSums<'a> {
         &self,
         tile: &mut HardTile,
         begins: bool,
-        read: impl Fn(f32x8, &Certainty) -> (f32x8, f32x8),
         slope_of: impl Fn(Pixels, [f32x8; 3]) -> f32x8,
     ) {
+        let is_softmax = tile.is_softmax();
         for (class, slopes) in self.slopes_of(tile.place.image).iter().enumerate() {
             let by = [slopes.by_a, slopes.by_b, slopes.both].map(f32x8::splat);
             let code = i32x8::splat(class as i32);
@@ -257,7 +241,7 @@ impl<'a> OverlapSums<'a> {
                 values.zip(tile.pixels.iter().zip(&tile.certainties))
             {
                 let are = pixels.are(code);
-                let (p, q) = read(values[class], certainty);
+                let (p, q) = read(is_softmax, values[class], certainty);
                 let (g, rest) = (pixels.weights & are, pixels.weights & !are);
                 let slope = slope_of(Pixels { p, q, g, rest }, by);
                 slopes[class] = if begins { slope } else { slopes[class] + slope };
@@ -292,6 +276,12 @@ fn add_slopes_by_masks(
         let (p, q) = unfold(row.folded[i]);
         row.scores[i] += slope_of(Pixels { p, q, g: row.share[i], rest: row.background(i) }, by);
     }
+}
+
+/// p, and 1 − p where it is asked for, of a value of a tile of labels.
+#[inline(always)]
+fn read(is_softmax: bool, value: f32x8, certainty: &Certainty) -> (f32x8, f32x8) {
+    if is_softmax { (value, certainty.wrong) } else { unfold(value) }
 }
 
 /// Eight pixels of one class: p, 1 − p, the truth g and 1 − g.

@@ -23,6 +23,9 @@ const LEAST_PROBABILITY: f32 = 1e-7;
 /// By how much the probabilities of exclusive classes may miss 1.
 pub(super) const SUM_TOLERANCE: f32 = 1e-3;
 
+/// Costs are added up that much smaller: a sum of them, or the difference of two scores, need not fit an f32.
+pub(super) const LOWERED: f32 = 1.0 / (1 << 24) as f32;
+
 /// A pixel term, and what it remembers between the passes.
 pub(crate) struct PixelMean {
     pub(super) gamma: f32,
@@ -81,7 +84,7 @@ impl PixelMean {
     }
 
     pub(crate) fn value(&self) -> f64 {
-        self.scale * self.sum.total()
+        self.scale / f64::from(LOWERED) * self.sum.total()
     }
 
     /// (1 − p)^γ, by 1 − p.
@@ -115,16 +118,15 @@ impl PixelMean {
 
     /// q^γ (−ln max(p, least)) of a given probability.
     #[inline(always)]
-    pub(super) fn cost_of_given(&self, p: f32x8, q: f32x8) -> f32x8 {
+    fn cost_of_given(&self, p: f32x8, q: f32x8) -> f32x8 {
         self.focus(q) * minus_ln(p.fast_max(f32x8::splat(LEAST_PROBABILITY)), q)
     }
 
     /// −∂/∂p of that: what is cut has a constant logarithm.
     #[inline(always)]
-    pub(super) fn slope_of_given(&self, p: f32x8, q: f32x8) -> f32x8 {
+    fn slope_of_given(&self, p: f32x8, q: f32x8) -> f32x8 {
         let least = f32x8::splat(LEAST_PROBABILITY);
-        let inside = p.simd_gt(least);
-        let of_logarithm = (f32x8::splat(1.0) / p) & inside;
+        let of_logarithm = (f32x8::splat(1.0) / p) & p.simd_gt(least);
         if self.gamma == 0.0 {
             return of_logarithm;
         }
@@ -133,20 +135,36 @@ impl PixelMean {
         self.focus(q) * (of_focus + of_logarithm)
     }
 
-    /// The cost of eight pixels of one class by sigmoid: of the foreground's and of the background's share of the truth, the score
-    /// and its probability.
-    #[inline(always)]
-    pub(super) fn cost_of_sigmoid(
-        &self,
-        foreground: f32x8,
-        background: f32x8,
-        z: f32x8,
-        folded: [f32x8; 2],
-    ) -> f32x8 {
-        let (zero, [p, q]) = (f32x8::splat(0.0), folded);
-        let common = ln_1p_of_exp(-z.abs());
-        foreground * self.focus(q) * (common + (-z).fast_max(zero))
-            + background * self.focus(p) * (common + z.fast_max(zero))
+    // Called once for eight pixels of one class, by either of the passes; spelt out in each of them the module would be larger.
+
+    /// The cost of given probabilities, lowered, by the weighed shares of the truth in the class and beside it.
+    #[inline(never)]
+    pub(super) fn given_cost(&self, [g, rest]: [f32x8; 2], p: f32x8, q: f32x8) -> f32x8 {
+        let of_class = g * self.cost_of_given(p, q);
+        let all = if self.is_exclusive { of_class } else { of_class + rest * self.cost_of_given(q, p) };
+        f32x8::splat(LOWERED) * all
+    }
+
+    /// ∂/∂p of that, not lowered.
+    #[inline(never)]
+    pub(super) fn given_slope(&self, [g, rest]: [f32x8; 2], p: f32x8, q: f32x8) -> f32x8 {
+        let slope = -(g * self.slope_of_given(p, q));
+        if self.is_exclusive { slope } else { slope + rest * self.slope_of_given(q, p) }
+    }
+
+    /// The cost of sigmoid, lowered, by the shares, the score and its probability.
+    #[inline(never)]
+    pub(super) fn sigmoid_cost(&self, [g, rest]: [f32x8; 2], z: f32x8, p: f32x8, q: f32x8) -> f32x8 {
+        let (zero, lowered) = (f32x8::splat(0.0), f32x8::splat(LOWERED));
+        let common = lowered * ln_1p_of_exp(-z.abs());
+        g * self.focus(q) * (common + lowered * (-z).fast_max(zero))
+            + rest * self.focus(p) * (common + lowered * z.fast_max(zero))
+    }
+
+    /// ∂/∂z of that, not lowered.
+    #[inline(never)]
+    pub(super) fn sigmoid_slope(&self, [g, rest]: [f32x8; 2], p: f32x8, q: f32x8) -> f32x8 {
+        rest * self.pull(q, p) * p - g * self.pull(p, q) * q
     }
 
     /// The weights of a class's foreground and of its background.
@@ -177,13 +195,13 @@ fn power(x: f32x8, gamma: f32) -> f32x8 {
 }
 
 /// ln(1 + exp(x)) for x <= 0.
-#[inline(never)]
-pub(super) fn ln_1p_of_exp(x: f32x8) -> f32x8 {
+#[inline(always)]
+fn ln_1p_of_exp(x: f32x8) -> f32x8 {
     ln_1p(Exponential::new().of(x))
 }
 
 /// −ln p, where p = 1 − q has lost the digits of a small q but q has not.
-#[inline(always)]
+#[inline(never)]
 fn minus_ln(p: f32x8, q: f32x8) -> f32x8 {
     let one = f32x8::splat(1.0);
     let logarithm = -logarithm_of(p.fast_max(f32x8::splat(f32::MIN_POSITIVE)));

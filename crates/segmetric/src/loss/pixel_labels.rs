@@ -2,8 +2,8 @@
 
 use crate::activation::unfold;
 use crate::hard::tile::{Pixels, Tile};
-use crate::lanes::{LANES, f32x8, i32x8};
-use crate::loss::pixel::{PixelMean, logarithm_of_1_plus};
+use crate::lanes::{f32x8, i32x8};
+use crate::loss::pixel::{LOWERED, PixelMean, logarithm_of_1_plus};
 
 /// Of a product Π (1 + x) − 1 the next: a sum of logarithms is the logarithm of a product, and without the 1 it keeps the digits
 /// of small x.
@@ -28,70 +28,44 @@ impl PixelMean {
     /// Adds a tile of softmax, and what draws its pixels to their classes.
     #[inline(never)]
     pub(crate) fn add_softmax(&mut self, tile: &mut Tile) {
-        let scale = f32x8::splat(self.scale as f32);
+        let (scale, lowered) = (f32x8::splat(self.scale as f32), f32x8::splat(LOWERED));
+        let first = tile.first_pull();
+        let pulls = &mut tile.pulls[first..];
         let mut sum = f32x8::splat(0.0);
         if self.is_plain() {
             // The product of so many factors of at most C fits an f32.
             let factors = 96 / tile.classes.next_power_of_two().ilog2() as usize;
-            let eights = tile.pixels.chunks(factors).zip(tile.certainties.chunks(factors));
-            for (pixels, certainties) in eights {
+            for (pixels, certainties) in tile.pixels.chunks(factors).zip(tile.certainties.chunks(factors)) {
                 let mut product = f32x8::splat(0.0);
                 for (pixels, certainty) in pixels.iter().zip(certainties) {
                     product = raised_by(product, certainty.others & pixels.count());
-                    sum += pixels.weights * certainty.below();
+                    sum += pixels.weights * certainty.below(lowered);
                 }
-                sum += logarithm_of_1_plus(product);
+                sum += lowered * logarithm_of_1_plus(product);
             }
-            let first = tile.first_pull();
-            for (pull, pixels) in tile.pulls[first..].iter_mut().zip(&tile.pixels) {
+            for (pull, pixels) in pulls.iter_mut().zip(&tile.pixels) {
                 *pull += scale * pixels.weights;
             }
         } else {
-            let first = tile.first_pull();
-            let eights = tile.pixels.iter().zip(&tile.certainties).zip(&mut tile.pulls[first..]);
-            for ((pixels, certainty), pull) in eights {
+            for ((pixels, certainty), pull) in tile.pixels.iter().zip(&tile.certainties).zip(pulls) {
                 let weight = self.weights_of(pixels);
-                let minus_ln = logarithm_of_1_plus(certainty.others) + certainty.below();
+                let minus_ln = lowered * logarithm_of_1_plus(certainty.others) + certainty.below(lowered);
                 sum += weight * self.focus(certainty.wrong) * minus_ln;
-                // From there on p is that of −87 (see `elementary`), and p ln p as good as 0.
-                let cut = minus_ln.fast_min(f32x8::splat(88.0));
-                *pull += scale * weight * self.pull_of(certainty.right, certainty.wrong, cut);
+                // From 88 on p is as it is at −87 (see `elementary`), and p ln p as good as 0.
+                let minus_ln = (minus_ln * f32x8::splat(1.0 / LOWERED)).fast_min(f32x8::splat(88.0));
+                *pull += scale * weight * self.pull_of(certainty.right, certainty.wrong, minus_ln);
             }
         }
-        if sum.is_finite().all() {
-            self.sum.add(sum);
-        } else {
-            self.add_far(tile);
-        }
-    }
-
-    /// The value again where scores are so far apart that f32 cannot hold their difference, or its sum.
-    #[cold]
-    fn add_far(&mut self, tile: &Tile) {
-        for (pixels, certainty) in tile.pixels.iter().zip(&tile.certainties) {
-            let [weights, focus, others, largest, own] = [
-                self.weights_of(pixels),
-                self.focus(certainty.wrong),
-                logarithm_of_1_plus(certainty.others),
-                certainty.largest,
-                certainty.own,
-            ]
-            .map(|lanes| lanes.to_array().map(f64::from));
-            for lane in 0..LANES {
-                let cost = others[lane] + (largest[lane] - own[lane]);
-                self.sum.add_to(lane, weights[lane] * focus[lane] * cost);
-            }
-        }
+        self.sum.add(sum);
     }
 
     /// Adds a tile of sigmoid, whose scores are in the values and whose exponentials in the slopes.
     #[inline(never)]
     pub(crate) fn add_sigmoid(&mut self, tile: &Tile) {
-        let zero = f32x8::splat(0.0);
+        let (zero, lowered) = (f32x8::splat(0.0), f32x8::splat(LOWERED));
         for class in 0..tile.classes {
             let code = i32x8::splat(class as i32);
-            let weights = self.class_weights(class);
-            let [weight, background] = weights;
+            let [weight, background] = self.class_weights(class);
             // Π (1 + t) − 1 at the class's pixels and at the others
             let (mut inside, mut outside, mut sum) = (zero, zero, zero);
             let eights = tile.values.chunks_exact(tile.classes).zip(tile.slopes.chunks_exact(tile.classes));
@@ -103,41 +77,17 @@ impl PixelMean {
                     outside = raised_by(outside, t & count & !are);
                     // The score turned so that a large one is wrong: the cost is ln(1 + t) + max(turned, 0).
                     let turned = z ^ (are & f32x8::splat(-0.0));
-                    sum += are.select(weight, background) * pixels.weights * turned.fast_max(zero);
+                    sum +=
+                        are.select(weight, background) * pixels.weights * (lowered * turned.fast_max(zero));
                 } else {
                     let small = t / (f32x8::splat(1.0) + t);
                     let (p, q) = unfold(z.simd_gt(zero).select(-small, small));
                     let (g, rest) = ((weight * pixels.weights) & are, (background * pixels.weights) & !are);
-                    sum += self.cost_of_sigmoid(g, rest, z, [p, q]);
+                    sum += self.sigmoid_cost([g, rest], z, p, q);
                 }
             }
-            sum += weight * logarithm_of_1_plus(inside) + background * logarithm_of_1_plus(outside);
-            if sum.is_finite().all() {
-                self.sum.add(sum);
-            } else {
-                self.add_far_sigmoid(tile, class);
-            }
-        }
-    }
-
-    /// The value again where a sum of scores does not fit an f32: there an error is 0 or 1.
-    #[cold]
-    fn add_far_sigmoid(&mut self, tile: &Tile, class: usize) {
-        let (zero, code) = (f32x8::splat(0.0), i32x8::splat(class as i32));
-        let [weight, background] = self.class_weights(class);
-        for (values, pixels) in tile.values.chunks_exact(tile.classes).zip(&tile.pixels) {
-            let (z, are) = (values[class], pixels.are(code));
-            let exponential = crate::elementary::Exponential::new().of(-z.abs());
-            let small = exponential / (f32x8::splat(1.0) + exponential);
-            let (p, q) = unfold(z.simd_gt(zero).select(-small, small));
-            let factor = are.select(weight * self.focus(q), background * self.focus(p)) * pixels.weights;
-            let turned = z ^ (are & f32x8::splat(-0.0));
-            let [factor, logarithm, turned] =
-                [factor, logarithm_of_1_plus(exponential), turned.fast_max(zero)]
-                    .map(|lanes| lanes.to_array().map(f64::from));
-            for lane in 0..LANES {
-                self.sum.add_to(lane, factor[lane] * (logarithm[lane] + turned[lane]));
-            }
+            let logarithms = weight * logarithm_of_1_plus(inside) + background * logarithm_of_1_plus(outside);
+            self.sum.add(sum + lowered * logarithms);
         }
     }
 
@@ -151,10 +101,8 @@ impl PixelMean {
             for (values, pixels) in tile.values.chunks_exact(tile.classes).zip(&tile.pixels) {
                 let are = pixels.are(code);
                 let (p, q) = unfold(values[class]);
-                sum += ((weight * pixels.weights) & are) * self.cost_of_given(p, q);
-                if !self.is_exclusive {
-                    sum += ((background * pixels.weights) & !are) * self.cost_of_given(q, p);
-                }
+                let shares = [(weight * pixels.weights) & are, (background * pixels.weights) & !are];
+                sum += self.given_cost(shares, p, q);
             }
             self.sum.add(sum);
         }
@@ -163,21 +111,20 @@ impl PixelMean {
     /// Adds ∂L/∂p of given probabilities to a tile's slopes, or begins them.
     #[inline(never)]
     pub(crate) fn add_slopes_of_given(&self, tile: &mut Tile, begins: bool) {
-        self.add_by_class(tile, begins, |p, q, [g, rest]| {
-            let slope = -(g * self.slope_of_given(p, q));
-            if self.is_exclusive { slope } else { slope + rest * self.slope_of_given(q, p) }
-        });
+        self.add_by_class(tile, begins, |p, q, shares| self.given_slope(shares, p, q));
     }
 
     /// Adds ∂L/∂z of sigmoid to a tile's gradient, or begins it.
     #[inline(never)]
     pub(crate) fn add_gradient_of_sigmoid(&self, tile: &mut Tile, begins: bool) {
-        self.add_by_class(tile, begins, |p, q, [g, rest]| {
-            rest * self.pull(q, p) * p - g * self.pull(p, q) * q
+        let is_plain = self.gamma == 0.0;
+        self.add_by_class(tile, begins, |p, q, shares| match is_plain {
+            true => shares[1] * p - shares[0] * q,
+            false => self.sigmoid_slope(shares, p, q),
         });
     }
 
-    /// `g` and `rest` are the weights of a pixel in its class and beside it.
+    /// The shares are the weights of a pixel in its class and beside it.
     #[inline(always)]
     fn add_by_class(
         &self,

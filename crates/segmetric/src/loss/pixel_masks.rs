@@ -5,7 +5,7 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::{LANES, f32x8};
 use crate::layout::Place;
-use crate::loss::pixel::{PixelMean, SUM_TOLERANCE, ln_1p_of_exp, logarithm_of_1_plus};
+use crate::loss::pixel::{LOWERED, PixelMean, SUM_TOLERANCE, logarithm_of_1_plus};
 use crate::soft::tile::Tile;
 
 /// ln(1 + s) of each pixel into the tile, where softmax needs it for every class.
@@ -39,51 +39,21 @@ impl PixelMean {
     pub(crate) fn add_masks(&mut self, tile: &mut Tile, class: usize) {
         let [weight, background_weight] = self.class_weights(class);
         let row = tile.row(class);
-        let mut sum = f32x8::splat(0.0);
+        let (mut sum, lowered) = (f32x8::splat(0.0), f32x8::splat(LOWERED));
         for i in 0..row.count {
             let z = row.scores[i];
             let (p, q) = unfold(row.folded[i]);
-            let (foreground, background) = (weight * row.share[i], background_weight * row.background(i));
+            let shares = [weight * row.share[i], background_weight * row.background(i)];
             sum += match self.activation {
-                Activation::Softmax => foreground * self.focus(q) * (row.others[i] + (row.largest[i] - z)),
-                Activation::Sigmoid => self.cost_of_sigmoid(foreground, background, z, [p, q]),
-                _ if self.is_exclusive => foreground * self.cost_of_given(p, q),
-                _ => foreground * self.cost_of_given(p, q) + background * self.cost_of_given(q, p),
+                Activation::Softmax => {
+                    let below = lowered * row.largest[i] - lowered * z;
+                    shares[0] * self.focus(q) * (lowered * row.others[i] + below)
+                }
+                Activation::Sigmoid => self.sigmoid_cost(shares, z, p, q),
+                _ => self.given_cost(shares, p, q),
             };
         }
-        if sum.is_finite().all() {
-            self.sum.add(sum);
-        } else {
-            self.add_far_masks(tile, class);
-        }
-    }
-
-    /// The same where scores are so far apart that f32 cannot hold their difference, or its sum.
-    #[cold]
-    fn add_far_masks(&mut self, tile: &mut Tile, class: usize) {
-        let [weight, background_weight] = self.class_weights(class);
-        let row = tile.row(class);
-        for i in 0..row.count {
-            let (p, q) = unfold(row.folded[i]);
-            let costs = [
-                weight * row.share[i] * self.focus(q),
-                background_weight * row.background(i) * self.focus(p),
-            ];
-            let (z, largest) = (row.scores[i], row.largest[i]);
-            let common = if self.is_exclusive { row.others[i] } else { ln_1p_of_exp(-z.abs()) };
-            let [foreground, background, z, largest, common] =
-                [costs[0], costs[1], z, largest, common].map(|lanes| lanes.to_array().map(f64::from));
-            for lane in 0..LANES {
-                let cost = match self.is_exclusive {
-                    true => foreground[lane] * (common[lane] + (largest[lane] - z[lane])),
-                    false => {
-                        foreground[lane] * (common[lane] + (-z[lane]).max(0.0))
-                            + background[lane] * (common[lane] + z[lane].max(0.0))
-                    }
-                };
-                self.sum.add_to(lane, cost);
-            }
-        }
+        self.sum.add(sum);
     }
 
     /// Of given probabilities: adds ∂L/∂p of one class to the tile's slopes.
@@ -94,10 +64,8 @@ impl PixelMean {
         let row = tile.row(class);
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
-            let mut slope = -(weight * row.share[i] * self.slope_of_given(p, q));
-            if !self.is_exclusive {
-                slope += background_weight * row.background(i) * self.slope_of_given(q, p);
-            }
+            let shares = [weight * row.share[i], background_weight * row.background(i)];
+            let slope = self.given_slope(shares, p, q);
             row.scores[i] += scale * slope;
         }
     }
@@ -110,12 +78,15 @@ impl PixelMean {
         let row = tile.row(class);
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
-            let own = weight * row.share[i] * self.pull(p, q);
-            let rest = match self.is_exclusive {
-                true => row.largest[i] - own,
-                false => background_weight * row.background(i) * self.pull(q, p),
-            };
-            row.scores[i] += scale * (rest * p - own * q);
+            let shares = [weight * row.share[i], background_weight * row.background(i)];
+            row.scores[i] += scale
+                * match self.is_exclusive {
+                    true => {
+                        let own = shares[0] * self.pull(p, q);
+                        (row.largest[i] - own) * p - own * q
+                    }
+                    false => self.sigmoid_slope(shares, p, q),
+                };
         }
     }
 

@@ -153,7 +153,7 @@ impl Tile {
             if !activation.allows_all(row.scores) {
                 let counts =
                     |pixel: usize| self.valid[pixel / LANES].to_bitmask() >> (pixel % LANES) & 1 == 1;
-                return Err(activation.first_wrong(region, shape, place, counts));
+                return Err(activation.first_wrong(region, shape, place, &counts));
             }
         }
         Ok(())

@@ -9,7 +9,7 @@ use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-const EXPECTED: u64 = 0x6d7b_2cda_05fa_122d;
+const EXPECTED: u64 = 0x7964_0e6c_85fa_122d;
 
 #[test]
 fn values_and_slopes_have_the_same_bits_on_every_target() {
