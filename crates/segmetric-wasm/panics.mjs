@@ -1,6 +1,9 @@
 // A panic has nowhere to write its text, and ends in a trap. What is there for the text alone is taken out of a module here.
 import binaryen from 'binaryen';
 
+/** What writes a number or a text into a panic's text. The errors of the crate are written without it (`error/text.rs`). */
+const FORMATS = /^<.* as core(\[[0-9a-f]+\])?::fmt::\w+>::fmt(::h[0-9a-f]{16})?$/;
+
 /**
  * Without the text the module is a tenth smaller: the functions that would make it trap at once: those of the standard library that
  * are named here, none of which returns. Returns how many there were.
@@ -12,8 +15,11 @@ export function cutPanics(module) {
   for (let index = 0; index < module.getNumFunctions(); index++) {
     const each = module.getFunctionByIndex(index);
     const { name, module: imported, results, body } = binaryen.getFunctionInfo(each);
-    if (imported || !names.test(name) || results !== binaryen.none) continue;
-    if (binaryen.getExpressionInfo(body).type !== binaryen.unreachable) continue;
+    const isPanic =
+      names.test(name) &&
+      results === binaryen.none &&
+      binaryen.getExpressionInfo(body).type === binaryen.unreachable;
+    if (imported || !(isPanic || FORMATS.test(name))) continue;
     binaryen.Function.setBody(each, module.unreachable());
     count++;
   }

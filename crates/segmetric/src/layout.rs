@@ -55,7 +55,9 @@ pub(crate) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x
                 buffer[strides.at(class, i)] = f32x8::new(*eight);
             }
             if !rest.is_empty() {
-                buffer[strides.at(class, eights.len())] = load(rest, 0, 1, rest.len());
+                let mut last = [0.0; LANES];
+                last[..rest.len()].copy_from_slice(rest);
+                buffer[strides.at(class, eights.len())] = f32x8::new(last);
             }
         }
     } else {
@@ -97,7 +99,8 @@ pub(crate) fn write(buffer: &[f32x8], data: &mut [f32], shape: &Shape, place: Pl
                 *eight = buffer[strides.at(class, i)].to_array();
             }
             if !rest.is_empty() {
-                store(buffer[strides.at(class, eights.len())], rest, 0, 1, rest.len());
+                let last = buffer[strides.at(class, eights.len())].to_array();
+                rest.copy_from_slice(&last[..rest.len()]);
             }
         }
     } else {

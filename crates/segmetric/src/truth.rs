@@ -178,8 +178,8 @@ impl Summary {
             let (mut mass, mut valid) = (LaneSum::default(), LaneSum::default());
             for pixel in (0..shape.pixels).step_by(LANES) {
                 let count = (shape.pixels - pixel).min(LANES);
-                let first = load(masks, shape.place(image, pixel, 0), stride, count);
-                let g = load(masks, shape.place(image, pixel, class), stride, count);
+                let first = eight(masks, shape.place(image, pixel, 0), stride, count);
+                let g = eight(masks, shape.place(image, pixel, class), stride, count);
                 let off = first.simd_eq(ignored);
                 let right = off.select(g.simd_eq(ignored), g.simd_ge(zero) & g.simd_le(one));
                 let hard = g.simd_eq(zero) | g.simd_eq(one) | off;
@@ -226,6 +226,12 @@ fn first_soft(
         }
     }
     Ok(soft)
+}
+
+/// Not made part of its callers, which are called for soft masks alone.
+#[inline(never)]
+fn eight(masks: &[f32], start: usize, stride: usize, count: usize) -> f32x8 {
+    load(masks, start, stride, count)
 }
 
 /// How often each right value occurs. Few values are counted by comparing, many in a histogram.

@@ -5,7 +5,7 @@
 
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::loss::overlap::{Cost, Smooth, Sums, Weighed};
+use crate::loss::overlap::{Cost, Smooth, Taken, Weighed};
 use crate::loss::selection::Selection;
 
 /// How a class is weighed by its mass G in the group. A class that is absent takes the largest weight among those present;
@@ -41,32 +41,26 @@ impl GeneralizedDice {
         self.smooth.check()
     }
 
-    /// What the classes that are taken cost together, of each its sums and its mass in a group; the derivatives by the sums of
-    /// each go to `set`.
-    pub(crate) fn cost(
-        &self,
-        taken: impl Iterator<Item = (usize, Sums, f64)> + Clone,
-        mut set: impl FnMut(usize, Cost),
-    ) -> f64 {
+    /// What the classes that are taken cost together; the derivatives by the sums of each go to `set`.
+    pub(crate) fn cost(&self, taken: &[Taken], mut set: impl FnMut(usize, Cost)) -> f64 {
         let own_weight = |mass: f64| match (self.weight, mass) {
             (ClassWeight::Uniform, _) => Some(1.0),
             (_, 0.0) => None,
             (ClassWeight::Linear, mass) => Some(1.0 / mass),
             (ClassWeight::Square, mass) => Some(1.0 / (mass * mass)),
         };
-        let largest =
-            taken.clone().filter_map(|(_, _, mass)| own_weight(mass)).reduce(f64::max).unwrap_or(1.0);
+        let largest = taken.iter().filter_map(|each| own_weight(each.mass)).reduce(f64::max).unwrap_or(1.0);
         let weight = |mass: f64| own_weight(mass).unwrap_or(largest);
         let (mut wrong, mut right) = (0.0, 0.0);
-        for (_, sums, mass) in taken.clone() {
-            wrong += weight(mass) * (sums.a + sums.b);
-            right += weight(mass) * 2.0 * sums.c;
+        for Taken { mass, sums, .. } in taken {
+            wrong += weight(*mass) * (sums.a + sums.b);
+            right += weight(*mass) * 2.0 * sums.c;
         }
-        let weighed = self.smooth.weigh(wrong, right).filter(|_| taken.clone().next().is_some());
+        let weighed = self.smooth.weigh(wrong, right).filter(|_| !taken.is_empty());
         let Some(Weighed { value, similarity, below }) = weighed else { return 0.0 };
-        for (class, _, mass) in taken {
-            let factor = weight(mass) / below;
-            set(class, Cost { value, by_a: factor * (similarity + 2.0 * value), by_b: factor * similarity });
+        for Taken { class, mass, .. } in taken {
+            let factor = weight(*mass) / below;
+            set(*class, Cost { value, by_a: factor * (similarity + 2.0 * value), by_b: factor * similarity });
         }
         value
     }

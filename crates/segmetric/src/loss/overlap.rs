@@ -121,6 +121,16 @@ pub(crate) struct Sums {
     pub(crate) c: f64,
 }
 
+/// A class that enters the mean of a group.
+pub(crate) struct Taken {
+    pub(crate) class: usize,
+    /// Its share of the mean.
+    pub(crate) share: f64,
+    /// Σ g.
+    pub(crate) mass: f64,
+    pub(crate) sums: Sums,
+}
+
 /// What a class costs, and the derivatives by `a` and `b`.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Cost {

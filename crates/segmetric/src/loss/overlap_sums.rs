@@ -8,7 +8,7 @@ use crate::batch::Shape;
 use crate::hard::tile::{Certainty, Tile as HardTile};
 use crate::lanes::{LaneSum, f32x8, i32x8};
 use crate::loss::generalized_dice::GeneralizedDice;
-use crate::loss::overlap::{Cost, Form, Overlap, Sums};
+use crate::loss::overlap::{Cost, Form, Overlap, Sums, Taken};
 use crate::loss::selection::{Classes, Over, Selection};
 use crate::soft::tile::Tile as SoftTile;
 use crate::truth::Summary;
@@ -97,33 +97,35 @@ impl<'a> OverlapSums<'a> {
         let group = self.selection.group(image);
         let first = group.index() * self.shape.classes;
         self.selection.shares(&Classes::All, group, summary, &mut self.shares, self.shape.classes);
-        let raised =
-            if self.form == Form::Squared { 1.0 / (f64::from(RAISE) * f64::from(RAISE)) } else { 1.0 };
-        let taken = self.shares.iter().zip(&self.sums).enumerate().filter(|(_, (share, _))| **share > 0.0);
-        let taken = taken.map(|(class, (&share, sums))| {
-            let [a, b, c] = sums.map(|sum| sum.total());
-            (class, share, Sums { a: raised * a, b: raised * b, c })
-        });
+        let raised = if self.form == Form::Squared { f64::from(RAISE) * f64::from(RAISE) } else { 1.0 };
+        let mut taken = Vec::with_capacity(self.shares.len());
+        for (class, (&share, sums)) in self.shares.iter().zip(&self.sums).enumerate() {
+            if share > 0.0 {
+                let [a, b, c] = sums.map(|sum| sum.total());
+                let sums = Sums { a: a / raised, b: b / raised, c };
+                taken.push(Taken { class, share, mass: summary.mass(group, class), sums });
+            }
+        }
         let (scale, slopes) = (self.scale, &mut self.slopes[first..]);
         let mut set = |class: usize, factor: f64, cost: Cost| {
             let (by_a, by_b) = (factor * cost.by_a, factor * cost.by_b);
             slopes[class] = Slopes { by_a: bounded(by_a), by_b: bounded(by_b), both: bounded(by_a + by_b) };
         };
-        let value = match self.formula {
+        let mut value = 0.0;
+        match self.formula {
             // A group without a valid pixel has no error, whatever the smoothing says.
-            _ if summary.valid(group) == 0.0 => 0.0,
-            Formula::Overlap(overlap) => taken
-                .map(|(class, share, sums)| {
-                    let cost = overlap.cost(&sums);
-                    set(class, scale * share, cost);
-                    scale * share * cost.value
-                })
-                .sum(),
-            Formula::Generalized(dice) => {
-                let taken = taken.map(|(class, _, sums)| (class, sums, summary.mass(group, class)));
-                scale * dice.cost(taken, |class, cost| set(class, scale, cost))
+            _ if summary.valid(group) == 0.0 => {}
+            Formula::Overlap(overlap) => {
+                for Taken { class, share, sums, .. } in &taken {
+                    let cost = overlap.cost(sums);
+                    set(*class, scale * share, cost);
+                    value += scale * share * cost.value;
+                }
             }
-        };
+            Formula::Generalized(dice) => {
+                value = scale * dice.cost(&taken, |class, cost| set(class, scale, cost))
+            }
+        }
         self.sums.fill(Default::default());
         value
     }
