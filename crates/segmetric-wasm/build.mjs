@@ -34,7 +34,7 @@ function shrinkModule(name, file) {
   const before = statSync(file).size;
   const optimised = binaryen.readBinary(readFileSync(file));
   binaryen.setOptimizeLevel(2);
-  binaryen.setShrinkLevel(1);
+  binaryen.setShrinkLevel(2);
   // A function that grows by what is called from it alone becomes so large that engines allocate its registers badly.
   binaryen.setOneCallerInlineMaxSize(50);
   // What Rust's target emits, and no newer: with every feature on, binaryen writes encodings that engines do not read yet.

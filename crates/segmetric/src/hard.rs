@@ -51,7 +51,7 @@ pub(crate) fn evaluate(
         Activation::Softmax | Activation::Sigmoid => !at_once,
         Activation::None | Activation::Raw => !at_once && terms.need_values(),
     };
-    let goes_back = gradient || terms.lovasz.iter().any(|term| term.has_buckets());
+    let goes_back = gradient || terms.lovasz.iter().any(|term| term.is_placed());
     let mut value = 0.0;
     for span in terms.spans(shape) {
         terms.begin_span(&span);
@@ -132,7 +132,7 @@ fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
     }
     // The first of the terms writes slopes, the others add to them.
     let mut begins = true;
-    for term in lovasz.iter_mut().filter(|term| !term.is_of_scores() && (gradient || term.has_buckets())) {
+    for term in lovasz.iter_mut().filter(|term| !term.is_of_scores() && (gradient || term.is_placed())) {
         term.add_slopes_of_labels(tile, core::mem::take(&mut begins));
     }
     if !gradient {

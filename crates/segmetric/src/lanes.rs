@@ -4,6 +4,7 @@
 //! pixels is eight sums, one for each lane, added up in a fixed order at the end. So the same input gives the same bits on every
 //! machine, natively and in WebAssembly.
 
+use core::ops::Range;
 pub(crate) use wide::{f32x8, i32x8};
 
 pub(crate) const LANES: usize = 8;
@@ -58,6 +59,32 @@ pub(crate) fn store(values: f32x8, data: &mut [f32], start: usize, stride: usize
 #[inline]
 pub(crate) fn first_lanes(count: usize) -> f32x8 {
     f32x8::new(core::array::from_fn(|lane| if lane < count { 1.0 } else { 0.0 }))
+}
+
+/// Replaces values eight by eight, in an order of their places; behind the last stand zeros. One place calls `by`, so that it becomes
+/// part of the loop once.
+#[inline(always)]
+pub(crate) fn replace<T: Copy + Default, I: Iterator<Item = usize>>(
+    values: &mut [T],
+    order: impl FnOnce(Range<usize>) -> I,
+    mut by: impl FnMut(usize, [T; LANES]) -> [T; LANES],
+) {
+    let count = vectors(values.len());
+    let (whole, rest) = values.as_chunks_mut::<LANES>();
+    let mut last = padded(rest);
+    for i in order(0..count) {
+        let eight = whole.get_mut(i).unwrap_or(&mut last);
+        *eight = by(i, *eight);
+    }
+    rest.copy_from_slice(&last[..rest.len()]);
+}
+
+/// Fewer than eight values, and zeros.
+#[inline(always)]
+pub(crate) fn padded<T: Copy + Default>(rest: &[T]) -> [T; LANES] {
+    let mut eight = [T::default(); LANES];
+    eight[..rest.len()].copy_from_slice(rest);
+    eight
 }
 
 /// A sum over pixels: `f32` within a tile, eight `f64` lanes across tiles.

@@ -1,20 +1,18 @@
 //! An overlap loss by itself, of given probabilities that lie class by class, in the product form, with labels of a byte: its slopes
-//! hang on the labels alone, and so nothing is kept. The tiles of `hard` take twice the time for it, since memory is what it waits for.
+//! hang on the labels alone, and so nothing is kept. As tiles it would take 1.5 times as long, since memory is what it waits for; it
+//! has their bits.
 
 use super::Batch;
-use super::tile::mask;
+use super::tile::{mask, places};
 use crate::activation::Activation;
 use crate::batch::{Layout, Shape};
 use crate::byte_lanes::widen;
 use crate::error::Error;
-use crate::lanes::{LANES, f32x8, i32x8};
-use crate::layout::{Place, places};
+use crate::lanes::{LANES, f32x8, first_lanes, i32x8, padded, replace};
+use crate::layout::Place;
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::terms::Terms;
 use crate::truth::PixelLabels;
-
-/// Pixels between two looks at whether all were right, and that are added up in f32.
-const PIECE: usize = 512;
 
 /// A batch and the one term of its loss.
 pub(super) struct Given<'a, 'b> {
@@ -49,7 +47,7 @@ impl<'a, 'b> Given<'a, 'b> {
         let mut value = 0.0;
         for image in 0..shape.images {
             for class in 0..shape.classes {
-                for place in places(shape, image, PIECE) {
+                for place in places(shape, image) {
                     self.add(region, place, class)?;
                 }
             }
@@ -77,58 +75,70 @@ impl<'a, 'b> Given<'a, 'b> {
         i32x8::splat(if self.batch.shape.classes == 1 { 1 } else { class as i32 })
     }
 
-    #[inline(never)]
     fn add(&mut self, region: &[f32], place: Place, class: usize) -> Result<(), Error> {
         let shape = self.batch.shape;
         let (probabilities, labels) =
             (&region[plane(shape, place, class)], &self.labels[pixels(shape, place)]);
-        let (zero, one, label) = (f32x8::splat(0.0), f32x8::splat(1.0), self.label(class));
-        let mut wrong = zero;
-        let mut parts = [zero; 3];
-        let mut add = |p: [f32; LANES], labels: [u8; LANES], lanes: f32x8| {
-            let p = f32x8::new(p);
-            let (are, counts) = self.look(labels, label);
-            let counts = counts & lanes;
-            wrong |= counts & !Activation::None.allows(p);
-            let p = p.fast_max(zero).fast_min(one);
-            parts[0] += (one - p) & are & lanes;
-            parts[1] += p & counts & !are;
-            parts[2] += p & are;
-        };
-        let (whole, last) = (probabilities.as_chunks::<LANES>(), labels.as_chunks::<LANES>());
-        let all = zero.simd_eq(zero);
-        for (&p, &labels) in whole.0.iter().zip(last.0) {
-            add(p, labels, all);
+        let (zero, label) = (f32x8::splat(0.0), self.label(class));
+        let (whole, rest) = probabilities.as_chunks();
+        let (bytes, last) = labels.as_chunks();
+        let behind = first_lanes(rest.len()).simd_gt(zero);
+        let [mut parts, tail] = [
+            self.add_eights(whole, bytes, label, zero.simd_eq(zero)),
+            self.add_eights(&[padded(rest)], &[padded(last)], label, behind),
+        ];
+        for (part, more) in parts.iter_mut().zip(tail) {
+            *part += more;
         }
-        if !whole.1.is_empty() {
-            let count = whole.1.len();
-            let lanes = f32x8::new(core::array::from_fn(|lane| if lane < count { 1.0 } else { 0.0 }));
-            add(padded(whole.1), padded(last.1), lanes.simd_gt(zero));
-        }
-        if wrong.any() {
+        let [a, b, c, wrong] = parts;
+        if wrong.simd_ne(zero).any() {
             let [ignored, ..] = self.ignored.to_array();
             let counts = |pixel: usize| i32::from(labels[pixel]) != ignored;
             return Err(Activation::None.first_wrong(region, shape, place, &counts));
         }
-        self.sums.add_parts(class, parts);
+        self.sums.add_parts(class, [a, b, c]);
         Ok(())
+    }
+
+    /// What pixels of a class add to its sums, and last a number that is not 0 where one is no probability.
+    #[inline(never)]
+    fn add_eights(
+        &self,
+        probabilities: &[[f32; LANES]],
+        labels: &[[u8; LANES]],
+        label: i32x8,
+        lanes: f32x8,
+    ) -> [f32x8; 4] {
+        let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
+        let mut parts = [zero; 4];
+        for (&p, &labels) in probabilities.iter().zip(labels) {
+            let p = f32x8::new(p);
+            let (are, counts) = self.look(labels, label);
+            let (are, counts) = (are & lanes, counts & lanes);
+            parts[3] |= one & counts & !Activation::None.allows(p);
+            let p = p.fast_max(zero).fast_min(one);
+            parts[0] += (one - p) & are;
+            parts[1] += p & counts & !are;
+            parts[2] += p & are;
+        }
+        parts
     }
 
     #[inline(never)]
     fn write(&self, region: &mut [f32], image: usize, class: usize) {
         let shape = self.batch.shape;
         let place = Place { image, first: 0, count: shape.pixels };
-        let labels = self.labels[pixels(shape, place)].as_chunks::<LANES>();
+        let (labels, last) = self.labels[pixels(shape, place)].as_chunks::<LANES>();
+        let last = padded(last);
         let ([inside, outside], label) = (self.sums.slopes_by_label(class, image), self.label(class));
-        let slope = |labels: [u8; LANES]| {
-            let (are, counts) = self.look(labels, label);
-            (are.select(inside, outside) & counts).to_array()
-        };
-        let (whole, rest) = region[plane(shape, place, class)].as_chunks_mut::<LANES>();
-        for (slopes, &labels) in whole.iter_mut().zip(labels.0) {
-            *slopes = slope(labels);
-        }
-        rest.copy_from_slice(&slope(padded(labels.1))[..rest.len()]);
+        replace(
+            &mut region[plane(shape, place, class)],
+            |eights| eights,
+            |i, _| {
+                let (are, counts) = self.look(*labels.get(i).unwrap_or(&last), label);
+                (are.select(inside, outside) & counts).to_array()
+            },
+        );
     }
 }
 
@@ -142,10 +152,4 @@ fn pixels(shape: &Shape, place: Place) -> core::ops::Range<usize> {
 fn plane(shape: &Shape, place: Place, class: usize) -> core::ops::Range<usize> {
     let start = shape.place(place.image, place.first, class);
     start..start + place.count
-}
-
-fn padded<T: Copy + Default>(rest: &[T]) -> [T; LANES] {
-    let mut eight = [T::default(); LANES];
-    eight[..rest.len()].copy_from_slice(rest);
-    eight
 }

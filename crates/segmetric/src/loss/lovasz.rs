@@ -37,8 +37,8 @@ pub enum Bins {
     /// Sorted. Errors of probabilities within 2^-32 of 0 or 1 tie, and margins below 2^-64 of the largest.
     #[default]
     Exact,
-    /// Of probabilities whose pixels have one label each into this many buckets, a power of two from 256 to 65,536; the value is
-    /// off by at most 8 / bins. Where a sort is as fast (raw scores, 65,536 buckets, overlapping masks), sorted.
+    /// Into this many buckets, a power of two from 256 to 65,536; the value is off by at most 8 / bins on probabilities, and by
+    /// the largest error / bins on raw scores.
     Buckets(usize),
 }
 

@@ -5,11 +5,11 @@
 use crate::activation::unfold;
 use crate::batch::Shape;
 use crate::hard::tile::Tile as HardTile;
-use crate::lanes::{LANES, LaneSum, f32x8, i32x8, vectors};
+use crate::lanes::{LANES, LaneSum, f32x8, i32x8, padded, replace, vectors};
 use crate::layout::Place;
 use crate::loss::lovasz::{Bins, Lovasz, LovaszKind};
 use crate::loss::selection::Over;
-use crate::lovasz::buckets::{Buckets, MOST};
+use crate::lovasz::buckets::{Buckets, MOST_KEPT};
 use crate::lovasz::sorted::Sorted;
 use crate::lovasz::words::{Distance, Errors, margin_words};
 use crate::room::make_room;
@@ -30,14 +30,24 @@ pub(crate) struct LovaszMemory {
     places: Vec<[u16; LANES]>,
 }
 
+/// How the errors of a term are put in order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// Words are kept and sorted.
+    Sorted,
+    /// Words are kept and put into so many buckets.
+    Binned(usize),
+    /// Places among so many buckets are kept.
+    Placed(usize),
+}
+
 /// A Lovász term, and what it remembers between the passes.
 pub(crate) struct LovaszErrors<'a> {
     loss: &'a Lovasz,
     factor: f64,
     shape: &'a Shape,
     memory: &'a mut LovaszMemory,
-    /// The number of buckets, where there are any.
-    bins: Option<usize>,
+    order: Order,
     span: Range<usize>,
     shares: Vec<f64>,
     value: LaneSum,
@@ -51,16 +61,19 @@ impl<'a> LovaszErrors<'a> {
         memory: &'a mut LovaszMemory,
         is_hard: bool,
     ) -> LovaszErrors<'a> {
-        let bins = match loss.bins {
-            Bins::Buckets(bins) if is_hard && bins <= MOST && loss.kind == LovaszKind::Softmax => Some(bins),
-            _ => None,
+        let order = match loss.bins {
+            Bins::Exact => Order::Sorted,
+            Bins::Buckets(bins) if is_hard && bins <= MOST_KEPT && loss.kind == LovaszKind::Softmax => {
+                Order::Placed(bins)
+            }
+            Bins::Buckets(bins) => Order::Binned(bins),
         };
         LovaszErrors {
             loss,
             factor,
             shape,
             memory,
-            bins,
+            order,
             span: 0..0,
             shares: Vec::new(),
             value: LaneSum::default(),
@@ -75,22 +88,24 @@ impl<'a> LovaszErrors<'a> {
         self.loss.kind == LovaszKind::Hinge
     }
 
-    /// Whether the value itself comes on the way back.
-    pub(crate) fn has_buckets(&self) -> bool {
-        self.bins.is_some()
+    /// Whether the value itself comes on the way back, where slopes are looked up.
+    pub(crate) fn is_placed(&self) -> bool {
+        matches!(self.order, Order::Placed(_))
     }
 
     pub(crate) fn begin(&mut self, span: Range<usize>) {
         let images = span.len();
         self.span = span;
         let groups = if self.over() == Over::Image { images } else { 1 };
-        match self.bins {
-            Some(bins) => {
+        match self.order {
+            Order::Placed(bins) => {
                 self.memory.buckets.begin(groups, self.shape.classes, bins);
                 let places = images * vectors(self.shape.pixels) * self.shape.classes;
                 self.memory.places.resize(places, [0; LANES]);
             }
-            None => make_room(&mut self.memory.planes, images * self.shape.pixels * self.shape.classes),
+            Order::Sorted | Order::Binned(_) => {
+                make_room(&mut self.memory.planes, images * self.shape.pixels * self.shape.classes)
+            }
         }
     }
 
@@ -116,7 +131,7 @@ impl<'a> LovaszErrors<'a> {
             self.keep_words(tile, |tile, eight, class, are| {
                 margin_words(tile.values[eight * tile.classes + class], are, tile.pixels[eight].count())
             });
-        } else if self.bins.is_some() {
+        } else if self.is_placed() {
             self.keep_places(tile);
         } else {
             let is_softmax = tile.is_softmax();
@@ -131,14 +146,12 @@ impl<'a> LovaszErrors<'a> {
         for class in 0..tile.classes {
             let start = self.plane_start(class, tile.place);
             let code = i32x8::splat(class as i32);
-            let (eights, rest) = self.memory.planes[start..start + tile.place.count].as_chunks_mut::<LANES>();
-            let words = |eight: usize| words(tile, eight, class, tile.pixels[eight].are(code)).to_array();
-            for (i, eight) in eights.iter_mut().enumerate() {
-                *eight = words(i);
-            }
-            if !rest.is_empty() {
-                rest.copy_from_slice(&words(eights.len())[..rest.len()]);
-            }
+            let plane = &mut self.memory.planes[start..start + tile.place.count];
+            replace(
+                plane,
+                |eights| eights,
+                |eight, _| words(tile, eight, class, tile.pixels[eight].are(code)).to_array(),
+            );
         }
     }
 
@@ -160,7 +173,7 @@ impl<'a> LovaszErrors<'a> {
 
     /// Settles the slopes of buckets where a group ends with an image.
     pub(crate) fn end_image(&mut self, image: usize, summary: &Summary) {
-        if self.bins.is_none() || self.over() == Over::Batch && image + 1 < self.shape.images {
+        if !self.is_placed() || self.over() == Over::Batch && image + 1 < self.shape.images {
             return;
         }
         let groups = self.loss.selection.groups(self.shape);
@@ -178,7 +191,7 @@ impl<'a> LovaszErrors<'a> {
 
     /// Sorts what was kept. Returns the value of the span's groups, as far as it is known.
     pub(crate) fn end(&mut self, summary: &Summary) -> f64 {
-        if self.bins.is_some() {
+        if self.is_placed() {
             return 0.0;
         }
         let errors = match self.loss.kind {
@@ -190,7 +203,7 @@ impl<'a> LovaszErrors<'a> {
         let groups = selection.groups(self.shape);
         let pixels = self.shape.all_pixels() / groups;
         let images = if self.over() == Over::Image { self.span.clone() } else { 0..1 };
-        let LovaszMemory { sorted, planes, .. } = &mut *self.memory;
+        let LovaszMemory { sorted, buckets, planes, .. } = &mut *self.memory;
         let mut value = 0.0;
         for image in images {
             let group = selection.group(image);
@@ -203,7 +216,11 @@ impl<'a> LovaszErrors<'a> {
                     continue;
                 }
                 let scale = self.factor * share / groups as f64;
-                value += scale * sorted.walk(words, errors, summary.mass(group, class), scale);
+                let foreground = summary.mass(group, class);
+                value += match self.order {
+                    Order::Binned(bins) => buckets.walk(words, errors, bins, foreground, scale),
+                    _ => scale * sorted.walk(words, errors, foreground, scale),
+                };
             }
         }
         value
@@ -217,14 +234,13 @@ impl<'a> LovaszErrors<'a> {
     /// Adds the slopes of a tile of labels to the tile's, or begins them.
     #[inline(never)]
     pub(crate) fn add_slopes_of_labels(&mut self, tile: &mut HardTile, begins: bool) {
-        if self.bins.is_some() {
+        if self.is_placed() {
             return self.look_up(tile, begins);
         }
         for class in 0..tile.classes {
             let start = self.plane_start(class, tile.place);
             let (eights, rest) = self.memory.planes[start..start + tile.place.count].as_chunks::<LANES>();
-            let mut last = [0; LANES];
-            last[..rest.len()].copy_from_slice(rest);
+            let last = padded(rest);
             for (slopes, eight) in
                 tile.slopes.chunks_exact_mut(tile.classes).zip(eights.iter().chain([&last]))
             {
@@ -269,22 +285,19 @@ impl<'a> LovaszErrors<'a> {
         let start = self.plane_start(class, place);
         let row = tile.row(class);
         let plane = &mut self.memory.planes[start..start + place.count];
-        let (eights, rest) = plane.as_chunks_mut::<LANES>();
         let is_of_scores = self.loss.kind == LovaszKind::Hinge;
-        let words = |i: usize| {
-            let foreground = row.share[i].simd_gt(f32x8::splat(0.5));
-            match is_of_scores {
-                true => margin_words(row.scores[i], foreground, row.valid[i]),
-                false => Distance::of_folded(row.folded[i], foreground).words(foreground, row.valid[i]),
-            }
-            .to_array()
-        };
-        for (i, eight) in eights.iter_mut().enumerate() {
-            *eight = words(i);
-        }
-        if !rest.is_empty() {
-            rest.copy_from_slice(&words(eights.len())[..rest.len()]);
-        }
+        replace(
+            plane,
+            |eights| eights,
+            |i, _| {
+                let foreground = row.share[i].simd_gt(f32x8::splat(0.5));
+                match is_of_scores {
+                    true => margin_words(row.scores[i], foreground, row.valid[i]),
+                    false => Distance::of_folded(row.folded[i], foreground).words(foreground, row.valid[i]),
+                }
+                .to_array()
+            },
+        );
     }
 
     /// Adds the slopes of one class to those of a tile of masks.
@@ -292,8 +305,7 @@ impl<'a> LovaszErrors<'a> {
     pub(crate) fn add_slopes_of_masks(&self, tile: &mut SoftTile, class: usize, place: Place) {
         let start = self.plane_start(class, place);
         let (eights, rest) = self.memory.planes[start..start + place.count].as_chunks::<LANES>();
-        let mut last = [0; LANES];
-        last[..rest.len()].copy_from_slice(rest);
+        let last = padded(rest);
         for (slope, eight) in tile.row(class).scores.iter_mut().zip(eights.iter().chain([&last])) {
             *slope += f32x8::from_bits(u32x8::new(*eight));
         }

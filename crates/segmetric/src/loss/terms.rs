@@ -60,7 +60,7 @@ impl<'a> Terms<'a> {
     pub(crate) fn need_values(&self) -> bool {
         !self.pixels.is_empty()
             || self.overlaps.iter().any(OverlapSums::needs_values)
-            || self.lovasz.iter().any(LovaszErrors::has_buckets)
+            || self.lovasz.iter().any(LovaszErrors::is_placed)
     }
 
     /// The images that are walked through together: one, where no group reaches further.

@@ -1,4 +1,4 @@
-//! The walk over buckets of errors in place of a sort, for probabilities whose pixels have one label each.
+//! The walk over buckets of errors in place of a sort.
 //!
 //! Errors fall, in order, into B buckets; all pixels of one kind in a bucket share one g, chosen so that the bucket's whole
 //! increase of Δ is exact. With (I, U) before a bucket of f foreground and b background pixels (walking from the largest errors
@@ -8,11 +8,15 @@
 //! - and without any foreground (U = 0) g = 1/b in the first bucket that is not empty.
 //!
 //! The value is Σ e g with the true errors. Since the extension is 1-Lipschitz in the largest error, it is off by at most the
-//! widest bucket. Trained networks are confident, so the buckets resolve errors near 0 and near 1 alike: with x = min(e, 1 − e), a
-//! bucket is 2^-m of an octave of x, 16 octaves a side down to 2^-17, and B = 32 · 2^m; the widest is 8/B.
+//! widest bucket. Errors of margins fall into equal buckets over [0, largest error]. Of probabilities, trained networks are confident,
+//! so the buckets resolve errors near 0 and near 1 alike: with x = min(e, 1 − e), a bucket is 2^-m of an octave of x, 16 octaves a
+//! side down to 2^-17, and B = 32 · 2^m; the widest is 8/B.
+//!
+//! Of probabilities whose pixels have one label each the places are kept in the passes, 16 bits each. Of all else words are, as for a
+//! sort, and walked through twice.
 
-use super::words::Distance;
-use crate::lanes::{f32x8, i32x8};
+use super::words::{Distance, Errors};
+use crate::lanes::{LANES, LaneSum, f32x8, i32x8, replace, vectors};
 use wide::u32x8;
 
 /// The bits of 2^-17: smaller distances from 0 or 1 share the outermost bucket.
@@ -20,8 +24,11 @@ const BASE: i32 = (127 - 17) << 23;
 /// Between the tables of two classes, which would otherwise share places of the nearest cache.
 const PADDING: usize = 336;
 
-/// How many buckets there may be, so that a place has 16 bits.
-pub(crate) const MOST: usize = 1 << 15;
+/// How many buckets there may be for a place to have 16 bits.
+pub(crate) const MOST_KEPT: usize = 1 << 15;
+
+/// Words whose places are found together: vectors and tables take turns in the nearest cache, not in registers.
+const PIECE: usize = 512;
 
 /// How often each bucket occurs, and its slopes: of each class first those of the background, then those of the foreground.
 #[derive(Debug, Default)]
@@ -136,5 +143,104 @@ impl Buckets {
         let mask = 2 * self.bins - 1;
         // SAFETY: a table has more than 2 bins places.
         f32x8::new(places.map(|place| unsafe { *table.get_unchecked(usize::from(place) & mask) }))
+    }
+}
+
+impl Buckets {
+    /// Returns Σ e g of the words of one class in one group, times `scale`, and replaces each word by the slope of its pixel.
+    #[inline(never)]
+    pub(crate) fn walk(
+        &mut self,
+        words: &mut [u32],
+        errors: Errors,
+        bins: usize,
+        foreground: f64,
+        scale: f64,
+    ) -> f64 {
+        self.begin(1, 1, bins);
+        let largest = match errors {
+            Errors::Margins => f32::from_bits(words.iter().fold(0, |most, &word| most.max(word)) >> 1),
+            Errors::Probabilities => 1.0,
+        };
+        let (mut beside, mask) = (0, 2 * bins - 1);
+        for piece in words.chunks_mut(PIECE) {
+            let mut places = [[0; LANES]; PIECE / LANES];
+            replace(
+                piece,
+                |eights| eights,
+                |i, words| {
+                    let eight = u32x8::new(words);
+                    beside += eight.simd_eq(u32x8::splat(0)).to_bitmask().count_ones();
+                    places[i] = self.places_of(eight, errors, largest).to_array();
+                    words
+                },
+            );
+            let (even, odd) = self.counts.split_at_mut(2 * bins + PADDING);
+            for pair in places[..vectors(piece.len())].as_flattened().chunks_exact(2) {
+                // SAFETY: either table has more than 2 bins places.
+                unsafe {
+                    *even.get_unchecked_mut(pair[0] as usize & mask) += 1;
+                    *odd.get_unchecked_mut(pair[1] as usize & mask) += 1;
+                }
+            }
+        }
+        self.settle(0, 0, foreground, beside, scale);
+        let mut value = LaneSum::default();
+        for piece in words.chunks_mut(PIECE) {
+            let mut part = f32x8::splat(0.0);
+            replace(
+                piece,
+                |eights| eights,
+                |_, words| {
+                    let words = u32x8::new(words);
+                    let places = self.places_of(words, errors, largest).to_array();
+                    // SAFETY: the table has more than 2 bins places.
+                    let slopes =
+                        places.map(|place| unsafe { *self.slopes.get_unchecked(place as usize & mask) });
+                    let slopes = f32x8::new(slopes) & f32x8::from_bits(words.simd_ne(u32x8::splat(0)));
+                    let error = error_of(words, errors);
+                    part += foreground_of(words).select(-error, error) * slopes;
+                    slopes.to_bits().to_array()
+                },
+            );
+            value.add(part);
+        }
+        value.total()
+    }
+
+    /// The places of eight words; that of a word of 0 is 0.
+    #[inline(always)]
+    fn places_of(&self, words: u32x8, errors: Errors, largest: f32) -> u32x8 {
+        let foreground = foreground_of(words);
+        let places = match errors {
+            Errors::Probabilities => self.places(Distance::of_words(words), foreground),
+            Errors::Margins => {
+                let share = error_of(words, errors) / f32x8::splat(largest);
+                let bucket = (share * f32x8::splat(self.bins as f32)).trunc_int();
+                let bucket = bucket.min(i32x8::splat(self.bins as i32 - 1)).cast_unsigned();
+                bucket | (foreground.to_bits() & u32x8::splat(self.bins as u32))
+            }
+        };
+        places & words.simd_ne(u32x8::splat(0))
+    }
+}
+
+/// Which of eight words are of the foreground.
+#[inline(always)]
+fn foreground_of(words: u32x8) -> f32x8 {
+    let bit: u32x8 = words << 31;
+    let signs: i32x8 = bit.cast_signed() >> 31;
+    f32x8::from_bits(signs.cast_unsigned())
+}
+
+/// The errors of eight words.
+#[inline(always)]
+fn error_of(words: u32x8, errors: Errors) -> f32x8 {
+    match errors {
+        Errors::Probabilities => Distance::of_words(words).error(),
+        Errors::Margins => {
+            let keys: u32x8 = words >> 1;
+            f32x8::from_bits(keys)
+        }
     }
 }

@@ -2,11 +2,13 @@
 
 use super::sorted::{SCATTERED, TOP, TOP_VALUES, VALUES};
 use super::words::{Distance, Errors, KEY_BITS};
-use crate::lanes::{LANES, LaneSum, f32x8, i32x8};
+use crate::lanes::{LANES, LaneSum, f32x8, i32x8, replace};
 use wide::{f32x4, u32x8, u64x2};
 
 /// Words that are narrowed before they are counted: vectors and tables take turns in the nearest cache, not in registers.
 const PIECE: usize = 512;
+/// Eights that are added up in f32.
+const ADDED: usize = 16;
 /// The largest key that is sorted.
 const LARGEST: u32 = (1 << KEY_BITS) - 1;
 
@@ -54,11 +56,7 @@ impl Counted {
             let keys = (words & !one).max(base + u32x8::splat(2)) - base;
             ((keys | words & one) & words.simd_ne(u32x8::splat(0))).to_array()
         };
-        let (eights, rest) = words.as_chunks_mut::<LANES>();
-        eights.iter_mut().for_each(|eight| *eight = narrow(*eight));
-        let mut last = [0; LANES];
-        last[..rest.len()].copy_from_slice(rest);
-        rest.copy_from_slice(&narrow(last)[..rest.len()]);
+        replace(words, |eights| eights, |_, words| narrow(words));
     }
 
     #[inline(always)]
@@ -73,20 +71,21 @@ impl Counted {
 
     /// Walks down words that are in order but for the third digit, smallest first; each becomes its slope.
     pub(super) fn walk(&mut self, words: &mut [u32], scale: f32) -> f64 {
-        let mut value = LaneSum::default();
-        let (eights, rest) = words.as_chunks_mut::<LANES>();
-        if !rest.is_empty() {
-            let mut last = [0; LANES];
-            last[..rest.len()].copy_from_slice(rest);
-            // The lanes behind count as background of the lowest digit, before all others: taken back before they are counted.
-            let behind = (LANES - rest.len()) as u64;
-            self.walks[0] = self.walks[0].wrapping_sub(behind << 32);
-            let slopes = self.slopes(last, scale, &mut value);
-            rest.copy_from_slice(&slopes[..rest.len()]);
-        }
-        for eight in eights.iter_mut().rev() {
-            *eight = self.slopes(*eight, scale, &mut value);
-        }
+        // The lanes behind the last word count as background of the lowest digit, before all others: taken back before they are counted.
+        let behind = (words.len().next_multiple_of(LANES) - words.len()) as u64;
+        self.walks[0] = self.walks[0].wrapping_sub(behind << 32);
+        let (mut value, mut part) = (LaneSum::default(), f32x8::splat(0.0));
+        replace(
+            words,
+            |eights| eights.rev(),
+            |i, words| {
+                let slopes = self.slopes(words, scale, &mut part);
+                if i % ADDED == 0 {
+                    value.add(core::mem::take(&mut part));
+                }
+                slopes
+            },
+        );
         value.total()
     }
 
@@ -112,7 +111,7 @@ impl Counted {
     }
 
     #[inline(always)]
-    fn slopes(&mut self, words: [u32; LANES], scale: f32, value: &mut LaneSum) -> [u32; LANES] {
+    fn slopes(&mut self, words: [u32; LANES], scale: f32, value: &mut f32x8) -> [u32; LANES] {
         let [a, b, c, d, e, f, g, h] = words;
         let high = self.steps([e, f, g, h]);
         let low = self.steps([a, b, c, d]);
@@ -130,7 +129,7 @@ impl Counted {
         let g = is_foreground.select(next, intersection) / (union * next);
         let counts = f32x8::from_bits(words.simd_ne(u32x8::splat(0)));
         let g = g & counts;
-        value.add((self.error(words) & counts) * g);
+        *value += (self.error(words) & counts) * g;
         ((g * f32x8::splat(scale)).to_bits() ^ bit).to_array()
     }
 

@@ -63,8 +63,8 @@ impl Sorted {
         let least = if bounds.foreground == foreground { bounds.least_foreground & !1 } else { 1 };
         let count = count_from(words, least);
         let mut sort = Sort { errors, largest: bounds.largest >> 1, foreground, scale: scale as f32 };
-        // To leave words out and to put them back takes as long as to sort a quarter.
-        if count <= words.len() / 4 * 3 {
+        // To leave words out and to put them back takes as long as to sort a quarter; and a third list is no more memory then.
+        if count <= words.len() / 3 * 2 {
             let mut kept = core::mem::take(&mut self.kept);
             // one more, to which words that are left out are written behind the last
             make_room(&mut kept, count + 1);

@@ -36,7 +36,7 @@ export const crossEntropyKind: LossKind<'crossEntropy', CrossEntropyOptions> = {
  * Scores are `[image, ...space, class]`; truth is a class map or masks in [0, 1]. The sum runs over the whole batch.
  *
  * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
- * each entry of masks).
+ * each entry of masks, and one a pixel more where these are one-hot).
  *
  * @param options - see {@link CrossEntropyOptions}
  * @returns the loss, plain frozen data

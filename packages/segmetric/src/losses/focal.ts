@@ -81,7 +81,7 @@ function alphaOfExclusive(owner: string, alpha: number, why: string): Error {
  * Defaults: `gamma: 2` (what the source found best), no `alpha` (the source takes 0.25), `activation: 'none'`, no weights.
  *
  * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
- * each entry of masks).
+ * each entry of masks, and one a pixel more where these are one-hot).
  *
  * Source: Lin 2017, "Focal loss for dense object detection" (RetinaNet). Its sum is divided by the number of objects; this
  * one is a mean.

@@ -55,7 +55,7 @@ export const generalizedDiceKind: LossKind<'generalizedDice', GeneralizedDiceOpt
  * source), `activation: 'none'`, `over: 'image'`, `classes: 'all'`, `smooth: 1e-5`.
  *
  * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
- * each entry of masks).
+ * each entry of masks, and one a pixel more where these are one-hot).
  *
  * Source: Sudre 2017; the weight of absent classes as MONAI.
  *

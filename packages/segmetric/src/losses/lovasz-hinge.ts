@@ -40,9 +40,8 @@ export const lovaszHingeKind: LossKind<'lovaszHinge', LovaszHingeOptions> = {
  * Defaults: `over: 'image'`, `classes: 'all'` (each class is a yes or no of its own, and its absence is an answer too),
  * `bins: 'exact'`.
  *
- * Memory in the core at its peak, in multiples of the scores' bytes, beside the truth's: with exact order at most 2 + 2/C for C
- * classes, in bins at most 2; 1 less where scores need no softmax or sigmoid, lie class by class (one class, or channels
- * first) and the truth is a class map of bytes.
+ * Memory in the core at its peak, in multiples of the scores' bytes, beside the truth's: at most 2 + 2/C for C
+ * classes, in bins at most 2. Where `over` is `'image'`, what exceeds 1 is that of one image.
  *
  * Sources: Yu & Blaschko 2015, "Learning submodular losses with the Lovász hinge"; Berman, Triki, Blaschko 2018.
  *

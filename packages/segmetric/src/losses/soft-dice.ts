@@ -50,7 +50,7 @@ export const softDiceKind: LossKind<'softDice', SoftDiceOptions> = {
  * costs nothing where nothing is predicted), `exponent: 1`.
  *
  * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
- * each entry of masks).
+ * each entry of masks, and one a pixel more where these are one-hot).
  *
  * Sources: Milletari 2016 (squared), Drozdzal 2016; Wong 2018 (logarithm and exponent); Jadon 2020 (log-cosh);
  * Wang 2023 (soft labels);

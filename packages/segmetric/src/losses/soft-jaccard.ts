@@ -52,7 +52,7 @@ export const softJaccardKind: LossKind<'softJaccard', SoftJaccardOptions> = {
  * `activation: 'none'`, `over: 'image'`, `classes: 'all'`, `smooth: 1e-5`, `exponent: 1`.
  *
  * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
- * each entry of masks).
+ * each entry of masks, and one a pixel more where these are one-hot).
  *
  * Sources: Rahman & Wang 2016; Wang & Blaschko 2023 (soft labels, their JML1).
  *

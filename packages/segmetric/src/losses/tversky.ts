@@ -49,7 +49,7 @@ export const tverskyKind: LossKind<'tversky', TverskyOptions> = {
  * the balance of Dice; `activation: 'none'`, `over: 'image'`, `classes: 'all'`, `smooth: 1e-5`, `exponent: 1`.
  *
  * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
- * each entry of masks).
+ * each entry of masks, and one a pixel more where these are one-hot).
  *
  * Sources: Salehi 2017; Abraham & Khan 2019 (exponent); α and β as MONAI names them.
  *
