@@ -5,5 +5,6 @@
 
 pub(crate) mod buckets;
 mod counted;
+mod lists;
 pub(crate) mod sorted;
 pub(crate) mod words;

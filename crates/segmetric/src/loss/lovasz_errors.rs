@@ -4,7 +4,7 @@
 
 use crate::activation::unfold;
 use crate::batch::Shape;
-use crate::hard::tile::Tile as HardTile;
+use crate::hard::tile::Tile;
 use crate::lanes::{LANES, LaneSum, f32x8, i32x8, padded, replace, vectors};
 use crate::layout::Place;
 use crate::loss::lovasz::{Bins, Lovasz, LovaszKind};
@@ -13,7 +13,6 @@ use crate::lovasz::buckets::{Buckets, MOST_KEPT};
 use crate::lovasz::sorted::Sorted;
 use crate::lovasz::words::{Distance, Errors, margin_words};
 use crate::room::make_room;
-use crate::soft::tile::Tile as SoftTile;
 use crate::truth::Summary;
 use core::ops::Range;
 use wide::u32x8;
@@ -25,7 +24,7 @@ pub(crate) struct LovaszMemory {
     buckets: Buckets,
     /// Class by class whatever the layout of the scores, `[class][image][pixel]`: the words of errors on the way forward (see
     /// `words`), the bits of their slopes on the way back.
-    planes: Vec<u32>,
+    pub(super) planes: Vec<u32>,
     /// Of buckets each pixel's place, `[image][eight][class]`.
     places: Vec<[u16; LANES]>,
 }
@@ -46,7 +45,7 @@ pub(crate) struct LovaszErrors<'a> {
     loss: &'a Lovasz,
     factor: f64,
     shape: &'a Shape,
-    memory: &'a mut LovaszMemory,
+    pub(super) memory: &'a mut LovaszMemory,
     order: Order,
     span: Range<usize>,
     shares: Vec<f64>,
@@ -109,12 +108,12 @@ impl<'a> LovaszErrors<'a> {
         }
     }
 
-    fn plane_start(&self, class: usize, place: Place) -> usize {
+    pub(super) fn plane_start(&self, class: usize, place: Place) -> usize {
         (class * self.span.len() + place.image - self.span.start) * self.shape.pixels + place.first
     }
 
     /// Where the places of a tile are.
-    fn places_of(&self, tile: &HardTile) -> Range<usize> {
+    fn places_of(&self, tile: &Tile) -> Range<usize> {
         let before =
             (tile.place.image - self.span.start) * vectors(self.shape.pixels) + tile.place.first / LANES;
         before * tile.classes..before * tile.classes + tile.values.len()
@@ -126,7 +125,7 @@ impl<'a> LovaszErrors<'a> {
     }
 
     /// Keeps the errors of a tile of labels: of scores as they are, or of probabilities.
-    pub(crate) fn keep_labels(&mut self, tile: &HardTile) {
+    pub(crate) fn keep_labels(&mut self, tile: &Tile) {
         if self.is_of_scores() {
             self.keep_words(tile, |tile, eight, class, are| {
                 margin_words(tile.values[eight * tile.classes + class], are, tile.pixels[eight].count())
@@ -142,7 +141,7 @@ impl<'a> LovaszErrors<'a> {
     }
 
     #[inline(always)]
-    fn keep_words(&mut self, tile: &HardTile, words: impl Fn(&HardTile, usize, usize, f32x8) -> u32x8) {
+    fn keep_words(&mut self, tile: &Tile, words: impl Fn(&Tile, usize, usize, f32x8) -> u32x8) {
         for class in 0..tile.classes {
             let start = self.plane_start(class, tile.place);
             let code = i32x8::splat(class as i32);
@@ -155,7 +154,7 @@ impl<'a> LovaszErrors<'a> {
         }
     }
 
-    fn keep_places(&mut self, tile: &HardTile) {
+    fn keep_places(&mut self, tile: &Tile) {
         let is_softmax = tile.is_softmax();
         let range = self.places_of(tile);
         let LovaszMemory { buckets, places, .. } = &mut *self.memory;
@@ -233,7 +232,7 @@ impl<'a> LovaszErrors<'a> {
 
     /// Adds the slopes of a tile of labels to the tile's, or begins them.
     #[inline(never)]
-    pub(crate) fn add_slopes_of_labels(&mut self, tile: &mut HardTile, begins: bool) {
+    pub(crate) fn add_slopes_of_labels(&mut self, tile: &mut Tile, begins: bool) {
         if self.is_placed() {
             return self.look_up(tile, begins);
         }
@@ -251,7 +250,7 @@ impl<'a> LovaszErrors<'a> {
     }
 
     /// Looks the slopes up, and adds Σ e g to the value.
-    fn look_up(&mut self, tile: &mut HardTile, begins: bool) {
+    fn look_up(&mut self, tile: &mut Tile, begins: bool) {
         let (range, group) = (self.places_of(tile), self.group_index(tile.place.image));
         let LovaszMemory { buckets, places, .. } = &*self.memory;
         let (zero, mut sum) = (f32x8::splat(0.0), f32x8::splat(0.0));
@@ -278,43 +277,11 @@ impl<'a> LovaszErrors<'a> {
         }
         self.value.add(sum);
     }
-
-    /// Keeps the errors of one class of a tile of masks, of scores as they are or of folded probabilities.
-    #[inline(never)]
-    pub(crate) fn keep_masks(&mut self, tile: &mut SoftTile, class: usize, place: Place) {
-        let start = self.plane_start(class, place);
-        let row = tile.row(class);
-        let plane = &mut self.memory.planes[start..start + place.count];
-        let is_of_scores = self.loss.kind == LovaszKind::Hinge;
-        replace(
-            plane,
-            |eights| eights,
-            |i, _| {
-                let foreground = row.share[i].simd_gt(f32x8::splat(0.5));
-                match is_of_scores {
-                    true => margin_words(row.scores[i], foreground, row.valid[i]),
-                    false => Distance::of_folded(row.folded[i], foreground).words(foreground, row.valid[i]),
-                }
-                .to_array()
-            },
-        );
-    }
-
-    /// Adds the slopes of one class to those of a tile of masks.
-    #[inline(never)]
-    pub(crate) fn add_slopes_of_masks(&self, tile: &mut SoftTile, class: usize, place: Place) {
-        let start = self.plane_start(class, place);
-        let (eights, rest) = self.memory.planes[start..start + place.count].as_chunks::<LANES>();
-        let last = padded(rest);
-        for (slope, eight) in tile.row(class).scores.iter_mut().zip(eights.iter().chain([&last])) {
-            *slope += f32x8::from_bits(u32x8::new(*eight));
-        }
-    }
 }
 
 /// The error of a probability. Of softmax both ends are known to all digits at the pixel's class.
 #[inline(always)]
-fn distance(is_softmax: bool, tile: &HardTile, eight: usize, class: usize, are: f32x8) -> Distance {
+fn distance(is_softmax: bool, tile: &Tile, eight: usize, class: usize, are: f32x8) -> Distance {
     let value = tile.values[eight * tile.classes + class];
     if !is_softmax {
         return Distance::of_folded(value, are);

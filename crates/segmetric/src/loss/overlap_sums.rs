@@ -1,7 +1,6 @@
 //! What a term of overlaps does in the passes: its sums on the way forward, its slopes on the way back.
 //!
-//! See `overlap` for what `a`, `b` and `c` are in each [`Form`]. A pixel gives them by p, by q = 1 − p and by its share of the truth:
-//! g in the class and 1 − g beside it, both 0 where it does not count. 1 − p is asked for where there is a share in the class.
+//! See `overlap` for what `a`, `b` and `c` are in each [`Form`], and `overlap_forms` for what a pixel adds to them.
 
 use crate::activation::unfold;
 use crate::batch::Shape;
@@ -9,12 +8,12 @@ use crate::hard::tile::{Certainty, Tile as HardTile};
 use crate::lanes::{LaneSum, f32x8, i32x8};
 use crate::loss::generalized_dice::GeneralizedDice;
 use crate::loss::overlap::{Cost, Form, Overlap, Sums, Taken};
+use crate::loss::overlap_forms::{
+    Pixels, RAISE, product, product_slope, soft_labels, soft_labels_slope, squared, squared_slope,
+};
 use crate::loss::selection::{Classes, Over, Selection};
 use crate::soft::tile::Tile as SoftTile;
 use crate::truth::Summary;
-
-/// Squares of probabilities are added up that much larger, twice over, or those below 1e-19 would be 0.
-const RAISE: f32 = (1u64 << 60) as f32;
 
 /// ∂L/∂a and ∂L/∂b, and their sum: where the overlap is tiny the two nearly cancel, and f32 would lose what is left.
 #[derive(Clone, Copy, Debug, Default)]
@@ -284,51 +283,6 @@ fn add_slopes_by_masks(
 #[inline(always)]
 fn read(is_softmax: bool, value: f32x8, certainty: &Certainty) -> (f32x8, f32x8) {
     if is_softmax { (value, certainty.wrong) } else { unfold(value) }
-}
-
-/// Eight pixels of one class: p, 1 − p, the truth g and 1 − g.
-struct Pixels {
-    p: f32x8,
-    q: f32x8,
-    g: f32x8,
-    rest: f32x8,
-}
-
-#[inline(always)]
-fn product(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
-    [g * q, rest * p, g * p]
-}
-
-/// p − g is (1 − g) p − g q, without cancellation.
-#[inline(always)]
-fn squared(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
-    let raise = f32x8::splat(RAISE);
-    let (error, raised) = ((rest * p - g * q) * raise, (g + rest) * p * raise);
-    [error * error, raised * raised, g * p]
-}
-
-#[inline(always)]
-fn soft_labels(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
-    [(rest * p - g * q).abs(), (g + rest) * p, p.fast_min(g)]
-}
-
-#[inline(always)]
-fn product_slope(Pixels { g, rest, .. }: Pixels, [by_a, by_b, _]: [f32x8; 3]) -> f32x8 {
-    by_b * rest - by_a * g
-}
-
-/// a' = 2 (p − g) = 2 ((1 − g) p − g q), b' = 2 p = 2 ((1 − g) p + g p)
-#[inline(always)]
-fn squared_slope(Pixels { p, q, g, rest }: Pixels, [by_a, by_b, both]: [f32x8; 3]) -> f32x8 {
-    f32x8::splat(2.0) * (both * p * rest + (by_b * p - by_a * q) * g)
-}
-
-/// a' = ±1, b' = 1
-#[inline(always)]
-fn soft_labels_slope(Pixels { p, q, g, rest }: Pixels, [by_a, by_b, both]: [f32x8; 3]) -> f32x8 {
-    let (zero, error) = (f32x8::splat(0.0), rest * p - g * q);
-    let below = error.simd_lt(zero).select(by_b - by_a, by_b);
-    error.simd_gt(zero).select(both, below) & (g + rest).simd_gt(zero)
 }
 
 /// A slope in f32. Without smoothing a class of next to no mass has slopes beyond f32; cut, they still meet probabilities of

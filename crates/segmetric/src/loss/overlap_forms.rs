@@ -1,0 +1,54 @@
+//! What a pixel adds to the sums of each form of overlap, and its slope; `overlap` has the table of the sums.
+//!
+//! A pixel of one class gives them by p, by q = 1 − p and by its share of the truth: g in the class and 1 − g beside it, both 0 where it
+//! does not count. 1 − p is asked for where there is a share in the class.
+
+use crate::lanes::f32x8;
+
+/// Squares of probabilities are added up that much larger, twice over, or those below 1e-19 would be 0.
+pub(super) const RAISE: f32 = (1u64 << 60) as f32;
+
+/// Eight pixels of one class: p, 1 − p, the truth g and 1 − g.
+pub(super) struct Pixels {
+    pub(super) p: f32x8,
+    pub(super) q: f32x8,
+    pub(super) g: f32x8,
+    pub(super) rest: f32x8,
+}
+
+#[inline(always)]
+pub(super) fn product(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
+    [g * q, rest * p, g * p]
+}
+
+/// p − g is (1 − g) p − g q, without cancellation.
+#[inline(always)]
+pub(super) fn squared(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
+    let raise = f32x8::splat(RAISE);
+    let (error, raised) = ((rest * p - g * q) * raise, (g + rest) * p * raise);
+    [error * error, raised * raised, g * p]
+}
+
+#[inline(always)]
+pub(super) fn soft_labels(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
+    [(rest * p - g * q).abs(), (g + rest) * p, p.fast_min(g)]
+}
+
+#[inline(always)]
+pub(super) fn product_slope(Pixels { g, rest, .. }: Pixels, [by_a, by_b, _]: [f32x8; 3]) -> f32x8 {
+    by_b * rest - by_a * g
+}
+
+/// a' = 2 (p − g) = 2 ((1 − g) p − g q), b' = 2 p = 2 ((1 − g) p + g p)
+#[inline(always)]
+pub(super) fn squared_slope(Pixels { p, q, g, rest }: Pixels, [by_a, by_b, both]: [f32x8; 3]) -> f32x8 {
+    f32x8::splat(2.0) * (both * p * rest + (by_b * p - by_a * q) * g)
+}
+
+/// a' = ±1, b' = 1
+#[inline(always)]
+pub(super) fn soft_labels_slope(Pixels { p, q, g, rest }: Pixels, [by_a, by_b, both]: [f32x8; 3]) -> f32x8 {
+    let (zero, error) = (f32x8::splat(0.0), rest * p - g * q);
+    let below = error.simd_lt(zero).select(by_b - by_a, by_b);
+    error.simd_gt(zero).select(both, below) & (g + rest).simd_gt(zero)
+}
