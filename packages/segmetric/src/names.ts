@@ -30,6 +30,8 @@ export type { EvaluationData, EvaluationRowData } from './evaluation/read-table.
 export type { SummaryRow } from './evaluation/summary.js';
 export type { EvaluationRow } from './evaluation/table.js';
 export { Evaluation } from './evaluation/table.js';
+export type { AllocatedScores, AllocateOptions } from './losses/allocated-scores.js';
+export { allocateScores } from './losses/allocated-scores.js';
 export type { CrossEntropy, CrossEntropyOptions } from './losses/cross-entropy.js';
 export { crossEntropy } from './losses/cross-entropy.js';
 export type { EvaluateOptions, ValueAndGradient } from './losses/evaluate-loss.js';

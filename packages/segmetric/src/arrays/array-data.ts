@@ -4,9 +4,10 @@
  * is read once, no code of the user's runs while the core is at work, and nothing that comes later sees a plain array.
  */
 
-import { wrongType } from '../checks/argument-errors.js';
+import { refusal, wrongType } from '../checks/argument-errors.js';
 import { isArray, isArrayLike } from '../checks/lists.js';
 import { plainView, tagOf, typedKind } from '../checks/typed-arrays.js';
+import { layInRegion } from '../core/regions.js';
 
 /** A `Float16Array`, told by its form: the types of many projects do not know the name yet. */
 export interface Float16Numbers extends ArrayLike<number>, Iterable<number> {
@@ -78,11 +79,21 @@ export function readData(
   const kind = typedKind(data);
   if (kind === undefined || kind === 'BigUint64Array') throw wrongType(name, data, allowedData(data));
   const view = plainView(data);
-  if (view === undefined) {
-    throw wrongType(name, data, 'its buffer was transferred away: numbers that are still here are needed');
-  }
+  if (view === undefined) throw goneError(name, data, 'numbers that are still here are needed');
   checkLength(view.length, () => '');
   return view as ReadLabels;
+}
+
+/** The error for a typed array whose buffer is gone. */
+export function goneError(name: string, array: unknown, needed: string): TypeError {
+  if (layInRegion(array)) {
+    return wrongType(
+      name,
+      array,
+      'the memory of allocateScores() that it lay in has grown or was freed since: its `data` has to be read anew for each call',
+    );
+  }
+  return wrongType(name, array, `its buffer was transferred away: ${needed}`);
 }
 
 /** The numbers of a plain array, which can hold anything: `set` would turn '3' and null into numbers in silence. */
@@ -143,7 +154,7 @@ export function copyNumbers(name: string, data: ReadNumbers, region: Float32Arra
 /** Refuses numbers that have gone since they were read: reading another argument may have run code of the user's. */
 export function checkStillThere(name: string, data: LabelData, length: number): void {
   if (data.length >= length) return;
-  throw new RangeError(
-    `${name}.data has lost its numbers during the call, but ${length} are needed to its end`,
+  throw refusal(
+    new RangeError(`${name}.data has lost its numbers during the call, but ${length} are needed to its end`),
   );
 }

@@ -9,6 +9,7 @@
 import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import { isArray, listOf } from '../checks/lists.js';
 import { readFields } from '../checks/object-fields.js';
+import { oneOf } from '../checks/option-checks.js';
 import { typedKind } from '../checks/typed-arrays.js';
 import type { NumberData, ReadLabels, ReadNumbers, TensorData } from './array-data.js';
 import { checkNoHalfBits, isBigInt, readData } from './array-data.js';
@@ -107,10 +108,7 @@ export function readArray(name: string, array: unknown): ReadArray {
   refuseForeign(name, array, fields);
   const shapeName = fields.shape === undefined && fields.dims !== undefined ? 'dims' : 'shape';
   const shape = readShape(`${name}.${shapeName}`, fields[shapeName]);
-  const { layout } = fields;
-  if (layout !== undefined && layout !== 'channels-last' && layout !== 'channels-first') {
-    throw notAllowed(`${name}.layout`, layout, `'channels-last' or 'channels-first' is needed`);
-  }
+  const layout = fields.layout === undefined ? undefined : readLayout(`${name}.layout`, fields.layout);
   if (fields.type === 'float16' && typedKind(fields.data) === 'Uint16Array') {
     throw new TypeError(
       `${name} holds float16 as the bits of a Uint16Array, but numbers are needed: make a Float16Array on its buffer, or ` +
@@ -134,13 +132,7 @@ export function readScores(name: string, array: unknown): Scores {
   const { data, shape } = read;
   if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'scores are ordinary numbers');
   checkNoHalfBits(`${name}.data`, data);
-  if (shape.length !== 4 && shape.length !== 5) {
-    throw notAllowed(
-      `${name}.shape`,
-      shape,
-      'a batch of scores has 4 axes, or 5 for volumes: [images, ...space, classes]; a single image is a batch of 1',
-    );
-  }
+  checkScoreAxes(name, shape);
   const channelsFirst = isChannelsFirst(read);
   const classAxis = channelsFirst ? 1 : shape.length - 1;
   const mapShape = shape.filter((_, axis) => axis !== classAxis);
@@ -156,6 +148,17 @@ export function readScores(name: string, array: unknown): Scores {
     channelsFirst,
     pixels: data.length / images / classes,
   };
+}
+
+/** Refuses shapes that have not the axes of scores. */
+export function checkScoreAxes(name: string, shape: readonly number[]): void {
+  if (shape.length !== 4 && shape.length !== 5) {
+    throw notAllowed(
+      `${name}.shape`,
+      shape,
+      'a batch of scores has 4 axes, or 5 for volumes: [images, ...space, classes]; a single image is a batch of 1',
+    );
+  }
 }
 
 /** Whether the classes come before the space; an array with `dims` has to say it. */
@@ -175,7 +178,14 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((axis, place) => axis === b[place]);
 }
 
-const readShape = listOf('a list of whole numbers, the length of each axis, is needed', (name, axis) => {
-  if (Number.isSafeInteger(axis) && (axis as number) >= 1) return axis as number;
-  throw notAllowed(name, axis, 'the length of an axis is a whole number of at least 1');
-});
+/** A layout as it was given. */
+export const readLayout = oneOf('channels-last', 'channels-first');
+
+/** The lengths of axes as they were given: whole numbers of at least 1. */
+export const readShape = listOf(
+  'a list of whole numbers, the length of each axis, is needed',
+  (name, axis) => {
+    if (Number.isSafeInteger(axis) && (axis as number) >= 1) return axis as number;
+    throw notAllowed(name, axis, 'the length of an axis is a whole number of at least 1');
+  },
+);

@@ -12,8 +12,10 @@ function own<T>(key: PropertyKey): (array: unknown) => T {
   return (array) => Reflect.apply(get, array, []);
 }
 
-const bufferOf = own<ArrayBuffer>('buffer');
-const offsetOf = own<number>('byteOffset');
+/** The buffer that a typed array lies in; of one that is gone, too. */
+export const bufferOf = own<ArrayBuffer>('buffer');
+/** Where in its buffer a typed array begins, in bytes. */
+export const offsetOf = own<number>('byteOffset');
 const lengthOf = own<number>('length');
 
 const classes = [

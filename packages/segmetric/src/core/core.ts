@@ -7,6 +7,8 @@
  * of the core's work. An instance therefore belongs to a call while it runs and comes back after
  * it. A call from within a call finds none and makes its own.
  *
+ * An instance can also be held for longer than a call ({@link Held}). Then no other call gets it, however much it grows.
+ *
  * Whoever works with the core's memory makes a view on it after the last reservation, uses it and drops it inside one
  * function: memory that grows leaves older views empty.
  */
@@ -38,6 +40,20 @@ interface Instance<Class> {
   readonly memory: WebAssembly.Memory;
 }
 
+/** An instance that is held beyond a call. What calls leave in its memory stays there until it is released. */
+export interface Held<Class> {
+  readonly memory: WebAssembly.Memory;
+  /** Whether a call can run in it: not while one does, and not after one stopped. */
+  isIdle(): boolean;
+  /** Runs `use` in it. */
+  run<T>(task: Task, use: Use<Class, T>): T;
+  /** Gives it back to other calls. Every view on its memory is then empty. */
+  release(): void;
+}
+
+/** What a call does with the core. */
+type Use<Class, T> = (core: Class, memory: WebAssembly.Memory) => T;
+
 /**
  * What is done with what, for the error where the core stops: `'confusion of predicted.shape [4, 512, 512]'`; and of how many images
  * at once, where it is not one.
@@ -53,8 +69,8 @@ export function provideModule(name: ModuleName, module: WebAssembly.Module): voi
 }
 
 /**
- * Makes what runs calls with the one instance of a module: with `use`, and with the module's bytes where they are at hand. An error that
- * the core reports passes through as it is; where the core itself stops (it ran out of memory), the error says so.
+ * Makes what runs calls with the one instance of a module, and what holds it for longer: with the module's bytes where they are at hand.
+ * An error that the core reports passes through as it is; where the core itself stops (it ran out of memory), the error says so.
  */
 export function coreModule<Class>(name: ModuleName, makeGlue: (globals: GlueGlobals) => Glue<Class>) {
   let compiled: WebAssembly.Module | undefined;
@@ -84,24 +100,65 @@ export function coreModule<Class>(name: ModuleName, makeGlue: (globals: GlueGlob
     }
   };
 
-  const keep = (taken: Instance<Class>): void => {
-    if (taken.memory.buffer.byteLength <= KEPT_BYTES) kept = taken;
-  };
-
-  return <T>(task: Task, use: (core: Class, memory: WebAssembly.Memory) => T, embedded: Embedded): T => {
+  const take = (embedded: Embedded): Instance<Class> => {
     needWebAssembly();
     const module = moduleOf(embedded);
     const taken = kept?.module === module ? kept : instantiate(module);
     kept = undefined;
-    try {
-      const result = use(taken.core, taken.memory);
-      keep(taken);
-      return result;
-    } catch (error) {
-      if (isRefusal(error)) keep(taken);
-      throw error instanceof WebAssembly.RuntimeError ? stopped(task, error) : error;
-    }
+    return taken;
   };
+
+  const keep = (taken: Instance<Class>): void => {
+    if (taken.memory.buffer.byteLength <= KEPT_BYTES) kept = taken;
+  };
+
+  const run = <T>(embedded: Embedded, task: Task, use: Use<Class, T>): T =>
+    runIn(take(embedded), keep, task, use);
+
+  const hold = (embedded: Embedded): Held<Class> => {
+    const taken = take(embedded);
+    let idle: Instance<Class> | undefined = taken;
+    return {
+      memory: taken.memory,
+      isIdle: () => idle !== undefined,
+      run(task, use) {
+        idle = undefined;
+        return runIn(
+          taken,
+          () => {
+            idle = taken;
+          },
+          task,
+          use,
+        );
+      },
+      release() {
+        // Growth detaches what was viewed, growth by nothing too: no view can reach the numbers of later calls.
+        taken.memory.grow(0);
+        if (idle !== undefined) keep(idle);
+        idle = undefined;
+      },
+    };
+  };
+
+  return { run, hold };
+}
+
+/** Runs `use` in an instance, and keeps that after a result and after a refusal. */
+function runIn<Class, T>(
+  taken: Instance<Class>,
+  keep: (taken: Instance<Class>) => void,
+  task: Task,
+  use: Use<Class, T>,
+): T {
+  try {
+    const result = use(taken.core, taken.memory);
+    keep(taken);
+    return result;
+  } catch (error) {
+    if (isRefusal(error)) keep(taken);
+    throw error instanceof WebAssembly.RuntimeError ? stopped(task, error) : error;
+  }
 }
 
 /** The bytes of a module, where they are at hand. */

@@ -4,5 +4,5 @@ import type { Losses } from '../wasm/losses-glue.js';
 import { makeLossesGlue } from '../wasm/losses-glue.js';
 import { coreModule } from './core.js';
 
-/** Runs calls with it. */
-export const runLosses = /* @__PURE__ */ coreModule<Losses>('losses', makeLossesGlue);
+/** Runs calls with it, and holds it. */
+export const lossesModule = /* @__PURE__ */ coreModule<Losses>('losses', makeLossesGlue);

@@ -5,4 +5,4 @@ import { makeMetricsGlue } from '../wasm/metrics-glue.js';
 import { coreModule } from './core.js';
 
 /** Runs calls with it. */
-export const runMetrics = /* @__PURE__ */ coreModule<Metrics>('metrics', makeMetricsGlue);
+export const metricsModule = /* @__PURE__ */ coreModule<Metrics>('metrics', makeMetricsGlue);

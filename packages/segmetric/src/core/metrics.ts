@@ -3,11 +3,11 @@
 import type { Metrics } from '../wasm/metrics-glue.js';
 import type { Task } from './core.js';
 import { embeddedMetrics } from './embedded-metrics.js';
-import { runMetrics } from './metrics-instance.js';
+import { metricsModule } from './metrics-instance.js';
 
 export type { Metrics } from '../wasm/metrics-glue.js';
 
 /** Runs `use` with the one instance of metrics, which belongs to it until it returns. */
 export function withMetrics<T>(task: Task, use: (core: Metrics, memory: WebAssembly.Memory) => T): T {
-  return runMetrics(task, use, embeddedMetrics);
+  return metricsModule.run(embeddedMetrics, task, use);
 }

@@ -1,19 +1,22 @@
 /**
  * The two verbs of losses: the value alone, and the value with the gradient. The scores are copied into the core once,
- * the truth once, and the gradient out once; the core works in place.
+ * the truth once, and the gradient out once; the core works in place. Where the gradient is to go into a region of the core's memory
+ * the call runs there, and what lies there already is not copied.
  */
 
-import { copyNumbers } from '../arrays/array-data.js';
+import { copyNumbers, goneError } from '../arrays/array-data.js';
 import type { DenseArray } from '../arrays/dense-array.js';
 import { readScores } from '../arrays/dense-array.js';
 import type { Truth } from '../arrays/truth.js';
 import { readTruth } from '../arrays/truth.js';
-import { show, wrongType } from '../checks/argument-errors.js';
+import { refusal, show, wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
 import { checkOptions } from '../checks/option-checks.js';
-import { plainView, typedKind } from '../checks/typed-arrays.js';
+import { bufferOf, plainView, typedKind } from '../checks/typed-arrays.js';
 import { checkFits } from '../core/core.js';
-import { withLosses } from '../core/losses.js';
+import { type Losses, withLosses } from '../core/losses.js';
+import type { Region } from '../core/regions.js';
+import { isSamePlace, regionOf } from '../core/regions.js';
 import { inUsersTerms } from './core-errors.js';
 import { encodeLoss } from './encode-loss.js';
 import type { Loss } from './kinds.js';
@@ -28,7 +31,10 @@ export interface ValueAndGradient {
 
 /** Options of {@link valueAndGradient}. */
 export interface EvaluateOptions {
-  /** An array of the scores' length to write the gradient into, in place of a new one. */
+  /**
+   * An array of the scores' length to write the gradient into, in place of a new one. The `data` of allocated scores need no copy of
+   * the gradient, and the scores' own none at all: see `allocateScores`.
+   */
   readonly into?: Float32Array | undefined;
 }
 
@@ -65,7 +71,8 @@ export function lossValue(loss: Loss, scores: DenseArray, truth: Truth): number 
  * @param loss - made by a factory such as `softDice`, or equal plain data
  * @param scores - as {@link lossValue} takes them
  * @param truth - as {@link lossValue} takes it
- * @param options - `into`: an array to write the gradient into; it is left as it was where the call throws
+ * @param options - `into`: an array to write the gradient into; it is left as it was where the call throws, but for the data of
+ *   allocated scores, in which the loss is computed. Where the call makes their memory grow, `gradient` is their data anew
  * @returns the value, and the gradient in the scores' shape and layout; 0 at ignored pixels
  * @throws as {@link lossValue}
  * @example
@@ -108,19 +115,16 @@ function evaluate(
   const { data, images, pixels, classes, channelsFirst } = scores;
   // Not the data's own, which reading the truth may have emptied.
   const length = images * pixels * classes;
-  // Of an array of the user's the members may be the user's own: it is written to by a plain view.
-  const written = into === 'new' ? undefined : (plainView(into) as Float32Array | undefined);
-  if (into !== undefined && into !== 'new' && written?.length !== length) {
-    throw new RangeError(
-      `valueAndGradient.into has ${written?.length ?? 0} numbers, but scores.data has ${length}: the same length is needed`,
-    );
-  }
+  const written = into === undefined || into === 'new' ? undefined : viewToWrite(into, length);
+  const region = written && regionFor(written, data, truth.data);
+  const inPlace = region !== undefined && isSamePlace(data, region.view());
   checkFits('scores', scores.shape, [4 * length, truth.bytes], images);
   const task = `${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`;
-  return withLosses({ what: task, images }, (core, memory) => {
+  const use = (core: Losses, memory: WebAssembly.Memory) => {
+    // Of a region it is the address that it has.
     const scoresAt = core.reserveScores(length);
     const truthAt = core.reserveTruth(truth.kind, truth.length);
-    copyNumbers('scores', data, new Float32Array(memory.buffer, scoresAt, length));
+    if (!inPlace) copyNumbers('scores', data, new Float32Array(memory.buffer, scoresAt, length));
     truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
     let value: number;
     try {
@@ -130,15 +134,42 @@ function evaluate(
     }
     // Where weights, exponents or scores are so large that their product leaves 32-bit floats.
     if (!Number.isFinite(Math.fround(value))) {
-      throw new RangeError(
-        `${task} is ${value}, but 32-bit numbers end at 3.4e38: smaller options or scores are needed`,
+      throw refusal(
+        new RangeError(
+          `${task} is ${value}, but 32-bit numbers end at 3.4e38: smaller options or scores are needed`,
+        ),
       );
     }
     if (into === undefined) return { value, gradient: undefined };
     // The evaluation may have grown the memory: only a view made now is good.
+    if (region !== undefined) return { value, gradient: region.view() };
     const computed = new Float32Array(memory.buffer, scoresAt, length);
     if (into === 'new') return { value, gradient: computed.slice() };
     (written as Float32Array).set(computed);
     return { value, gradient: into };
-  });
+  };
+  const call = { what: task, images };
+  return region === undefined ? withLosses(call, use) : region.held.run(call, use);
+}
+
+/** A view on an array of the user's, whose members may be the user's own. */
+function viewToWrite(into: Float32Array, length: number): Float32Array {
+  const name = 'valueAndGradient.into';
+  const view = plainView(into) as Float32Array | undefined;
+  if (view === undefined) throw goneError(name, into, 'an array that is still here is needed');
+  if (view.length === length) return view;
+  throw new RangeError(
+    `${name} has ${view.length} numbers, but scores.data has ${length}: the same length is needed`,
+  );
+}
+
+/**
+ * The region that is written to, where the call can run in it. It cannot where its memory also holds other numbers that the call reads:
+ * these could be overwritten before they are read, or go when the memory grows.
+ */
+function regionFor(written: Float32Array, scores: object, truth: object): Region | undefined {
+  const { buffer } = written;
+  if (bufferOf(truth) === buffer) return undefined;
+  if (bufferOf(scores) === buffer && !isSamePlace(scores, written)) return undefined;
+  return regionOf(written);
 }

@@ -1,0 +1,371 @@
+/** Scores in the core's memory: the same bits as copied ones, no copies where that is said, and views that come to an end. */
+
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { withLosses } from '../src/core/losses.js';
+import type { Region } from '../src/core/regions.js';
+import { regionOf } from '../src/core/regions.js';
+import type { DenseArray, Loss } from '../src/index.js';
+import {
+  allocateScores,
+  argmax,
+  lossValue,
+  lovaszSoftmax,
+  softDice,
+  toMasks,
+  valueAndGradient,
+  weightedSum,
+} from '../src/index.js';
+import { channelsFirst, shapeFirst } from './layouts.js';
+import { allLosses, asArguments, asProbabilities, batches } from './random.js';
+
+const numbers = [0.5, 1, 0.25, 0];
+const shape = [1, 2, 2, 1];
+const truth = { data: [1, 0, 1, 0], shape: [1, 2, 2] };
+const copied = valueAndGradient(softDice(), { data: numbers, shape }, truth);
+
+/** Allocated scores that hold these numbers. */
+function allocated(data: ArrayLike<number> = numbers, axes = shape, layout?: 'channels-first') {
+  const scores = allocateScores(axes, { layout });
+  scores.data.set(data);
+  return scores;
+}
+
+/** The instance that the next call gets where none is held. */
+const current = () => withLosses('a look', (core) => core);
+
+/** Replaces the instance that is kept by one of little memory. */
+function replaceCore() {
+  expect(() =>
+    withLosses('a task', () => {
+      throw new Error('stopped');
+    }),
+  ).toThrow();
+}
+
+/** How often as many numbers as these were copied by a call. */
+function copies(length: number, call: () => unknown): number {
+  const typed = Object.getPrototypeOf(Float32Array.prototype) as Float32Array;
+  const set = vi.spyOn(typed, 'set');
+  const slice = vi.spyOn(typed, 'slice');
+  call();
+  const written = set.mock.calls.filter(([source]) => source.length === length).length;
+  const cut = slice.mock.results.filter(({ value }) => value.length === length).length;
+  vi.restoreAllMocks();
+  return written + cut;
+}
+
+describe('allocated scores', () => {
+  it('have the bits of copied ones: in place, into others, and copied; of all losses, layouts and truths', () => {
+    fc.assert(
+      fc.property(batches, fc.boolean(), fc.boolean(), fc.boolean(), (batch, first, masked, ignoring) => {
+        const { pixels, classes, images } = batch;
+        const ignoreLabel = ignoring ? [255, 254] : undefined;
+        const turned = (data: ArrayLike<number>) =>
+          first ? channelsFirst(Array.from(data), [images, 1, pixels, classes]) : Array.from(data);
+        const axes = [images, 1, pixels, classes];
+        const layout = first ? 'channels-first' : undefined;
+        const scoreShape = first ? shapeFirst(axes) : axes;
+        for (const [losses, { scores, truth: map }] of [
+          [allLosses(classes), asArguments(batch)],
+          [[softDice(), lovaszSoftmax()], asProbabilities(batch)],
+        ] as const) {
+          const labels = map.data.map((label, pixel) =>
+            ignoring && pixel % 3 === 1 ? 255 - (pixel % 2) : label,
+          );
+          const masks = toMasks({ ...map, data: labels }, classes, ignoreLabel);
+          const held: DenseArray<Uint8Array | Float32Array> = masked
+            ? { data: Float32Array.from(turned(masks.data)), shape: scoreShape }
+            : { ...map, data: labels };
+          const data = turned(scores.data);
+          const [inPlace, kept] = [allocated(data, scoreShape, layout), allocated(data, scoreShape, layout)];
+          for (const each of losses) {
+            const loss = weightedSum([[1, each as Loss]], { ignoreLabel });
+            const plain = { data: Float32Array.from(data), shape: scoreShape, layout } as const;
+            const expected = valueAndGradient(loss, plain, held);
+            expect(valueAndGradient(loss, kept, held)).toEqual(expected);
+            expect(lossValue(loss, kept, held)).toBe(expected.value);
+            inPlace.data.set([7]);
+            const { value, gradient } = valueAndGradient(loss, kept, held, { into: inPlace.data });
+            expect(gradient).toBe(inPlace.data);
+            expect({ value, gradient }).toEqual(expected);
+            inPlace.data.set(data);
+            const again = valueAndGradient(loss, inPlace, held, { into: inPlace.data });
+            expect(again.gradient).toBe(inPlace.data);
+            expect(again).toEqual(expected);
+            expect(kept.data).toEqual(plain.data);
+          }
+          inPlace.free();
+          kept.free();
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('are copied nowhere in place, once into others, and twice without either', () => {
+    const data = Float32Array.from({ length: 60 }, (_, place) => (place % 7) / 7);
+    const axes = [1, 5, 12, 1];
+    const map = { data: new Uint8Array(60), shape: [1, 5, 12] };
+    // The truth is of as many numbers as the scores, and is copied always.
+    const both = { data: new Uint8Array(30), shape: [1, 5, 6] };
+    const scores = allocated(data, [1, 5, 6, 2]);
+    const others = allocateScores([1, 5, 6, 2]);
+    const into = (array?: Float32Array) => () => valueAndGradient(softDice(), scores, both, { into: array });
+    const plain = new Float32Array(60);
+    expect(copies(60, into())).toBe(2);
+    expect(copies(60, into(plain))).toBe(2);
+    expect(copies(60, into(others.data))).toBe(1);
+    expect(copies(60, into(scores.data))).toBe(0);
+    expect(scores.data).toEqual(plain);
+    expect(copies(60, () => lossValue(softDice(), { data, shape: axes }, map))).toBe(2);
+  });
+
+  it('are all 0 at first, also in memory that was used before', () => {
+    const before = allocated([1, 1, 1, 1]);
+    before.free();
+    const scores = allocateScores(shape);
+    expect([...scores.data]).toEqual([0, 0, 0, 0]);
+    expect(scores.shape).toEqual(shape);
+    expect(scores.layout).toBe('channels-last');
+    expect(allocateScores(shape, { layout: 'channels-first' }).layout).toBe('channels-first');
+  });
+
+  it('are taken by what else takes scores, and as truth', () => {
+    const two = allocated([0.25, 0.75, 1, 0], [1, 1, 2, 2]);
+    expect([...argmax(two).data]).toEqual([1, 0]);
+    expect(lossValue(softDice(), two, two)).toBe(lossValue(softDice(), { ...two, data: [...two.data] }, two));
+  });
+
+  it('have their instance to themselves; the next calls and allocations have others', () => {
+    const [first, second] = [allocated(), allocated([1, 0, 1, 0])];
+    const core = current();
+    expect(
+      lossValue(softDice(), { data: [9, 9, 9, 9].map((each) => each / 9), shape }, truth),
+    ).toBeGreaterThan(0);
+    expect(valueAndGradient(softDice(), second, truth, { into: second.data }).value).toBe(0);
+    expect([...first.data]).toEqual(numbers);
+    expect(valueAndGradient(softDice(), first, truth, { into: first.data })).toEqual(copied);
+    expect(current()).toBe(core);
+    expect(first.data.buffer).not.toBe(second.data.buffer);
+  });
+});
+
+describe('where the memory grows', () => {
+  const axes = [1, 256, 256, 1];
+  const data = Float32Array.from({ length: 256 ** 2 }, (_, place) => (place % 251) / 251);
+  const map = { data: Uint8Array.from(data, (_, place) => place % 2), shape: axes.slice(0, 3) };
+
+  it('in the middle of a call, that gives the gradient anew, and the old view is refused by name', () => {
+    replaceCore();
+    const scores = allocated(data, axes);
+    const old = scores.data;
+    const expected = valueAndGradient(lovaszSoftmax(), { data, shape: axes }, map);
+    const { value, gradient } = valueAndGradient(lovaszSoftmax(), scores, map, { into: old });
+    expect(old.length).toBe(0);
+    expect(gradient).toBe(scores.data);
+    expect({ value, gradient }).toEqual(expected);
+    const message = (name: string) =>
+      `${name} is Float32Array of 0 bytes, but the memory of allocateScores() that it lay in has grown or was freed ` +
+      'since: its `data` has to be read anew for each call';
+    const plain = { data: numbers, shape };
+    expect(() => lossValue(softDice(), { data: old, shape: axes }, map)).toThrow(message('scores.data'));
+    expect(() => lossValue(softDice(), plain, { data: old, shape })).toThrow(message('truth.data'));
+    expect(() => valueAndGradient(softDice(), plain, truth, { into: old })).toThrow(
+      message('valueAndGradient.into'),
+    );
+    scores.data.set(data);
+    expect(valueAndGradient(lovaszSoftmax(), scores, map, { into: scores.data })).toEqual(expected);
+  });
+
+  it('while a call reads its arguments, that refuses what it read before', () => {
+    replaceCore();
+    const scores = allocated(data, axes);
+    const growing = {
+      data: map.data,
+      get shape() {
+        valueAndGradient(lovaszSoftmax(), scores, map, { into: scores.data });
+        return map.shape;
+      },
+    };
+    expect(() => lossValue(softDice(), scores, growing)).toThrow(/^scores\.data has lost its numbers/);
+    expect(lossValue(softDice(), { data: numbers, shape }, truth)).toBe(copied.value);
+  });
+});
+
+describe('freed scores', () => {
+  it('are refused by name wherever they come, and their views too', () => {
+    const scores = allocated();
+    const view = scores.data;
+    scores.free();
+    expect(view.length).toBe(0);
+    expect(() => scores.data).toThrow(
+      'the scores of allocateScores([1, 2, 2, 1]) were freed: others are needed',
+    );
+    const reason = 'the scores of allocateScores([1, 2, 2, 1]) were freed: others are needed';
+    for (const [call, name] of [
+      [() => lossValue(softDice(), scores, truth), 'scores'],
+      [() => lossValue(softDice(), { data: numbers, shape }, scores), 'truth'],
+      [() => argmax(scores), 'scores'],
+    ] as const) {
+      expect(call).toThrow(`${name} is an object of class AllocatedScores (reading it: ${reason}), but`);
+    }
+    expect(() => lossValue(softDice(), { data: view, shape }, truth)).toThrow(
+      /^scores\.data .* was freed since/,
+    );
+    expect(lossValue(softDice(), { data: numbers, shape }, truth)).toBe(copied.value);
+  });
+
+  it('give their instance back once, which later calls and allocations take', () => {
+    const scores = allocated();
+    const core = (regionOf(scores.data) as Region).held.run('a look', (each) => each);
+    scores.free();
+    scores.free();
+    expect(current()).toBe(core);
+    const others = allocated();
+    expect((regionOf(others.data) as Region).held.run('a look', (each) => each)).toBe(core);
+    scores.free();
+    expect(current()).not.toBe(core);
+    expect([...others.data]).toEqual(numbers);
+  });
+
+  it('while a call reads its arguments are refused', () => {
+    const scores = allocated();
+    const freeing = {
+      data: truth.data,
+      get shape() {
+        scores.free();
+        return truth.shape;
+      },
+    };
+    const into = scores.data;
+    expect(() => valueAndGradient(softDice(), scores, freeing, { into })).toThrow(
+      /^valueAndGradient\.into is .* was freed since/,
+    );
+    expect(lossValue(softDice(), { data: numbers, shape }, truth)).toBe(copied.value);
+  });
+
+  it('are those of a block with `using`', () => {
+    let kept: { readonly data: Float32Array } | undefined;
+    {
+      using scores = allocated();
+      kept = scores;
+      expect(lossValue(softDice(), scores, truth)).toBe(copied.value);
+    }
+    expect(() => kept?.data).toThrow(/were freed/);
+  });
+});
+
+describe('after an error', () => {
+  it('the next call in place is right, and copies nothing', () => {
+    const scores = allocated([0.5, 1, 2, 0]);
+    const call = () => valueAndGradient(softDice(), scores, truth, { into: scores.data });
+    expect(call).toThrow(/^scores\.data\[2\] is 2, but/);
+    scores.data.set([0.5, Number.NEGATIVE_INFINITY, 0.25, 0]);
+    expect(call).toThrow(/^scores\.data\[1\] is -Infinity, but/);
+    scores.data.set(numbers);
+    const wrong = { ...truth, data: [1, 0, 7, 0] };
+    expect(() => valueAndGradient(softDice(), scores, wrong, { into: scores.data })).toThrow(
+      /^truth\.data\[2\] is 7/,
+    );
+    scores.data.set(numbers);
+    const huge = weightedSum([[1e12, softDice({ smooth: 0, exponent: 1e12 })]]);
+    expect(() => valueAndGradient(huge, scores, truth, { into: new Float32Array(3) })).toThrow(
+      /^valueAndGradient\.into/,
+    );
+    expect([...scores.data]).toEqual(numbers);
+    expect(copies(4, () => expect(call()).toEqual(copied))).toBe(0);
+  });
+
+  it('a core that stopped leaves the scores, which are then copied like others', () => {
+    const scores = allocated();
+    expect(() =>
+      (regionOf(scores.data) as Region).held.run('a task', () => {
+        throw new WebAssembly.RuntimeError('unreachable');
+      }),
+    ).toThrow(/^a task stopped in the core/);
+    expect([...scores.data]).toEqual(numbers);
+    const { value, gradient } = valueAndGradient(softDice(), scores, truth, { into: scores.data });
+    expect({ value, gradient }).toEqual(copied);
+    expect(gradient).toBe(scores.data);
+    const core = current();
+    scores.free();
+    expect(current()).toBe(core);
+  });
+});
+
+describe('one memory for two things', () => {
+  it('a call within a call has an instance of its own', () => {
+    const scores = allocated();
+    const { held } = regionOf(scores.data) as Region;
+    held.run('an outer call', (outer) => {
+      expect(valueAndGradient(softDice(), scores, truth, { into: scores.data })).toEqual(copied);
+      expect(current()).not.toBe(outer);
+    });
+    expect(regionOf(scores.data)?.held).toBe(held);
+  });
+
+  it('scores that are their own truth, also where the memory grows', () => {
+    replaceCore();
+    const axes = [1, 600, 600, 1];
+    const data = Float32Array.from({ length: 600 ** 2 }, (_, place) => (place % 3) / 2);
+    const scores = allocated(data, axes);
+    const plain = { data, shape: axes };
+    const expected = valueAndGradient(softDice(), plain, plain);
+    expect(valueAndGradient(softDice(), scores, scores, { into: scores.data })).toEqual(expected);
+  });
+
+  it('the scores as numbers of another kind, or a part of them', () => {
+    const scores = allocated([1, 2, 3, 4].map((each) => each * 2 ** -149));
+    const { buffer, byteOffset } = scores.data;
+    const whole = { data: new Int32Array(buffer, byteOffset, 4), shape };
+    const loss = softDice({ activation: 'sigmoid' });
+    const expected = valueAndGradient(loss, { data: [1, 2, 3, 4], shape }, truth);
+    expect(valueAndGradient(loss, whole, truth, { into: scores.data })).toEqual(expected);
+    scores.data.set(numbers);
+    const half = { data: scores.data.subarray(2), shape: [1, 1, 2, 1] };
+    const map = { data: [1, 0], shape: [1, 1, 2] };
+    const { gradient } = valueAndGradient(softDice(), half, map, { into: scores.data.subarray(0, 2) });
+    expect([...gradient]).toEqual([
+      ...valueAndGradient(softDice(), { ...half, data: [0.25, 0] }, map).gradient,
+    ]);
+    expect([...scores.data.subarray(2)]).toEqual([0.25, 0]);
+  });
+
+  it('a buffer that goes nowhere: a transfer throws or makes a copy', () => {
+    const scores = allocated();
+    const { buffer } = scores.data;
+    try {
+      structuredClone(scores.data, { transfer: [buffer] });
+    } catch (error) {
+      expect(error).toMatchObject({ name: expect.stringMatching(/^(DataCloneError|TypeError)$/) });
+    }
+    expect(scores.data.buffer).toBe(buffer);
+    expect(valueAndGradient(softDice(), scores, truth, { into: scores.data })).toEqual(copied);
+  });
+});
+
+describe('allocateScores refuses', () => {
+  it.each([
+    [() => allocateScores(4 as never), /^allocateScores\.shape is 4, but a list of whole numbers/],
+    [() => allocateScores([1, 0, 2, 2]), /^allocateScores\.shape\[1\] is 0, but the length of an axis/],
+    [() => allocateScores([2, 2, 2]), /^allocateScores\.shape is \[2, 2, 2\], but .* 4 axes/],
+    [
+      () => allocateScores(shape, { layout: 'NHWC' as never }),
+      /^allocateScores\.layout is "NHWC", but 'channels-last' or 'channels-first' is needed/,
+    ],
+    [() => allocateScores(shape, { type: 1 } as never), /^allocateScores has no option "type"/],
+    [
+      () => allocateScores([2, 2 ** 14, 2 ** 14, 1]),
+      /^allocateScores\.shape is \[2, 16384, 16384, 1\], which takes 2.00 GiB .* take fewer images a call$/,
+    ],
+    [
+      () => allocateScores([1, 2 ** 31, 2 ** 31, 2 ** 31]),
+      /^allocateScores\.shape is .*, but the core holds less than 2 GiB in one part .* crop it$/,
+    ],
+  ])('%o', (call, text) => {
+    const core = current();
+    expect(call).toThrow(text);
+    expect(current()).toBe(core);
+  });
+});
