@@ -277,6 +277,26 @@ describe('after an error', () => {
     expect(copies(4, () => expect(call()).toEqual(copied))).toBe(0);
   });
 
+  it('an infinite score is named as it came, whatever was overwritten before it was found', () => {
+    for (const classes of [1, 2, 5]) {
+      const scores = allocateScores([2, 9, 40, classes]);
+      const map = { data: new Uint8Array(720), shape: [2, 9, 40] };
+      const masks = { data: new Float32Array(720 * classes).fill(0.25), shape: scores.shape };
+      const hardOnly = new Set(['lovaszSoftmax', 'lovaszHinge', 'weightedSum']);
+      for (const loss of allLosses(classes)) {
+        for (const held of hardOnly.has(loss.kind) ? [map] : [map, masks]) {
+          for (const place of [0, classes, 360 * classes - 1, 719 * classes]) {
+            scores.data.fill(0.5);
+            scores.data[place] = Number.NEGATIVE_INFINITY;
+            expect(() => valueAndGradient(loss, scores, held, { into: scores.data })).toThrow(
+              new RegExp(`^scores\\.data\\[${place}\\] is -Infinity, but`),
+            );
+          }
+        }
+      }
+    }
+  });
+
   it('a core that stopped leaves the scores, which are then copied like others', () => {
     const scores = allocated();
     expect(() =>
@@ -315,14 +335,21 @@ describe('one memory for two things', () => {
     expect(valueAndGradient(softDice(), scores, scores, { into: scores.data })).toEqual(expected);
   });
 
-  it('the scores as numbers of another kind, or a part of them', () => {
-    const scores = allocated([1, 2, 3, 4].map((each) => each * 2 ** -149));
-    const { buffer, byteOffset } = scores.data;
-    const whole = { data: new Int32Array(buffer, byteOffset, 4), shape };
-    const loss = softDice({ activation: 'sigmoid' });
-    const expected = valueAndGradient(loss, { data: [1, 2, 3, 4], shape }, truth);
-    expect(valueAndGradient(loss, whole, truth, { into: scores.data })).toEqual(expected);
-    scores.data.set(numbers);
+  it('the scores as numbers of another kind, also where the memory grows', () => {
+    replaceCore();
+    const axes = [1, 600, 600, 1];
+    const data = Uint32Array.from({ length: 600 ** 2 }, (_, place) => place % 2);
+    const scores = allocateScores(axes);
+    const { buffer, byteOffset, length } = scores.data;
+    const whole = { data: new Uint32Array(buffer, byteOffset, length), shape: axes };
+    whole.data.set(data);
+    const labels = { data: new Uint8Array(length), shape: axes.slice(0, 3) };
+    const expected = valueAndGradient(softDice(), { data, shape: axes }, labels);
+    expect(valueAndGradient(softDice(), whole, labels, { into: scores.data })).toEqual(expected);
+  });
+
+  it('a part of the scores, and the gradient into another part', () => {
+    const scores = allocated();
     const half = { data: scores.data.subarray(2), shape: [1, 1, 2, 1] };
     const map = { data: [1, 0], shape: [1, 1, 2] };
     const { gradient } = valueAndGradient(softDice(), half, map, { into: scores.data.subarray(0, 2) });

@@ -8,7 +8,6 @@ import { isNone } from '../arrays/ignored-labels.js';
 import { allowedLabels, classesText, dividedBy255, holdsOnly0And255 } from '../arrays/label-errors.js';
 import type { Copied } from '../arrays/truth.js';
 import { show } from '../checks/argument-errors.js';
-import { typedKind } from '../checks/typed-arrays.js';
 
 /** What the core was given. */
 export interface Given {
@@ -31,8 +30,7 @@ export function inUsersTerms(error: unknown, given: Given): unknown {
       const at = `${name}.data[${place}]`;
       if (infinite === undefined) return at;
       const came = Number(data[place]);
-      // Of 32-bit floats it is the number itself; where they were evaluated in place they hold others by now.
-      return Number.isFinite(came) && typedKind(data) !== 'Float32Array'
+      return Number.isFinite(came)
         ? `${at} is ${show(came)}, in 32 bits ${infinite}`
         : `${at} is ${infinite}`;
     },
