@@ -2,7 +2,9 @@
 import { INTERRUPTED, watchInterrupt } from '@segmetric/study/interrupt';
 import { machine, versions } from '@segmetric/study/surroundings';
 import { UsageError } from '@segmetric/study/usage-error';
+import { classWorks } from './classes/class-works.js';
 import { reportClasses } from './classes/report-classes.js';
+import { copyWorks } from './copies/copy-works.js';
 import { PriceList } from './limits/primitives.js';
 import { runWorks } from './measure/run-works.js';
 /** `npm run bench`: reads the arguments, measures, prints the table, writes the report. */
@@ -46,7 +48,8 @@ async function main(): Promise<number> {
     process.stderr.write('\nStopping after this call; Ctrl-C again quits without a report\n');
   });
   if (options.scaling) return reportScaling(options.out, { progress, stopped });
-  if (options.classes) return reportClasses(options.out, { progress, stopped });
+  if (options.classes) return reportClasses('classes', classWorks, options.out, { progress, stopped });
+  if (options.copies) return reportClasses('copies', copyWorks, options.out, { progress, stopped });
   if (options.training) return reportTraining(options.out, { progress, stopped });
   const python = options.python === undefined ? undefined : await PythonPeers.start(options.python);
   try {

@@ -20,6 +20,7 @@ Usage: npm run bench -- [options]
                   after the other, and one table with a column for each. --seconds is of each
   --scaling       instead: how the time of a score and the memory grow with pixels and classes
   --classes       instead: what many classes, a background and other kinds of labels cost
+  --copies        instead: what the copies into and out of the core's memory cost
   --training      instead: the loss's share of a training step of TensorFlow.js on each backend
   --out DIR       folder of the report (default: speed)
   --help          this text
@@ -41,6 +42,7 @@ export interface Options {
   readonly python: string | undefined;
   readonly scaling: boolean;
   readonly classes: boolean;
+  readonly copies: boolean;
   readonly training: boolean;
   readonly out: string;
 }
@@ -52,7 +54,7 @@ export interface Options {
  */
 export function parseOptions(args: readonly string[], base: string): Options {
   const given = parse(args);
-  const other = (['scaling', 'classes', 'training'] as const).find((name) => given[name]);
+  const other = (['scaling', 'classes', 'copies', 'training'] as const).find((name) => given[name]);
   if (given.nodes !== undefined && other !== undefined) {
     throw new UsageError(`--nodes was given with --${other}; allowed is one of the two`);
   }
@@ -65,6 +67,7 @@ export function parseOptions(args: readonly string[], base: string): Options {
     python: given.python === undefined ? undefined : interpreter(given.python, base),
     scaling: given.scaling ?? false,
     classes: given.classes ?? false,
+    copies: given.copies ?? false,
     training: given.training ?? false,
     out: resolve(base, given.out ?? 'speed'),
   };
@@ -81,6 +84,7 @@ function parse(args: readonly string[]) {
         python: { type: 'string' },
         scaling: { type: 'boolean' },
         classes: { type: 'boolean' },
+        copies: { type: 'boolean' },
         training: { type: 'boolean' },
         out: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

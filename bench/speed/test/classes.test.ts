@@ -9,6 +9,7 @@ import {
 } from '../src/classes/class-works.js';
 import { measureClasses, ratios } from '../src/classes/measure-classes.js';
 import { classTable, isTooSlow } from '../src/classes/table.js';
+import { copiesOf } from '../src/copies/copy-works.js';
 
 const small: readonly ClassWork[] = [
   cellsAgainstOneClass([12, 10, 8], 5),
@@ -18,6 +19,8 @@ const small: readonly ClassWork[] = [
   background([24, 24, 16], 4, 'centreline Dice'),
   labelsOfATable([24, 24, 24], 'Hausdorff 95'),
   labelsOfATable([24, 24, 24], 'confusion'),
+  copiesOf('soft Dice of raw scores', 'diceSoftmax', [24, 20, 4], 'raw'),
+  copiesOf('soft Dice of probabilities', 'diceProbabilities', [24, 20, 1], 'probabilities'),
 ];
 
 describe('what classes cost', () => {

@@ -15,6 +15,7 @@ describe('the command line', () => {
       python: undefined,
       scaling: false,
       classes: false,
+      copies: false,
       training: false,
       out: '/base/speed',
     });
@@ -50,6 +51,7 @@ describe('the command line', () => {
       'python',
       'scaling',
       'classes',
+      'copies',
       'training',
       'out',
       'help',

@@ -1,22 +1,28 @@
-/** `npm run bench -- --classes`: measures, prints the table, writes it. */
+/** `npm run bench -- --classes`, `--copies`: measures works of a few calls, prints the table, writes it. */
 import { INTERRUPTED } from '@segmetric/study/interrupt';
 import { machine, versions } from '@segmetric/study/surroundings';
 import { measuredPackages } from '../measured-packages.js';
 import type { Progress } from '../progress.js';
 import { writeFiles } from '../report-files.js';
-import { classWorks } from './class-works.js';
+import type { ClassWork } from './class-works.js';
 import { type ClassPoint, measureClasses } from './measure-classes.js';
 import { classTable } from './table.js';
 
-/** Returns the exit code. */
+/**
+ * Returns the exit code.
+ *
+ * @param name of the files
+ */
 export async function reportClasses(
+  name: string,
+  works: readonly ClassWork[],
   out: string,
   { progress, stopped }: { progress: Progress; stopped(): boolean },
 ): Promise<number> {
   const points: ClassPoint[] = [];
-  for (const [at, work] of classWorks.entries()) {
+  for (const [at, work] of works.entries()) {
     if (stopped()) break;
-    progress.at(work.title, at / classWorks.length);
+    progress.at(work.title, at / works.length);
     const point = await measureClasses(work, { stopped });
     if (point !== undefined) points.push(point);
   }
@@ -34,8 +40,8 @@ export async function reportClasses(
     versions: versions(measuredPackages),
   };
   const files = await writeFiles(out, {
-    'classes.json': `${JSON.stringify({ ...surroundings, interrupted, points }, undefined, 1)}\n`,
-    'classes.txt': text,
+    [`${name}.json`]: `${JSON.stringify({ ...surroundings, interrupted, points }, undefined, 1)}\n`,
+    [`${name}.txt`]: text,
   });
   process.stdout.write(`Report: ${files.join(', ')}\n`);
   return interrupted ? INTERRUPTED : 0;

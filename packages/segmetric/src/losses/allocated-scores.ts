@@ -64,18 +64,14 @@ export class AllocatedScores implements ShapedArray<Float32Array> {
 }
 
 /**
- * Scores in the memory in which losses are computed, all 0 at first. Calls copy scores in and the gradient out; scores that a network
- * writes here need neither:
+ * Scores in the memory in which losses are computed, all 0 at first. Other scores are copied there by each call, and the gradient is
+ * copied out. For scores that are made here neither is needed: `valueAndGradient(loss, scores, truth, { into: scores.data })` works in
+ * place, and **the gradient takes the place of the scores**. Where such a call throws, both may be lost.
  *
- * - `valueAndGradient(loss, scores, truth, { into: scores.data })` works in place. It copies no scores. **The gradient takes the place
- *   of the scores.** Where such a call throws, either may be lost.
- * - `into: others.data`, where `others` are allocated too, keeps the scores. They are copied there, and the gradient is not.
- * - Without such an `into`, allocated scores are copied like any others, and keep their numbers.
+ * In all other calls allocated scores are copied like any others, and keep their numbers. Value and gradient are the same to the bit.
  *
- * The value and the gradient are the same to the bit in all three.
- *
- * Memory: an instance of the core for each allocation, which takes 1.2 MB, the scores' bytes, and what the losses computed in place take
- * beside them (said at their factories). It is not bound by the 512 MiB that are kept between other calls.
+ * Memory: an instance of the core for each allocation. That is 1.2 MB, the scores' bytes, and what the losses computed in place take
+ * beside them (said at their factories). The 512 MiB that are kept between other calls are no limit here.
  *
  * @param shape - `[image, ...space, class]`, or as `layout` says
  * @param options - see {@link AllocateOptions}
@@ -88,9 +84,11 @@ export class AllocatedScores implements ShapedArray<Float32Array> {
  * const scores = allocateScores([1, 2, 2, 1]);
  * const truth = { data: new Uint8Array([1, 0, 1, 0]), shape: [1, 2, 2] };
  * for (let step = 0; step < 2; step++) {
- *   scores.data.set([0.75, 0.25, 0.5, 0]); // where a network would write them
+ *   // As a network would write them; then the gradient is there.
+ *   scores.data.set([0.75, 0.25, 0.5, 0]);
  *   const { value } = valueAndGradient(softDice(), scores, truth, { into: scores.data });
- *   console.log(value.toFixed(4), scores.data[1]?.toFixed(4)); // scores.data is the gradient now
+ *   console.log(value.toFixed(4), scores.data[1]?.toFixed(4));
+ *   // 0.2857 0.2041
  *   // 0.2857 0.2041
  * }
  * scores.free();

@@ -1,7 +1,7 @@
 /**
  * The two verbs of losses: the value alone, and the value with the gradient. The scores are copied into the core once,
- * the truth once, and the gradient out once; the core works in place. Where the gradient is to go into a region of the core's memory
- * the call runs there, and what lies there already is not copied.
+ * the truth once, and the gradient out once; the core works in place. Where the gradient is to take the place of scores that lie in a
+ * region of the core's memory, the call runs there and neither is copied.
  */
 
 import { copyNumbers, goneError } from '../arrays/array-data.js';
@@ -15,7 +15,6 @@ import { checkOptions } from '../checks/option-checks.js';
 import { bufferOf, plainView, typedKind } from '../checks/typed-arrays.js';
 import { checkFits } from '../core/core.js';
 import { type Losses, withLosses } from '../core/losses.js';
-import type { Region } from '../core/regions.js';
 import { isSamePlace, regionOf } from '../core/regions.js';
 import { inUsersTerms } from './core-errors.js';
 import { encodeLoss } from './encode-loss.js';
@@ -32,8 +31,8 @@ export interface ValueAndGradient {
 /** Options of {@link valueAndGradient}. */
 export interface EvaluateOptions {
   /**
-   * An array of the scores' length to write the gradient into, in place of a new one. The `data` of allocated scores need no copy of
-   * the gradient, and the scores' own none at all: see `allocateScores`.
+   * An array of the scores' length to write the gradient into, in place of a new one. Allocated scores and their own `data` here are
+   * evaluated in place, without a copy: see `allocateScores`.
    */
   readonly into?: Float32Array | undefined;
 }
@@ -71,8 +70,8 @@ export function lossValue(loss: Loss, scores: DenseArray, truth: Truth): number 
  * @param loss - made by a factory such as `softDice`, or equal plain data
  * @param scores - as {@link lossValue} takes them
  * @param truth - as {@link lossValue} takes it
- * @param options - `into`: an array to write the gradient into; it is left as it was where the call throws, but for the data of
- *   allocated scores, in which the loss is computed. Where the call makes their memory grow, `gradient` is their data anew
+ * @param options - `into`: an array to write the gradient into; it is left as it was where the call throws, unless it is the
+ *   scores' own data in the core's memory: see `allocateScores`
  * @returns the value, and the gradient in the scores' shape and layout; 0 at ignored pixels
  * @throws as {@link lossValue}
  * @example
@@ -116,15 +115,16 @@ function evaluate(
   // Not the data's own, which reading the truth may have emptied.
   const length = images * pixels * classes;
   const written = into === undefined || into === 'new' ? undefined : viewToWrite(into, length);
-  const region = written && regionFor(written, data, truth.data);
-  const inPlace = region !== undefined && isSamePlace(data, region.view());
+  // Not where the truth lies there too: it could be overwritten before it is read, or go when the memory grows.
+  const inPlace = written && isSamePlace(data, written) && bufferOf(truth.data) !== written.buffer;
+  const region = inPlace ? regionOf(written) : undefined;
   checkFits('scores', scores.shape, [4 * length, truth.bytes], images);
   const task = `${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`;
   const use = (core: Losses, memory: WebAssembly.Memory) => {
     // Of a region it is the address that it has.
     const scoresAt = core.reserveScores(length);
     const truthAt = core.reserveTruth(truth.kind, truth.length);
-    if (!inPlace) copyNumbers('scores', data, new Float32Array(memory.buffer, scoresAt, length));
+    if (region === undefined) copyNumbers('scores', data, new Float32Array(memory.buffer, scoresAt, length));
     truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
     let value: number;
     try {
@@ -161,15 +161,4 @@ function viewToWrite(into: Float32Array, length: number): Float32Array {
   throw new RangeError(
     `${name} has ${view.length} numbers, but scores.data has ${length}: the same length is needed`,
   );
-}
-
-/**
- * The region that is written to, where the call can run in it. It cannot where its memory also holds other numbers that the call reads:
- * these could be overwritten before they are read, or go when the memory grows.
- */
-function regionFor(written: Float32Array, scores: object, truth: object): Region | undefined {
-  const { buffer } = written;
-  if (bufferOf(truth) === buffer) return undefined;
-  if (bufferOf(scores) === buffer && !isSamePlace(scores, written)) return undefined;
-  return regionOf(written);
 }

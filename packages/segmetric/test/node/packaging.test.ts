@@ -110,6 +110,41 @@ describe('Node', () => {
   );
 
   it.each([
+    ['module', 'import * as slim from', 'import * as whole from'],
+    ['commonjs', 'const slim = require', 'const whole = require'],
+  ] as const)(
+    'allocates scores by either entry, and evaluates them in place by both (%s)',
+    (kind, slim, whole) => {
+      const of = (entry: string) => (kind === 'module' ? ` '${entry}';` : `('${entry}');`);
+      const program = `${slim}${of('segmetric/slim')} ${whole}${of('segmetric')}
+      const truth = { data: [1, 0], shape: [1, 1, 2] };
+      const typed = Object.getPrototypeOf(Float32Array.prototype);
+      const { set } = typed;
+      (async () => {
+        try { slim.allocateScores([1, 1, 2, 1]); } catch (error) { console.log(error.message.slice(0, 36)); }
+        const { readFileSync } = await import('node:fs');
+        await slim.init({ losses: readFileSync('node_modules/segmetric/losses.wasm') });
+        for (const { allocateScores } of [slim, whole]) {
+          for (const { softDice, valueAndGradient } of [slim, whole]) {
+            const scores = allocateScores([1, 1, 2, 1]);
+            scores.data.set([1, 0]);
+            let copies = 0;
+            typed.set = function (...from) { copies += this.buffer === scores.data.buffer; return set.apply(this, from); };
+            const { value, gradient } = valueAndGradient(softDice(), scores, truth, { into: scores.data });
+            typed.set = set;
+            console.log(value, gradient === scores.data, copies);
+            scores.free();
+          }
+        }
+      })();`;
+      expect(runIn(outside, program, kind).split('\n')).toEqual([
+        'segmetric/losses.wasm is not loaded:',
+        ...Array.from({ length: 4 }, () => '0 true 1'),
+      ]);
+    },
+  );
+
+  it.each([
     ['module', 'import', 'from'],
     ['commonjs', 'const', '= require'],
   ] as const)('takes a module given to slim for the theory as well (%s)', (kind, word, from) => {
@@ -260,6 +295,10 @@ describe('TypeScript', () => {
     dice(counts, { average: 'none' }).value;
     // @ts-expect-error: a loss is frozen
     loss.ignoreLabel = 3;
+    using allocated = allocateScores([1, 1, 1, 1], { layout: 'channels-first' });
+    const inPlace: Float32Array = valueAndGradient(loss, allocated, { data: [1], shape: [1, 1, 1] }, { into: allocated.data }).gradient;
+    // @ts-expect-error: its data are where they are
+    allocated.data = inPlace;
     export { gradient, value, places, sum, typed, weighed };`;
   const theory = `
     import { approximation, optimalMask } from 'segmetric/theory';
@@ -273,7 +312,7 @@ describe('TypeScript', () => {
     approximation({ of: 'f2', by: 'dice' });
     export { cut, fp, listed };`;
   const names =
-    'argmax, confusion, crossEntropy, dice, type Loss, lovaszHinge, softDice, valueAndGradient, weightedHamming, weightedSum';
+    'allocateScores, argmax, confusion, crossEntropy, dice, type Loss, lovaszHinge, softDice, valueAndGradient, weightedHamming, weightedSum';
 
   it('resolves the types of both module systems, with every check on', () => {
     writeFileSync(join(outside, 'esm.mts'), `import { ${names} } from 'segmetric';${consumer}`);
