@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import type { Region } from '../src/arrays/regions.js';
+import { regionOf } from '../src/arrays/regions.js';
 import { withLosses } from '../src/core/losses.js';
-import type { Region } from '../src/core/regions.js';
-import { regionOf } from '../src/core/regions.js';
 import type { DenseArray, Loss } from '../src/index.js';
 import {
   allocateScores,

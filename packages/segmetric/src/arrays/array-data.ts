@@ -7,7 +7,7 @@
 import { refusal, wrongType } from '../checks/argument-errors.js';
 import { isArray, isArrayLike } from '../checks/lists.js';
 import { plainView, tagOf, typedKind } from '../checks/typed-arrays.js';
-import { layInRegion } from '../core/regions.js';
+import { layInRegion } from './regions.js';
 
 /** A `Float16Array`, told by its form: the types of many projects do not know the name yet. */
 export interface Float16Numbers extends ArrayLike<number>, Iterable<number> {

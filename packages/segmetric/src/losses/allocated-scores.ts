@@ -6,12 +6,12 @@
 
 import type { Layout, Shape, ShapedArray } from '../arrays/dense-array.js';
 import { checkScoreAxes, readLayout, readShape } from '../arrays/dense-array.js';
+import type { Region } from '../arrays/regions.js';
+import { makeRegion } from '../arrays/regions.js';
 import { show } from '../checks/argument-errors.js';
 import { checkOptions } from '../checks/option-checks.js';
 import { checkFits } from '../core/core.js';
 import { holdLosses } from '../core/losses.js';
-import type { Region } from '../core/regions.js';
-import { makeRegion } from '../core/regions.js';
 
 /** Options of {@link allocateScores}. */
 export interface AllocateOptions {

@@ -7,6 +7,7 @@
 import { copyNumbers, goneError } from '../arrays/array-data.js';
 import type { DenseArray } from '../arrays/dense-array.js';
 import { readScores } from '../arrays/dense-array.js';
+import { isSamePlace, regionOf } from '../arrays/regions.js';
 import type { Truth } from '../arrays/truth.js';
 import { readTruth } from '../arrays/truth.js';
 import { refusal, show, wrongType } from '../checks/argument-errors.js';
@@ -16,7 +17,6 @@ import { bufferOf, plainView, typedKind } from '../checks/typed-arrays.js';
 import { checkFits } from '../core/core.js';
 import type { Losses } from '../core/losses.js';
 import { withLosses } from '../core/losses.js';
-import { isSamePlace, regionOf } from '../core/regions.js';
 import { inUsersTerms } from './core-errors.js';
 import { encodeLoss } from './encode-loss.js';
 import type { Loss } from './kinds.js';

@@ -8,8 +8,8 @@
  */
 
 import { bufferOf, byteLength, offsetOf, typedKind } from '../checks/typed-arrays.js';
+import type { Held } from '../core/core.js';
 import type { Losses } from '../wasm/losses-glue.js';
-import type { Held } from './core.js';
 
 /** Room for scores in an instance that is held. */
 export interface Region {
