@@ -1,10 +1,9 @@
-/** Scores in the core's memory: the same bits as copied ones, no copies where that is said, and views that come to an end. */
+/** Scores in the core's memory: the same bits as copied ones, no copies where that is said, and the next call after an error. */
 
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Region } from '../src/arrays/regions.js';
 import { regionOf } from '../src/arrays/regions.js';
-import { withLosses } from '../src/core/losses.js';
 import type { DenseArray, Loss } from '../src/index.js';
 import {
   allocateScores,
@@ -16,44 +15,9 @@ import {
   valueAndGradient,
   weightedSum,
 } from '../src/index.js';
+import { allocated, copied, copies, current, numbers, shape, truth } from './allocated.js';
 import { channelsFirst, shapeFirst } from './layouts.js';
 import { allLosses, asArguments, asProbabilities, batches } from './random.js';
-
-const numbers = [0.5, 1, 0.25, 0];
-const shape = [1, 2, 2, 1];
-const truth = { data: [1, 0, 1, 0], shape: [1, 2, 2] };
-const copied = valueAndGradient(softDice(), { data: numbers, shape }, truth);
-
-/** Allocated scores that hold these numbers. */
-function allocated(data: ArrayLike<number> = numbers, axes = shape, layout?: 'channels-first') {
-  const scores = allocateScores(axes, { layout });
-  scores.data.set(data);
-  return scores;
-}
-
-/** The instance that the next call gets where none is held. */
-const current = () => withLosses('a look', (core) => core);
-
-/** Replaces the instance that is kept by one of little memory. */
-function replaceCore() {
-  expect(() =>
-    withLosses('a task', () => {
-      throw new Error('stopped');
-    }),
-  ).toThrow();
-}
-
-/** How often as many numbers as these were copied by a call. */
-function copies(length: number, call: () => unknown): number {
-  const typed = Object.getPrototypeOf(Float32Array.prototype) as Float32Array;
-  const set = vi.spyOn(typed, 'set');
-  const slice = vi.spyOn(typed, 'slice');
-  call();
-  const written = set.mock.calls.filter(([source]) => source.length === length).length;
-  const cut = slice.mock.results.filter(({ value }) => value.length === length).length;
-  vi.restoreAllMocks();
-  return written + cut;
-}
 
 describe('allocated scores', () => {
   it('have the bits of copied ones: in place and copied; of all losses, layouts and truths', () => {
@@ -146,111 +110,6 @@ describe('allocated scores', () => {
   });
 });
 
-describe('where the memory grows', () => {
-  const axes = [1, 256, 256, 1];
-  const data = Float32Array.from({ length: 256 ** 2 }, (_, place) => (place % 251) / 251);
-  const map = { data: Uint8Array.from(data, (_, place) => place % 2), shape: axes.slice(0, 3) };
-
-  it('in the middle of a call, that gives the gradient anew, and the old view is refused by name', () => {
-    replaceCore();
-    const scores = allocated(data, axes);
-    const old = scores.data;
-    const expected = valueAndGradient(lovaszSoftmax(), { data, shape: axes }, map);
-    const { value, gradient } = valueAndGradient(lovaszSoftmax(), scores, map, { into: old });
-    expect(old.length).toBe(0);
-    expect(gradient).toBe(scores.data);
-    expect({ value, gradient }).toEqual(expected);
-    const message = (name: string) =>
-      `${name} is Float32Array of 0 bytes, but the memory of allocateScores() that it lay in has grown or was freed ` +
-      'since: its `data` has to be read anew for each call';
-    const plain = { data: numbers, shape };
-    expect(() => lossValue(softDice(), { data: old, shape: axes }, map)).toThrow(message('scores.data'));
-    expect(() => lossValue(softDice(), plain, { data: old, shape })).toThrow(message('truth.data'));
-    expect(() => valueAndGradient(softDice(), plain, truth, { into: old })).toThrow(
-      message('valueAndGradient.into'),
-    );
-    scores.data.set(data);
-    expect(valueAndGradient(lovaszSoftmax(), scores, map, { into: scores.data })).toEqual(expected);
-  });
-
-  it('while a call reads its arguments, that refuses what it read before', () => {
-    replaceCore();
-    const scores = allocated(data, axes);
-    const growing = {
-      data: map.data,
-      get shape() {
-        valueAndGradient(lovaszSoftmax(), scores, map, { into: scores.data });
-        return map.shape;
-      },
-    };
-    expect(() => lossValue(softDice(), scores, growing)).toThrow(/^scores\.data has lost its numbers/);
-    expect(lossValue(softDice(), { data: numbers, shape }, truth)).toBe(copied.value);
-  });
-});
-
-describe('freed scores', () => {
-  it('are refused by name wherever they come, and their views too', () => {
-    const scores = allocated();
-    const view = scores.data;
-    scores.free();
-    expect(view.length).toBe(0);
-    expect(() => scores.data).toThrow(
-      'the scores of allocateScores([1, 2, 2, 1]) were freed: others are needed',
-    );
-    const reason = 'the scores of allocateScores([1, 2, 2, 1]) were freed: others are needed';
-    for (const [call, name] of [
-      [() => lossValue(softDice(), scores, truth), 'scores'],
-      [() => lossValue(softDice(), { data: numbers, shape }, scores), 'truth'],
-      [() => argmax(scores), 'scores'],
-    ] as const) {
-      expect(call).toThrow(`${name} is an object of class AllocatedScores (reading it: ${reason}), but`);
-    }
-    expect(() => lossValue(softDice(), { data: view, shape }, truth)).toThrow(
-      /^scores\.data .* was freed since/,
-    );
-    expect(lossValue(softDice(), { data: numbers, shape }, truth)).toBe(copied.value);
-  });
-
-  it('give their instance back once, which later calls and allocations take', () => {
-    const scores = allocated();
-    const core = (regionOf(scores.data) as Region).held.run('a look', (each) => each);
-    scores.free();
-    scores.free();
-    expect(current()).toBe(core);
-    const others = allocated();
-    expect((regionOf(others.data) as Region).held.run('a look', (each) => each)).toBe(core);
-    scores.free();
-    expect(current()).not.toBe(core);
-    expect([...others.data]).toEqual(numbers);
-  });
-
-  it('while a call reads its arguments are refused', () => {
-    const scores = allocated();
-    const freeing = {
-      data: truth.data,
-      get shape() {
-        scores.free();
-        return truth.shape;
-      },
-    };
-    const into = scores.data;
-    expect(() => valueAndGradient(softDice(), scores, freeing, { into })).toThrow(
-      /^valueAndGradient\.into is .* was freed since/,
-    );
-    expect(lossValue(softDice(), { data: numbers, shape }, truth)).toBe(copied.value);
-  });
-
-  it('are those of a block with `using`', () => {
-    let kept: { readonly data: Float32Array } | undefined;
-    {
-      using scores = allocated();
-      kept = scores;
-      expect(lossValue(softDice(), scores, truth)).toBe(copied.value);
-    }
-    expect(() => kept?.data).toThrow(/were freed/);
-  });
-});
-
 describe('after an error', () => {
   it('the next call in place is right, and copies nothing', () => {
     const scores = allocated([0.5, 1, 2, 0]);
@@ -306,64 +165,6 @@ describe('after an error', () => {
     const core = current();
     scores.free();
     expect(current()).toBe(core);
-  });
-});
-
-describe('one memory for two things', () => {
-  it('a call within a call has an instance of its own', () => {
-    const scores = allocated();
-    const { held } = regionOf(scores.data) as Region;
-    held.run('an outer call', (outer) => {
-      expect(valueAndGradient(softDice(), scores, truth, { into: scores.data })).toEqual(copied);
-      expect(current()).not.toBe(outer);
-    });
-    expect(regionOf(scores.data)?.held).toBe(held);
-  });
-
-  it('scores that are their own truth, also where the memory grows', () => {
-    replaceCore();
-    const axes = [1, 600, 600, 1];
-    const data = Float32Array.from({ length: 600 ** 2 }, (_, place) => (place % 3) / 2);
-    const scores = allocated(data, axes);
-    const plain = { data, shape: axes };
-    const expected = valueAndGradient(softDice(), plain, plain);
-    expect(valueAndGradient(softDice(), scores, scores, { into: scores.data })).toEqual(expected);
-  });
-
-  it('the scores as numbers of another kind, also where the memory grows', () => {
-    replaceCore();
-    const axes = [1, 600, 600, 1];
-    const data = Uint32Array.from({ length: 600 ** 2 }, (_, place) => place % 2);
-    const scores = allocateScores(axes);
-    const { buffer, byteOffset, length } = scores.data;
-    const whole = { data: new Uint32Array(buffer, byteOffset, length), shape: axes };
-    whole.data.set(data);
-    const labels = { data: new Uint8Array(length), shape: axes.slice(0, 3) };
-    const expected = valueAndGradient(softDice(), { data, shape: axes }, labels);
-    expect(valueAndGradient(softDice(), whole, labels, { into: scores.data })).toEqual(expected);
-  });
-
-  it('a part of the scores, and the gradient into another part', () => {
-    const scores = allocated();
-    const half = { data: scores.data.subarray(2), shape: [1, 1, 2, 1] };
-    const map = { data: [1, 0], shape: [1, 1, 2] };
-    const { gradient } = valueAndGradient(softDice(), half, map, { into: scores.data.subarray(0, 2) });
-    expect([...gradient]).toEqual([
-      ...valueAndGradient(softDice(), { ...half, data: [0.25, 0] }, map).gradient,
-    ]);
-    expect([...scores.data.subarray(2)]).toEqual([0.25, 0]);
-  });
-
-  it('a buffer that goes nowhere: a transfer throws or makes a copy', () => {
-    const scores = allocated();
-    const { buffer } = scores.data;
-    try {
-      structuredClone(scores.data, { transfer: [buffer] });
-    } catch (error) {
-      expect(error).toMatchObject({ name: expect.stringMatching(/^(DataCloneError|TypeError)$/) });
-    }
-    expect(scores.data.buffer).toBe(buffer);
-    expect(valueAndGradient(softDice(), scores, truth, { into: scores.data })).toEqual(copied);
   });
 });
 
