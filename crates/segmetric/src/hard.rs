@@ -126,8 +126,7 @@ fn forward(tile: &mut Tile, terms: &mut Terms, shape: &Shape) -> Result<(), Erro
 /// Adds up what the value still lacks; with `gradient` probabilities become the gradient, in the place of the slopes.
 fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
     let Terms { overlaps, lovasz, pixels } = terms;
-    let needs_wrong = !pixels.is_empty() || overlaps.iter().any(|term| term.needs_values());
-    if tile.is_softmax() && needs_wrong && !tile.has_certainties {
+    if tile.is_softmax() && overlaps.iter().any(|term| term.needs_values()) {
         softmax::find_wrong(tile);
     }
     // The first of the terms writes slopes, the others add to them.

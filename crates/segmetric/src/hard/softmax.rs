@@ -4,14 +4,13 @@
 //! With m the largest score, −ln p_y is (m − z_y) + ln(1 + others), others = Σ_{c≠y} exp(z_c − m) + (exp(z_y − m) − 1): two
 //! terms that are never negative.
 
-use super::tile::{Certainty, Tile};
+use super::tile::{Certainty, Pull, Tile};
 use crate::elementary::Exponential;
 use crate::lanes::{f32x8, i32x8};
 
 /// Scores become probabilities; `LOGARITHM` asks for what −ln p of the pixel's class is made of.
 #[inline(never)]
 pub(crate) fn forward<const LOGARITHM: bool>(tile: &mut Tile) {
-    tile.has_certainties = true;
     let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
     let exp = Exponential::new();
     let eights = tile.values.chunks_exact_mut(tile.classes).zip(&tile.pixels);
@@ -43,7 +42,6 @@ pub(crate) fn forward<const LOGARITHM: bool>(tile: &mut Tile) {
 /// Of probabilities that were kept: 1 − p of each pixel's class.
 #[inline(never)]
 pub(crate) fn find_wrong(tile: &mut Tile) {
-    tile.has_certainties = true;
     let eights = tile.values.chunks_exact(tile.classes).zip(&tile.pixels);
     for ((values, pixels), certainty) in eights.zip(&mut tile.certainties) {
         let mut class = i32x8::splat(0);
@@ -85,11 +83,7 @@ fn turn_back<const SLOPES: bool, const PULLS: bool>(tile: &mut Tile) {
                 mean += p * *slope;
             }
         }
-        let (mut pull, mut own) = (zero, zero);
-        if PULLS {
-            pull = tile.pulls[first_pull + i];
-            own = -tile.certainties[i].wrong * pull;
-        }
+        let Pull { pull, own } = if PULLS { tile.pulls[first_pull + i] } else { Pull::default() };
         let mut class = i32x8::splat(0);
         for (&p, slope) in values.iter().zip(slopes.iter_mut()) {
             let drawn = if PULLS { pixels.are(class).select(own, p * pull) } else { zero };

@@ -46,6 +46,23 @@ impl Certainty {
     }
 }
 
+/// By how much pixel losses of softmax draw eight pixels to their classes: w times `pull` of the loss, and that times −(1 − p) of the
+/// pixel's class, its own slope.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Pull {
+    pub(crate) pull: f32x8,
+    pub(crate) own: f32x8,
+}
+
+impl Pull {
+    /// Adds the pull of a loss, weight and all.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, pull: f32x8, certainty: &Certainty) {
+        self.pull += pull;
+        self.own -= certainty.wrong * pull;
+    }
+}
+
 /// The vectors at hand, and buffers for as many as a tile may have.
 #[derive(Debug)]
 pub(crate) struct Tile {
@@ -54,10 +71,8 @@ pub(crate) struct Tile {
     pub(crate) place: Place,
     pub(crate) pixels: Vec<Pixels>,
     pub(crate) certainties: Vec<Certainty>,
-    /// Whether they are those of the place at hand.
-    pub(crate) has_certainties: bool,
-    /// By how much pixel losses of softmax draw each pixel to its class, weight and all: of the tile, or of a span's images.
-    pub(crate) pulls: Vec<f32x8>,
+    /// Of the tile, or of a span's images.
+    pub(crate) pulls: Vec<Pull>,
     /// The span's first image, and the eights of an image between the pulls of two; 0 where they are of the tile.
     pulled: (usize, usize),
     /// Scores, later probabilities: of softmax as they are, else folded (see `activation`).
@@ -105,7 +120,6 @@ impl Default for Tile {
             place: Place::default(),
             pixels: Vec::new(),
             certainties: Vec::new(),
-            has_certainties: false,
             pulls: Vec::new(),
             pulled: (0, 0),
             values: Vec::new(),
@@ -128,7 +142,7 @@ impl Tile {
     pub(crate) fn begin_pulls(&mut self, span: &Range<usize>, pixels: usize) {
         self.pulled = (span.start, vectors(pixels));
         let eights = (span.len() * vectors(pixels)).max(vectors(capacity(self.classes)));
-        self.pulls.resize(eights, f32x8::splat(0.0));
+        self.pulls.resize(eights, Pull::default());
     }
 
     /// Where the pulls of the place at hand begin.
@@ -137,7 +151,7 @@ impl Tile {
         if eights == 0 { 0 } else { (self.place.image - first) * eights + self.place.first / LANES }
     }
 
-    pub(crate) fn pulls_mut(&mut self) -> &mut [f32x8] {
+    pub(crate) fn pulls_mut(&mut self) -> &mut [Pull] {
         let first = self.first_pull();
         &mut self.pulls[first..first + self.pixels.len()]
     }
@@ -156,7 +170,7 @@ impl Tile {
     /// Makes room for the vectors of a place; what was in it is anything.
     fn take_place(&mut self, place: Place) {
         let (eights, zero) = (vectors(place.count), f32x8::splat(0.0));
-        (self.place, self.has_certainties) = (place, false);
+        self.place = place;
         self.pixels.resize(eights, Pixels { codes: i32x8::splat(NOBODY), weights: zero });
         self.certainties.resize(eights, Certainty::default());
         self.values.resize(eights * self.classes, zero);

@@ -43,8 +43,9 @@ impl PixelMean {
                 }
                 sum += lowered * logarithm_of_1_plus(product);
             }
-            for (pull, pixels) in pulls.iter_mut().zip(&tile.pixels) {
-                *pull += scale * pixels.weights;
+            let eights = pulls.iter_mut().zip(tile.pixels.iter().zip(&tile.certainties));
+            for (pull, (pixels, certainty)) in eights {
+                pull.add(scale * pixels.weights, certainty);
             }
         } else {
             for ((pixels, certainty), pull) in tile.pixels.iter().zip(&tile.certainties).zip(pulls) {
@@ -53,7 +54,8 @@ impl PixelMean {
                 sum += weight * self.focus(certainty.wrong) * minus_ln;
                 // From 88 on p is as it is at −87 (see `elementary`), and p ln p as good as 0.
                 let minus_ln = (minus_ln * f32x8::splat(1.0 / LOWERED)).fast_min(f32x8::splat(88.0));
-                *pull += scale * weight * self.pull_of(certainty.right, certainty.wrong, minus_ln);
+                let drawn = self.pull_of(certainty.right, certainty.wrong, minus_ln);
+                pull.add(scale * weight * drawn, certainty);
             }
         }
         self.sum.add(sum);
