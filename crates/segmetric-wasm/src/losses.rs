@@ -1,9 +1,11 @@
 //! The module of losses: a batch of scores and its truth in, the loss and its gradient out.
 
 mod decode;
+mod parts;
 
 use crate::region::{I32, Region, U8, make_room};
 use crate::{RangeError, range_error};
+use parts::OwnPart;
 use segmetric::{Layout, Shape, Truth, Workspace};
 use wasm_bindgen::prelude::*;
 
@@ -14,6 +16,7 @@ pub struct Losses {
     scores: Vec<f32>,
     truth: Region,
     workspace: Workspace,
+    part: Option<OwnPart>,
 }
 
 #[wasm_bindgen]
@@ -47,12 +50,16 @@ impl Losses {
         channels_first: bool,
         gradient: bool,
     ) -> Result<f64, RangeError> {
-        let layout = if channels_first { Layout::ChannelsFirst } else { Layout::ChannelsLast };
-        let shape = Shape { images, pixels, classes, layout };
+        let shape = shape_of(images, pixels, classes, channels_first);
         decode::loss(loss)
             .evaluate_in_place(&shape, &mut self.scores, truth_of(&self.truth), gradient, &mut self.workspace)
             .map_err(range_error)
     }
+}
+
+fn shape_of(images: usize, pixels: usize, classes: usize, channels_first: bool) -> Shape {
+    let layout = if channels_first { Layout::ChannelsFirst } else { Layout::ChannelsLast };
+    Shape { images, pixels, classes, layout }
 }
 
 /// The values of a region as the truth of scores: labels that are bytes or 32-bit integers, or masks of 32-bit floats.

@@ -10,6 +10,11 @@
 //! | channels first | `[image, class, ...space]` | 1 | pixels |
 
 use crate::error::{Error, MAX_CLASSES};
+use core::ops::Range;
+
+/// Pixels of a section, a number of whole vectors. A sum over an image is a sum over its sections, added in their order: so one
+/// part of a batch can be passed through apart from the others, and the bits stay the same.
+pub(crate) const SECTION: usize = 1 << 14;
 
 /// Where the class axis stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +56,12 @@ impl Shape {
     /// The number of pixels over all images.
     pub(crate) fn all_pixels(&self) -> usize {
         self.images * self.pixels
+    }
+
+    /// The pixels of each section of an image.
+    pub(crate) fn sections(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+        let pixels = self.pixels;
+        (0..pixels).step_by(SECTION).map(move |first| first..pixels.min(first + SECTION))
     }
 
     pub(crate) fn pixel_stride(&self) -> usize {

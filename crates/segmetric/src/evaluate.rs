@@ -2,7 +2,7 @@
 //!
 //! 1. The truth is checked and counted (`truth`). Masks that give each pixel one label become labels (`hard_masks`).
 //! 2. Labels are evaluated by `hard`, other masks by `soft`: forward, where scores become probabilities and every term adds up what
-//!    it needs, and back.
+//!    it needs, and back (`passes`).
 //!
 //! One region of memory serves as scores, probabilities and gradient. Scores are checked in the pass that reads them, so nothing is
 //! read twice to be checked; after an error the region is spoilt and nothing else is.
@@ -11,8 +11,11 @@ use crate::activation::Activation;
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::hard;
+use crate::hard::given::GivenPasses;
 use crate::loss::terms::Terms;
 use crate::loss::{Loss, Term};
+use crate::part::Part;
+use crate::passes::{Evaluation, Passes};
 use crate::soft;
 use crate::truth::{PixelLabels, Truth};
 use crate::workspace::Workspace;
@@ -81,10 +84,18 @@ impl Loss {
         gradient: bool,
         workspace: &mut Workspace,
     ) -> Result<f64, Error> {
-        let expected = shape.scores()?;
-        if region.len() != expected {
-            return Err(Error::Length { argument: "scores", came: region.len(), expected });
+        check_length(shape, region)?;
+        self.check(shape, truth)?;
+        if shape.all_pixels() == 0 {
+            return Ok(0.0);
         }
+        self.count(shape, truth, workspace)?;
+        self.evaluation(shape, truth, &Part::all(*shape), gradient, workspace).run(region)
+    }
+
+    /// Whether the arguments fit each other, as far as no pixel is looked at.
+    #[inline(never)]
+    pub(crate) fn check(&self, shape: &Shape, truth: Truth) -> Result<(), Error> {
         if self.activation == Activation::Softmax && shape.classes == 1 {
             return Err(Error::SoftmaxOfOneClass);
         }
@@ -112,34 +123,60 @@ impl Loss {
                 Term::CrossEntropy(entropy) => entropy.check(shape, self.activation)?,
             }
         }
-        truth.check_length(shape)?;
-        if shape.all_pixels() == 0 {
-            return Ok(0.0);
-        }
-        let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, .. } = workspace;
+        truth.check_length(shape)
+    }
+
+    /// Checks the truth and counts it; masks of one label each become labels.
+    #[inline(never)]
+    pub(crate) fn count(&self, shape: &Shape, truth: Truth, workspace: &mut Workspace) -> Result<(), Error> {
+        let Workspace { summary, hard_masks, .. } = workspace;
         let labels = match truth {
             Truth::Labels8(labels) => PixelLabels::Bytes(labels, self.ignore_label),
             Truth::Labels32(labels) => PixelLabels::Words(labels, self.ignore_label),
             Truth::Masks(masks) => match hard_masks.labels(masks, shape) {
                 Some(labels) => labels,
-                None => {
-                    let soft = summary.add_masks(masks, shape)?;
-                    if let (Some((index, value)), true) = (soft, self.refuses_soft_labels()) {
-                        return Err(Error::SoftLabel { index, value });
-                    }
-                    let terms = Terms::new(self, shape, summary, lovasz, false);
-                    let batch = soft::Batch { shape, masks, summary };
-                    return soft::evaluate(self, &batch, region, gradient, soft_tile, terms);
-                }
+                None => return summary.add_masks(masks, shape, self.refuses_soft_labels()),
             },
         };
-        summary.count(&labels, shape)?;
-        let terms = Terms::new(self, shape, summary, lovasz, true);
-        let batch = hard::Batch { shape, labels, summary };
-        hard::evaluate(self, &batch, region, gradient, hard_tile, terms)
+        summary.count(&labels, shape)
+    }
+
+    /// What is needed to pass through the images at hand, whose truth was counted.
+    #[inline(never)]
+    pub(crate) fn evaluation<'a>(
+        &'a self,
+        shape: &'a Shape,
+        truth: Truth<'a>,
+        part: &'a Part,
+        gradient: bool,
+        workspace: &'a mut Workspace,
+    ) -> Evaluation<'a> {
+        let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, .. } = workspace;
+        let labels = match truth {
+            Truth::Labels8(labels) => Ok(PixelLabels::Bytes(labels, self.ignore_label)),
+            Truth::Labels32(labels) => Ok(PixelLabels::Words(labels, self.ignore_label)),
+            Truth::Masks(masks) => hard_masks.kept().ok_or(masks),
+        };
+        let terms = Terms::new(self, part, summary, lovasz, labels.is_ok());
+        let passes: Box<dyn Passes> = match labels {
+            Ok(labels) => match GivenPasses::new(self, shape, labels, gradient, &terms) {
+                Some(passes) => Box::new(passes),
+                None => Box::new(hard::Passes::new(self, shape, labels, hard_tile, gradient, &terms)),
+            },
+            Err(masks) => Box::new(soft::Passes::new(self.activation, shape, masks, soft_tile, gradient)),
+        };
+        Evaluation { shape, summary, terms, passes }
     }
 
     fn refuses_soft_labels(&self) -> bool {
         self.terms.iter().any(|(_, term)| matches!(term, Term::Lovasz(_)))
     }
+}
+
+pub(crate) fn check_length(shape: &Shape, region: &[f32]) -> Result<(), Error> {
+    let expected = shape.scores()?;
+    if region.len() == expected {
+        return Ok(());
+    }
+    Err(Error::Length { argument: "scores", came: region.len(), expected })
 }

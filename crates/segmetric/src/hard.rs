@@ -1,94 +1,106 @@
 //! Losses of pixels that have one label each: class maps, and masks that say the same.
 //!
-//! The images of a span, one where no group reaches further, are walked through tile by tile:
-//!
-//! 1. *forward*: labels and scores are read, scores become probabilities, and every term adds up what it needs. Probabilities are
-//!    kept in the place of the scores;
-//! 2. where a group ends its overlaps have their values, and two slopes for each class; where a span ends errors are sorted, and
-//!    each has its slope;
-//! 3. *backward*: the terms' slopes are added and go back through the activation, into the place of the scores.
-//!
-//! Where each pixel's gradient hangs on no other pixel, a tile goes back at once.
+//! See `passes` for the way through them. Where each pixel's gradient hangs on no other pixel, a tile goes back at once.
 
 use crate::activation::Activation;
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::loss::Loss;
 use crate::loss::terms::Terms;
-use crate::truth::{PixelLabels, Summary};
-use given::Given;
-use tile::{Tile, places};
+use crate::passes;
+use crate::truth::PixelLabels;
+use core::ops::Range;
+use tile::{Tile, places, section_places};
 
-mod given;
+pub(crate) mod given;
 mod sigmoid;
 mod softmax;
 pub(crate) mod tile;
 
-/// A batch whose pixels have one label each.
-pub(crate) struct Batch<'a> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) labels: PixelLabels<'a>,
-    pub(crate) summary: &'a Summary,
+/// The passes over pixels that have one label each.
+pub(crate) struct Passes<'a> {
+    shape: &'a Shape,
+    labels: PixelLabels<'a>,
+    tile: &'a mut Tile,
+    gradient: bool,
+    /// Whether each pixel's gradient hangs on no other pixel.
+    at_once: bool,
+    /// Whether probabilities are kept between the passes.
+    keeps: bool,
+    goes_back: bool,
 }
 
-/// The value of a loss; with `gradient` the region holds the gradient afterwards, otherwise anything.
-pub(crate) fn evaluate(
-    loss: &Loss,
-    batch: &Batch,
-    region: &mut [f32],
-    gradient: bool,
-    tile: &mut Tile,
-    mut terms: Terms,
-) -> Result<f64, Error> {
-    if let Some(given) = Given::new(loss.activation, batch, &mut terms) {
-        return given.evaluate(region, gradient);
+impl<'a> Passes<'a> {
+    /// With `gradient` the region holds the gradient afterwards, otherwise anything.
+    pub(crate) fn new(
+        loss: &Loss,
+        shape: &'a Shape,
+        labels: PixelLabels<'a>,
+        tile: &'a mut Tile,
+        gradient: bool,
+        terms: &Terms,
+    ) -> Passes<'a> {
+        tile.begin(loss.activation, shape.classes);
+        let at_once = terms.are_of_pixels();
+        // Slopes by given probabilities, or by scores as they are, often hang on labels and order alone.
+        let keeps = match loss.activation {
+            Activation::Softmax | Activation::Sigmoid => !at_once,
+            Activation::None | Activation::Raw => !at_once && terms.need_values(),
+        };
+        let goes_back = !at_once && (gradient || terms.lovasz.iter().any(|term| term.is_placed()));
+        Passes { shape, labels, tile, gradient, at_once, keeps, goes_back }
     }
-    let Batch { shape, labels, summary } = batch;
-    tile.begin(loss.activation, shape.classes);
-    let at_once = terms.are_of_pixels();
-    // Slopes by given probabilities, or by scores as they are, often hang on labels and order alone.
-    let keeps = match loss.activation {
-        Activation::Softmax | Activation::Sigmoid => !at_once,
-        Activation::None | Activation::Raw => !at_once && terms.need_values(),
-    };
-    let goes_back = gradient || terms.lovasz.iter().any(|term| term.is_placed());
-    let mut value = 0.0;
-    for span in terms.spans(shape) {
+}
+
+impl passes::Passes for Passes<'_> {
+    fn forward(
+        &mut self,
+        terms: &mut Terms,
+        span: Range<usize>,
+        region: &mut [f32],
+        sums: &mut Vec<f64>,
+    ) -> Result<(), Error> {
+        let Passes { shape, tile, .. } = self;
         terms.begin_span(&span);
         if !terms.pixels.is_empty() {
-            tile.begin_pulls(&span, if at_once { 0 } else { shape.pixels });
+            tile.begin_pulls(&span, if self.at_once { 0 } else { shape.pixels });
         }
-        for image in span.clone() {
-            for place in places(shape, image) {
-                tile.read_labels(labels, shape, place);
-                tile.read_scores(region, shape)?;
-                forward(tile, &mut terms, shape)?;
-                if !at_once {
-                    if keeps {
+        for image in span {
+            for section in shape.sections() {
+                for place in section_places(shape, image, section) {
+                    tile.read_labels(&self.labels, shape, place);
+                    tile.read_scores(region, shape)?;
+                    forward(tile, terms, shape)?;
+                    if self.keeps {
                         tile.keep(region, shape);
                     }
-                } else if gradient {
-                    backward(tile, &mut terms, true);
-                    tile.write_slopes(region, shape);
+                    if self.at_once && self.gradient {
+                        backward(tile, terms, true);
+                        tile.write_slopes(region, shape);
+                    }
                 }
+                terms.take_sums(sums);
             }
-            value += terms.end_image(image, summary);
         }
-        value += terms.end_span(summary);
-        if goes_back && !at_once {
-            for place in span.flat_map(|image| places(shape, image)) {
-                tile.read_labels(labels, shape, place);
-                if keeps {
-                    tile.take_kept(region, shape);
-                }
-                backward(tile, &mut terms, gradient);
-                if gradient {
-                    tile.write_slopes(region, shape);
-                }
+        Ok(())
+    }
+
+    fn backward(&mut self, terms: &mut Terms, span: Range<usize>, region: &mut [f32]) {
+        let Passes { shape, tile, .. } = self;
+        if !self.goes_back {
+            return;
+        }
+        for place in places(shape, span) {
+            tile.read_labels(&self.labels, shape, place);
+            if self.keeps {
+                tile.take_kept(region, shape);
+            }
+            backward(tile, terms, self.gradient);
+            if self.gradient {
+                tile.write_slopes(region, shape);
             }
         }
     }
-    Ok(value + terms.rest_of_value())
 }
 
 /// Scores become probabilities; every term adds up what it needs.
@@ -125,7 +137,7 @@ fn forward(tile: &mut Tile, terms: &mut Terms, shape: &Shape) -> Result<(), Erro
 
 /// Adds up what the value still lacks; with `gradient` probabilities become the gradient, in the place of the slopes.
 fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
-    let Terms { overlaps, lovasz, pixels } = terms;
+    let Terms { overlaps, lovasz, pixels, .. } = terms;
     if tile.is_softmax() && overlaps.iter().any(|term| term.needs_values()) {
         softmax::find_wrong(tile);
     }

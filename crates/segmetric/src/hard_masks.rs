@@ -10,6 +10,8 @@ use crate::truth::PixelLabels;
 pub(crate) struct HardMasks {
     labels: Vec<u8>,
     tile: Vec<f32x8>,
+    /// Whether they are those of the masks that were read last.
+    kept: bool,
 }
 
 /// Stands for an ignored pixel. More classes than bytes can name beside it are left as masks.
@@ -20,25 +22,41 @@ const VALUES: usize = 2048;
 
 impl HardMasks {
     /// The labels, where all masks of a batch give one.
+    #[inline(never)]
     pub(crate) fn labels(&mut self, masks: &[f32], shape: &Shape) -> Option<PixelLabels<'_>> {
+        self.kept = self.read_all(masks, shape);
+        self.kept()
+    }
+
+    /// The labels of the masks that were read last, where all of them gave one.
+    pub(crate) fn kept(&self) -> Option<PixelLabels<'_>> {
+        self.kept.then_some(PixelLabels::Bytes(&self.labels, Some(IGNORED.into())))
+    }
+
+    /// Forgets the labels: some masks of the batch gave none.
+    pub(crate) fn forget(&mut self) {
+        self.kept = false;
+    }
+
+    fn read_all(&mut self, masks: &[f32], shape: &Shape) -> bool {
         if shape.classes > usize::from(IGNORED) {
-            return None;
+            return false;
         }
         self.labels.resize(shape.all_pixels(), 0);
         let step = (VALUES / shape.classes).next_multiple_of(LANES);
         self.tile.resize(vectors(step) * shape.classes, f32x8::splat(0.0));
         let strides = Strides { class: 1, eight: shape.classes };
-        for place in (0..shape.images).flat_map(|image| layout::places(shape, image, step)) {
+        for place in (0..shape.images).flat_map(|image| layout::places(image, 0..shape.pixels, step)) {
             layout::read(masks, shape, place, &mut self.tile, strides);
             let start = place.image * shape.pixels + place.first;
             let labels = self.labels[start..start + place.count].chunks_mut(LANES);
             for (labels, values) in labels.zip(self.tile.chunks_exact(shape.classes)) {
                 if !read(values, labels) {
-                    return None;
+                    return false;
                 }
             }
         }
-        Some(PixelLabels::Bytes(&self.labels, Some(IGNORED.into())))
+        true
     }
 }
 

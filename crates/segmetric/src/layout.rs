@@ -14,10 +14,10 @@ pub(crate) struct Place {
     pub(crate) count: usize,
 }
 
-/// The places of all tiles of one image, of so many pixels but for the last.
-pub(crate) fn places(shape: &Shape, image: usize, step: usize) -> impl Iterator<Item = Place> + use<> {
-    let pixels = shape.pixels;
-    (0..pixels).step_by(step).map(move |first| Place { image, first, count: step.min(pixels - first) })
+/// The places of all tiles of some pixels of an image, of so many pixels but for the last.
+pub(crate) fn places(image: usize, pixels: Range<usize>, step: usize) -> impl Iterator<Item = Place> {
+    let end = pixels.end;
+    pixels.step_by(step).map(move |first| Place { image, first, count: step.min(end - first) })
 }
 
 /// How far apart the vectors of two classes and those of two eights of pixels lie in a tile.

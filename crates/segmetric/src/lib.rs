@@ -46,6 +46,10 @@ pub mod loss;
 mod lovasz;
 #[cfg(feature = "metrics")]
 pub mod metric;
+#[cfg(feature = "losses")]
+mod part;
+#[cfg(feature = "losses")]
+mod passes;
 #[cfg(feature = "metrics")]
 mod radix_sort;
 #[cfg(feature = "losses")]
@@ -67,6 +71,8 @@ pub use loss::{
     Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz, LovaszKind,
     Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
 };
+#[cfg(feature = "losses")]
+pub use part::{Counts, Part, PartOfLoss};
 #[cfg(feature = "losses")]
 pub use truth::Truth;
 #[cfg(feature = "losses")]

@@ -1,64 +1,81 @@
 //! Losses of pixels whose truth is masks: soft labels, classes that overlap, pixels of no class.
 //!
-//! The general way, class by class, which hard truth could take as well: it is the oracle of `hard`. Images are walked through in
-//! spans, as there. A span goes forward, where scores become folded probabilities and every term adds up what it needs, and then
-//! back, where the terms' slopes are added and go back through the activation, into the place of the scores.
+//! The general way, class by class, which hard truth could take as well: it is the oracle of `hard`. See `passes` for the way through
+//! the images. Probabilities are kept folded.
 
 use crate::activation::Activation;
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::f32x8;
 use crate::layout::Place;
-use crate::loss::Loss;
 use crate::loss::pixel_masks::prepare_logarithms;
 use crate::loss::terms::Terms;
-use crate::truth::Summary;
-use tile::{Tile, places};
+use crate::passes;
+use core::ops::Range;
+use tile::{Tile, places, section_places};
 
 mod probabilities;
 pub(crate) mod tile;
 
-/// A batch whose truth is masks.
-pub(crate) struct Batch<'a> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) masks: &'a [f32],
-    pub(crate) summary: &'a Summary,
+/// The passes over pixels whose truth is masks.
+pub(crate) struct Passes<'a> {
+    activation: Activation,
+    shape: &'a Shape,
+    masks: &'a [f32],
+    tile: &'a mut Tile,
+    gradient: bool,
 }
 
-/// The value of a loss; with `gradient` the region holds the gradient afterwards, otherwise anything.
-pub(crate) fn evaluate(
-    loss: &Loss,
-    batch: &Batch,
-    region: &mut [f32],
-    gradient: bool,
-    tile: &mut Tile,
-    mut terms: Terms,
-) -> Result<f64, Error> {
-    let &Batch { shape, masks, summary } = batch;
-    tile.begin(shape.classes);
-    let mut value = 0.0;
-    for span in terms.spans(shape) {
+impl<'a> Passes<'a> {
+    /// With `gradient` the region holds the gradient afterwards, otherwise anything.
+    pub(crate) fn new(
+        activation: Activation,
+        shape: &'a Shape,
+        masks: &'a [f32],
+        tile: &'a mut Tile,
+        gradient: bool,
+    ) -> Passes<'a> {
+        tile.begin(shape.classes);
+        Passes { activation, shape, masks, tile, gradient }
+    }
+}
+
+impl passes::Passes for Passes<'_> {
+    fn forward(
+        &mut self,
+        terms: &mut Terms,
+        span: Range<usize>,
+        region: &mut [f32],
+        sums: &mut Vec<f64>,
+    ) -> Result<(), Error> {
+        let Passes { activation, shape, masks, tile, .. } = self;
         terms.begin_span(&span);
-        for image in span.clone() {
-            for place in places(shape, image) {
-                tile.read_masks(masks, shape, place);
-                tile.read_scores(region, shape, place, loss.activation)?;
-                forward(loss.activation, tile, &mut terms, shape, place)?;
-                tile.keep_folded(region, shape, place);
+        for image in span {
+            for section in shape.sections() {
+                for place in section_places(shape, image, section) {
+                    tile.read_masks(masks, shape, place);
+                    tile.read_scores(region, shape, place, *activation)?;
+                    forward(*activation, tile, terms, shape, place)?;
+                    tile.keep_folded(region, shape, place);
+                }
+                terms.take_sums(sums);
             }
-            value += terms.end_image(image, summary);
         }
-        value += terms.end_span(summary);
-        if gradient {
-            for place in span.flat_map(|image| places(shape, image)) {
-                tile.read_masks(masks, shape, place);
-                tile.take_folded(region, shape, place);
-                backward(loss.activation, tile, &terms, shape, place);
-                tile.write_scores(region, shape, place);
-            }
+        Ok(())
+    }
+
+    fn backward(&mut self, terms: &mut Terms, span: Range<usize>, region: &mut [f32]) {
+        let Passes { activation, shape, masks, tile, .. } = self;
+        if !self.gradient {
+            return;
+        }
+        for place in places(shape, span) {
+            tile.read_masks(masks, shape, place);
+            tile.take_folded(region, shape, place);
+            backward(*activation, tile, terms, shape, place);
+            tile.write_scores(region, shape, place);
         }
     }
-    Ok(value + terms.rest_of_value())
 }
 
 /// Scores become folded probabilities; every term adds up its sums.

@@ -43,6 +43,8 @@ pub(crate) enum PixelLabels<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     classes: usize,
+    /// Of each section the valid pixels and then Σ g over them, class by class: `[image][section][1 + class]`.
+    sections: Vec<f64>,
     /// Valid pixels of each image.
     valid: Vec<f64>,
     /// Σ g over the valid pixels, `[image][class]`.
@@ -81,7 +83,13 @@ impl Summary {
         }
     }
 
-    fn begin(&mut self, shape: &Shape) {
+    /// What was found, section by section.
+    pub(crate) fn sections(&self) -> &[f64] {
+        &self.sections
+    }
+
+    /// Adds up what was found of the sections of a batch, here or elsewhere.
+    pub(crate) fn add_up(&mut self, shape: &Shape, sections: Vec<f64>) {
         self.classes = shape.classes;
         for (values, length) in
             [(&mut self.valid, shape.images), (&mut self.mass, shape.images * shape.classes)]
@@ -89,118 +97,150 @@ impl Summary {
             values.clear();
             values.resize(length, 0.0);
         }
+        let mut rows = sections.chunks_exact(1 + shape.classes);
+        for image in 0..shape.images {
+            for row in rows.by_ref().take(shape.sections().count()) {
+                self.valid[image] += row[0];
+                let mass = &mut self.mass[image * shape.classes..];
+                mass.iter_mut().zip(&row[1..]).for_each(|(mass, part)| *mass += part);
+            }
+        }
+        self.sections = sections;
     }
 
     /// Checks labels and counts them.
     pub(crate) fn count(&mut self, labels: &PixelLabels, shape: &Shape) -> Result<(), Error> {
-        self.begin(shape);
-        for image in 0..shape.images {
-            let pixels = image * shape.pixels..(image + 1) * shape.pixels;
+        self.each_section(shape, |image, section, row| {
+            let start = image * shape.pixels + section.start;
+            let pixels = start..start + section.len();
             match *labels {
                 PixelLabels::Bytes(labels, ignored) => {
-                    self.count_bytes(&labels[pixels], image, shape, ignored)?
+                    count_bytes(&labels[pixels], start, shape, ignored, row)
                 }
                 PixelLabels::Words(labels, ignored) => {
-                    self.count_words(&labels[pixels], image, shape, ignored)?
+                    count_words(&labels[pixels], start, shape, ignored, row)
                 }
             }
-        }
-        Ok(())
+        })
     }
 
-    /// Checks masks and adds them up. Returns the first value that is neither 0 nor 1.
-    pub(crate) fn add_masks(&mut self, masks: &[f32], shape: &Shape) -> Result<Option<(usize, f32)>, Error> {
-        self.begin(shape);
-        let mut soft = None;
-        for image in 0..shape.images {
-            self.add_image(masks, image, shape, &mut soft)?;
-        }
-        Ok(soft)
-    }
-
-    fn count_bytes(
-        &mut self,
-        labels: &[u8],
-        image: usize,
-        shape: &Shape,
-        ignore: Option<i32>,
-    ) -> Result<(), Error> {
-        let allowed = allowed_labels(shape.classes);
-        let is_right = |label: u8| usize::from(label) < allowed || ignore == Some(i32::from(label));
-        let counts = count_values(labels, allowed, is_right);
-        if counts.iter().sum::<u64>() != labels.len() as u64 {
-            let pixel = labels.iter().position(|&label| !is_right(label)).unwrap_or(0);
-            return Err(bad_label(image * shape.pixels + pixel, labels[pixel].into(), shape.classes, ignore));
-        }
-        let mass = &mut self.mass[image * shape.classes..(image + 1) * shape.classes];
-        for (label, &count) in counts.iter().enumerate().filter(|&(label, _)| ignore != Some(label as i32)) {
-            self.valid[image] += count as f64;
-            if let Some(class) = class_of(label, shape.classes).filter(|&class| class < shape.classes) {
-                mass[class] += count as f64;
-            }
-        }
-        Ok(())
-    }
-
-    fn count_words(
-        &mut self,
-        labels: &[i32],
-        image: usize,
-        shape: &Shape,
-        ignore: Option<i32>,
-    ) -> Result<(), Error> {
-        let mass = &mut self.mass[image * shape.classes..(image + 1) * shape.classes];
-        for (pixel, &label) in labels.iter().enumerate() {
-            if ignore == Some(label) {
-                continue;
-            }
-            if label < 0 || label as usize >= allowed_labels(shape.classes) {
-                return Err(bad_label(image * shape.pixels + pixel, label, shape.classes, ignore));
-            }
-            self.valid[image] += 1.0;
-            if let Some(class) = class_of(label as usize, shape.classes) {
-                mass[class] += 1.0;
-            }
-        }
-        Ok(())
-    }
-
-    fn add_image(
+    /// Checks masks and adds them up. Values that are neither 0 nor 1 can be refused.
+    pub(crate) fn add_masks(
         &mut self,
         masks: &[f32],
-        image: usize,
         shape: &Shape,
-        soft: &mut Option<(usize, f32)>,
+        refuses_soft: bool,
     ) -> Result<(), Error> {
-        let (zero, one, ignored) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-1.0));
-        let stride = shape.pixel_stride();
-        for class in 0..shape.classes {
-            let (mut mass, mut valid) = (LaneSum::default(), LaneSum::default());
-            for pixel in (0..shape.pixels).step_by(LANES) {
-                let count = (shape.pixels - pixel).min(LANES);
-                let first = eight(masks, shape.place(image, pixel, 0), stride, count);
-                let g = eight(masks, shape.place(image, pixel, class), stride, count);
-                let off = first.simd_eq(ignored);
-                let right = off.select(g.simd_eq(ignored), g.simd_ge(zero) & g.simd_le(one));
-                let hard = g.simd_eq(zero) | g.simd_eq(one) | off;
-                if !(right & hard).all() {
-                    let pixels = pixel..pixel + count;
-                    let found = first_soft(masks, image, pixels, class, shape)?;
-                    *soft = soft.or(found);
-                }
-                let g = off.select(zero, g);
-                mass.add(g);
-                if class == 0 {
-                    valid.add(off.select(zero, first_lanes(count)));
-                }
+        self.each_section(shape, |image, section, row| {
+            match add_section(masks, image, section, shape, row)? {
+                Some((index, value)) if refuses_soft => Err(Error::SoftLabel { index, value }),
+                _ => Ok(()),
             }
-            self.mass[image * shape.classes + class] = mass.total();
-            if class == 0 {
-                self.valid[image] = valid.total();
+        })
+    }
+
+    fn each_section(
+        &mut self,
+        shape: &Shape,
+        mut count: impl FnMut(usize, Range<usize>, &mut [f64]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut sections = core::mem::take(&mut self.sections);
+        sections.clear();
+        sections.resize(shape.images * shape.sections().count() * (1 + shape.classes), 0.0);
+        let mut rows = sections.chunks_exact_mut(1 + shape.classes);
+        for image in 0..shape.images {
+            for (section, row) in shape.sections().zip(rows.by_ref()) {
+                count(image, section, row)?;
             }
         }
+        self.add_up(shape, sections);
         Ok(())
     }
+}
+
+/// Counts the bytes of a section, of which the first stands at `start` in the truth.
+fn count_bytes(
+    labels: &[u8],
+    start: usize,
+    shape: &Shape,
+    ignore: Option<i32>,
+    row: &mut [f64],
+) -> Result<(), Error> {
+    let allowed = allowed_labels(shape.classes);
+    let is_right = |label: u8| usize::from(label) < allowed || ignore == Some(i32::from(label));
+    let counts = count_values(labels, allowed, is_right);
+    if counts.iter().sum::<u64>() != labels.len() as u64 {
+        let pixel = labels.iter().position(|&label| !is_right(label)).unwrap_or(0);
+        return Err(bad_label(start + pixel, labels[pixel].into(), shape.classes, ignore));
+    }
+    for (label, &count) in counts.iter().enumerate().filter(|&(label, _)| ignore != Some(label as i32)) {
+        row[0] += count as f64;
+        if let Some(class) = class_of(label, shape.classes).filter(|&class| class < shape.classes) {
+            row[1 + class] += count as f64;
+        }
+    }
+    Ok(())
+}
+
+fn count_words(
+    labels: &[i32],
+    start: usize,
+    shape: &Shape,
+    ignore: Option<i32>,
+    row: &mut [f64],
+) -> Result<(), Error> {
+    for (pixel, &label) in labels.iter().enumerate() {
+        if ignore == Some(label) {
+            continue;
+        }
+        if label < 0 || label as usize >= allowed_labels(shape.classes) {
+            return Err(bad_label(start + pixel, label, shape.classes, ignore));
+        }
+        row[0] += 1.0;
+        if let Some(class) = class_of(label as usize, shape.classes) {
+            row[1 + class] += 1.0;
+        }
+    }
+    Ok(())
+}
+
+/// Adds up the masks of a section. Returns the first value that is neither 0 nor 1.
+fn add_section(
+    masks: &[f32],
+    image: usize,
+    section: Range<usize>,
+    shape: &Shape,
+    row: &mut [f64],
+) -> Result<Option<(usize, f32)>, Error> {
+    let mut soft = None;
+    let (zero, one, ignored) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-1.0));
+    let stride = shape.pixel_stride();
+    for class in 0..shape.classes {
+        let (mut mass, mut valid) = (LaneSum::default(), LaneSum::default());
+        for pixel in section.clone().step_by(LANES) {
+            let count = (section.end - pixel).min(LANES);
+            let first = eight(masks, shape.place(image, pixel, 0), stride, count);
+            let g = eight(masks, shape.place(image, pixel, class), stride, count);
+            let off = first.simd_eq(ignored);
+            let right = off.select(g.simd_eq(ignored), g.simd_ge(zero) & g.simd_le(one));
+            let hard = g.simd_eq(zero) | g.simd_eq(one) | off;
+            if !(right & hard).all() {
+                let pixels = pixel..pixel + count;
+                let found = first_soft(masks, image, pixels, class, shape)?;
+                soft = soft.or(found);
+            }
+            let g = off.select(zero, g);
+            mass.add(g);
+            if class == 0 {
+                valid.add(off.select(zero, first_lanes(count)));
+            }
+        }
+        row[1 + class] = mass.total();
+        if class == 0 {
+            row[0] = valid.total();
+        }
+    }
+    Ok(soft)
 }
 
 /// Finds the value that a vector comparison saw: a wrong one is an error.

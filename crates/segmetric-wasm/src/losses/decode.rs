@@ -18,6 +18,7 @@ use segmetric::{
     LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
 };
 
+#[inline(never)]
 pub(crate) fn loss(numbers: &[f64]) -> Loss {
     let mut reader = Reader(numbers);
     let activation =

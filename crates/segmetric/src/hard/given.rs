@@ -1,66 +1,49 @@
-//! An overlap loss by itself, of given probabilities that lie class by class, in the product form, with labels of a byte: its slopes
-//! hang on the labels alone, and so nothing is kept. As tiles it would take 1.5 times as long, since memory is what it waits for; it
-//! has their bits.
+//! Overlap losses of given probabilities that lie class by class, in the product form, with labels of a byte: their slopes hang on the
+//! labels alone, and so nothing is kept. As tiles it would take 1.5 times as long, since memory is what it waits for; it has their
+//! bits.
 
-use super::Batch;
-use super::tile::{mask, places};
+use super::tile::{mask, section_places};
 use crate::activation::Activation;
 use crate::batch::{Layout, Shape};
 use crate::byte_lanes::widen;
 use crate::error::Error;
 use crate::lanes::{LANES, f32x8, first_lanes, i32x8, padded, replace};
 use crate::layout::Place;
+use crate::loss::Loss;
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::terms::Terms;
+use crate::passes::Passes;
 use crate::truth::PixelLabels;
+use core::ops::Range;
 
-/// A batch and the one term of its loss.
-pub(super) struct Given<'a, 'b> {
-    batch: &'a Batch<'a>,
+/// The passes over given probabilities.
+pub(crate) struct GivenPasses<'a> {
+    shape: &'a Shape,
     labels: &'a [u8],
     ignored: i32x8,
-    sums: &'a mut OverlapSums<'b>,
+    gradient: bool,
 }
 
-impl<'a, 'b> Given<'a, 'b> {
-    /// What a loss needs to be computed this way.
-    pub(super) fn new(
-        activation: Activation,
-        batch: &'a Batch<'a>,
-        terms: &'a mut Terms<'b>,
-    ) -> Option<Given<'a, 'b>> {
-        let Terms { overlaps, lovasz, pixels } = terms;
-        let is_alone = lovasz.is_empty() && pixels.is_empty() && activation == Activation::None;
-        let is_plane = batch.shape.classes == 1 || batch.shape.layout == Layout::ChannelsFirst;
-        match (&mut overlaps[..], batch.labels) {
-            ([sums], PixelLabels::Bytes(labels, ignored)) if is_alone && is_plane && !sums.needs_values() => {
+impl<'a> GivenPasses<'a> {
+    /// Where a loss can be computed this way. With `gradient` the region holds the gradient afterwards, otherwise anything.
+    pub(crate) fn new(
+        loss: &Loss,
+        shape: &'a Shape,
+        labels: PixelLabels<'a>,
+        gradient: bool,
+        terms: &Terms,
+    ) -> Option<GivenPasses<'a>> {
+        let are_overlaps = terms.lovasz.is_empty() && !terms.overlaps.is_empty() && !terms.need_values();
+        let are_planes = shape.classes == 1 || shape.layout == Layout::ChannelsFirst;
+        match labels {
+            PixelLabels::Bytes(labels, ignored)
+                if are_overlaps && are_planes && loss.activation == Activation::None =>
+            {
                 // No label of a byte is −1.
-                Some(Given { batch, labels, ignored: i32x8::splat(ignored.unwrap_or(-1)), sums })
+                Some(GivenPasses { shape, labels, ignored: i32x8::splat(ignored.unwrap_or(-1)), gradient })
             }
             _ => None,
         }
-    }
-
-    /// The value; with `gradient` the region holds the gradient afterwards.
-    pub(super) fn evaluate(mut self, region: &mut [f32], gradient: bool) -> Result<f64, Error> {
-        let shape = self.batch.shape;
-        let mut value = 0.0;
-        for image in 0..shape.images {
-            for class in 0..shape.classes {
-                for place in places(shape, image) {
-                    self.add(region, place, class)?;
-                }
-            }
-            value += self.sums.end_image(image, self.batch.summary);
-        }
-        if gradient {
-            for image in 0..shape.images {
-                for class in 0..shape.classes {
-                    self.write(region, image, class);
-                }
-            }
-        }
-        Ok(value)
     }
 
     /// Which of eight pixels are of the class, and which count.
@@ -72,11 +55,12 @@ impl<'a, 'b> Given<'a, 'b> {
     }
 
     fn label(&self, class: usize) -> i32x8 {
-        i32x8::splat(if self.batch.shape.classes == 1 { 1 } else { class as i32 })
+        i32x8::splat(if self.shape.classes == 1 { 1 } else { class as i32 })
     }
 
-    fn add(&mut self, region: &[f32], place: Place, class: usize) -> Result<(), Error> {
-        let shape = self.batch.shape;
+    /// What the pixels of a place add to the sums of a class.
+    fn parts(&self, region: &[f32], place: Place, class: usize) -> Result<[f32x8; 3], Error> {
+        let shape = self.shape;
         let (probabilities, labels) =
             (&region[plane(shape, place, class)], &self.labels[pixels(shape, place)]);
         let (zero, label) = (f32x8::splat(0.0), self.label(class));
@@ -96,8 +80,7 @@ impl<'a, 'b> Given<'a, 'b> {
             let counts = |pixel: usize| i32::from(labels[pixel]) != ignored;
             return Err(Activation::None.first_wrong(region, shape, place, &counts));
         }
-        self.sums.add_parts(class, [a, b, c]);
-        Ok(())
+        Ok([a, b, c])
     }
 
     /// What pixels of a class add to its sums, and last a number that is not 0 where one is no probability.
@@ -125,12 +108,18 @@ impl<'a, 'b> Given<'a, 'b> {
     }
 
     #[inline(never)]
-    fn write(&self, region: &mut [f32], image: usize, class: usize) {
-        let shape = self.batch.shape;
+    fn write(&self, terms: &[OverlapSums], region: &mut [f32], image: usize, class: usize) {
+        let shape = self.shape;
         let place = Place { image, first: 0, count: shape.pixels };
         let (labels, last) = self.labels[pixels(shape, place)].as_chunks::<LANES>();
-        let last = padded(last);
-        let ([inside, outside], label) = (self.sums.slopes_by_label(class, image), self.label(class));
+        let (last, label) = (padded(last), self.label(class));
+        let mut slopes = [f32x8::splat(0.0); 2];
+        for term in terms {
+            for (slope, more) in slopes.iter_mut().zip(term.slopes_by_label(class, image)) {
+                *slope += more;
+            }
+        }
+        let [inside, outside] = slopes;
         replace(
             &mut region[plane(shape, place, class)],
             |eights| eights,
@@ -142,14 +131,46 @@ impl<'a, 'b> Given<'a, 'b> {
     }
 }
 
+impl Passes for GivenPasses<'_> {
+    fn forward(
+        &mut self,
+        terms: &mut Terms,
+        span: Range<usize>,
+        region: &mut [f32],
+        sums: &mut Vec<f64>,
+    ) -> Result<(), Error> {
+        let shape = self.shape;
+        for image in span {
+            for section in shape.sections() {
+                for class in 0..shape.classes {
+                    for place in section_places(shape, image, section.clone()) {
+                        let parts = self.parts(region, place, class)?;
+                        terms.overlaps.iter_mut().for_each(|term| term.add_parts(class, parts));
+                    }
+                }
+                terms.take_sums(sums);
+            }
+        }
+        Ok(())
+    }
+
+    fn backward(&mut self, terms: &mut Terms, span: Range<usize>, region: &mut [f32]) {
+        for image in span.filter(|_| self.gradient) {
+            for class in 0..self.shape.classes {
+                self.write(&terms.overlaps, region, image, class);
+            }
+        }
+    }
+}
+
 /// Where the pixels of a place are in a class map.
-fn pixels(shape: &Shape, place: Place) -> core::ops::Range<usize> {
+fn pixels(shape: &Shape, place: Place) -> Range<usize> {
     let start = place.image * shape.pixels + place.first;
     start..start + place.count
 }
 
 /// Where those of one class are among the scores.
-fn plane(shape: &Shape, place: Place, class: usize) -> core::ops::Range<usize> {
+fn plane(shape: &Shape, place: Place, class: usize) -> Range<usize> {
     let start = shape.place(place.image, place.first, class);
     start..start + place.count
 }

@@ -12,6 +12,7 @@ use crate::loss::selection::Over;
 use crate::lovasz::buckets::{Buckets, MOST_KEPT};
 use crate::lovasz::sorted::Sorted;
 use crate::lovasz::words::{Distance, Errors, margin_words};
+use crate::part::Part;
 use crate::room::make_room;
 use crate::truth::Summary;
 use core::ops::Range;
@@ -40,13 +41,28 @@ enum Order {
     Placed(usize),
 }
 
+/// The errors of one class in one group.
+pub(crate) struct Sort {
+    words: Range<usize>,
+    /// The first of its pixels among those of the batch.
+    pub(crate) first: usize,
+    foreground: f64,
+    /// The class's share of the value.
+    scale: f64,
+    /// Whether the class is taken at all; else its slopes are 0.
+    pub(crate) is_taken: bool,
+}
+
 /// A Lovász term, and what it remembers between the passes.
 pub(crate) struct LovaszErrors<'a> {
     loss: &'a Lovasz,
     factor: f64,
+    /// The sizes of the whole batch.
     shape: &'a Shape,
+    part: &'a Part,
     pub(super) memory: &'a mut LovaszMemory,
     order: Order,
+    /// The images of the batch that are walked through together.
     span: Range<usize>,
     shares: Vec<f64>,
     value: LaneSum,
@@ -56,7 +72,7 @@ impl<'a> LovaszErrors<'a> {
     pub(crate) fn new(
         loss: &'a Lovasz,
         factor: f64,
-        shape: &'a Shape,
+        part: &'a Part,
         memory: &'a mut LovaszMemory,
         is_hard: bool,
     ) -> LovaszErrors<'a> {
@@ -70,7 +86,8 @@ impl<'a> LovaszErrors<'a> {
         LovaszErrors {
             loss,
             factor,
-            shape,
+            shape: &part.whole,
+            part,
             memory,
             order,
             span: 0..0,
@@ -92,9 +109,14 @@ impl<'a> LovaszErrors<'a> {
         matches!(self.order, Order::Placed(_))
     }
 
-    pub(crate) fn begin(&mut self, span: Range<usize>) {
-        let images = span.len();
+    /// The images of the batch that are walked through together.
+    pub(crate) fn take_span(&mut self, span: Range<usize>) {
         self.span = span;
+    }
+
+    /// Makes room for the errors of the span.
+    pub(crate) fn begin(&mut self) {
+        let images = self.span.len();
         let groups = if self.over() == Over::Image { images } else { 1 };
         match self.order {
             Order::Placed(bins) => {
@@ -109,17 +131,18 @@ impl<'a> LovaszErrors<'a> {
     }
 
     pub(super) fn plane_start(&self, class: usize, place: Place) -> usize {
-        (class * self.span.len() + place.image - self.span.start) * self.shape.pixels + place.first
+        let image = self.part.first_image + place.image - self.span.start;
+        (class * self.span.len() + image) * self.shape.pixels + self.part.first_pixel + place.first
     }
 
     /// Where the places of a tile are.
     fn places_of(&self, tile: &Tile) -> Range<usize> {
-        let before =
-            (tile.place.image - self.span.start) * vectors(self.shape.pixels) + tile.place.first / LANES;
+        let image = self.part.first_image + tile.place.image - self.span.start;
+        let before = image * vectors(self.shape.pixels) + tile.place.first / LANES;
         before * tile.classes..before * tile.classes + tile.values.len()
     }
 
-    /// The group of an image of the span among those of the span.
+    /// The group of an image of the batch among those of the span.
     fn group_index(&self, image: usize) -> usize {
         if self.over() == Over::Image { image - self.span.start } else { 0 }
     }
@@ -170,7 +193,7 @@ impl<'a> LovaszErrors<'a> {
         buckets.count(places);
     }
 
-    /// Settles the slopes of buckets where a group ends with an image.
+    /// Settles the slopes of buckets where a group ends with an image of the batch.
     pub(crate) fn end_image(&mut self, image: usize, summary: &Summary) {
         if !self.is_placed() || self.over() == Over::Batch && image + 1 < self.shape.images {
             return;
@@ -188,46 +211,60 @@ impl<'a> LovaszErrors<'a> {
         }
     }
 
-    /// Sorts what was kept. Returns the value of the span's groups, as far as it is known.
-    pub(crate) fn end(&mut self, summary: &Summary) -> f64 {
+    /// What is to be sorted where a span ends: of each group class by class; nothing where there are buckets.
+    #[inline(never)]
+    pub(crate) fn sorts(&mut self, summary: &Summary) -> Vec<Sort> {
         if self.is_placed() {
-            return 0.0;
+            return Vec::new();
         }
-        let errors = match self.loss.kind {
-            LovaszKind::Softmax => Errors::Probabilities,
-            LovaszKind::Hinge => Errors::Margins,
-        };
         let selection = &self.loss.selection;
         let default = self.loss.default_classes(self.shape);
         let groups = selection.groups(self.shape);
         let pixels = self.shape.all_pixels() / groups;
         let images = if self.over() == Over::Image { self.span.clone() } else { 0..1 };
-        let LovaszMemory { sorted, buckets, planes, .. } = &mut *self.memory;
-        let mut value = 0.0;
+        let mut sorts = Vec::new();
         for image in images {
             let group = selection.group(image);
             selection.shares(&default, group, summary, &mut self.shares, self.shape.classes);
             for (class, share) in self.shares.iter().enumerate() {
                 let start = class * self.span.len() * self.shape.pixels + (image - self.span.start) * pixels;
-                let words = &mut planes[start..start + pixels];
-                if *share == 0.0 {
-                    words.fill(0);
-                    continue;
-                }
-                let scale = self.factor * share / groups as f64;
                 let foreground = summary.mass(group, class);
-                value += match self.order {
-                    Order::Binned(bins) => buckets.walk(words, errors, bins, foreground, scale),
-                    _ => scale * sorted.walk(words, errors, foreground, scale),
-                };
+                let scale = self.factor * share / groups as f64;
+                sorts.push(Sort {
+                    words: start..start + pixels,
+                    first: image * pixels,
+                    foreground,
+                    scale,
+                    is_taken: *share != 0.0,
+                });
             }
         }
-        value
+        sorts
     }
 
-    /// What the value has gained on the way back.
-    pub(crate) fn value(&self) -> f64 {
-        self.value.total()
+    /// The words of all errors of a sort; of the pixels at hand they are known.
+    pub(crate) fn words(&mut self, sort: &Sort) -> &mut [u32] {
+        &mut self.memory.planes[sort.words.clone()]
+    }
+
+    /// Sorts the errors, which become slopes. Returns what they are worth.
+    #[inline(never)]
+    pub(crate) fn sort(&mut self, sort: &Sort) -> f64 {
+        let errors = match self.loss.kind {
+            LovaszKind::Softmax => Errors::Probabilities,
+            LovaszKind::Hinge => Errors::Margins,
+        };
+        let LovaszMemory { sorted, buckets, planes, .. } = &mut *self.memory;
+        let words = &mut planes[sort.words.clone()];
+        match self.order {
+            Order::Binned(bins) => buckets.walk(words, errors, bins, sort.foreground, sort.scale),
+            _ => sort.scale * sorted.walk(words, errors, sort.foreground, sort.scale),
+        }
+    }
+
+    /// What the value has gained on the way back of a span.
+    pub(crate) fn take_value(&mut self) -> f64 {
+        core::mem::take(&mut self.value).total()
     }
 
     /// Adds the slopes of a tile of labels to the tile's, or begins them.
@@ -251,7 +288,8 @@ impl<'a> LovaszErrors<'a> {
 
     /// Looks the slopes up, and adds Σ e g to the value.
     fn look_up(&mut self, tile: &mut Tile, begins: bool) {
-        let (range, group) = (self.places_of(tile), self.group_index(tile.place.image));
+        let (range, group) =
+            (self.places_of(tile), self.group_index(self.part.first_image + tile.place.image));
         let LovaszMemory { buckets, places, .. } = &*self.memory;
         let (zero, mut sum) = (f32x8::splat(0.0), f32x8::splat(0.0));
         let is_softmax = tile.is_softmax();

@@ -12,6 +12,7 @@ use crate::loss::overlap_forms::{
     Pixels, RAISE, product, product_slope, soft_labels, soft_labels_slope, squared, squared_slope,
 };
 use crate::loss::selection::{Classes, Over, Selection};
+use crate::part::Part;
 use crate::soft::tile::Tile as SoftTile;
 use crate::truth::Summary;
 
@@ -37,9 +38,14 @@ pub(crate) struct OverlapSums<'a> {
     selection: &'a Selection,
     /// The term's factor in the mean over groups.
     scale: f64,
+    /// The sizes of the whole batch.
     shape: &'a Shape,
-    /// a, b and c of the group at hand, by class.
+    /// The first image at hand.
+    first_image: usize,
+    /// a, b and c of the section at hand, by class.
     sums: Vec<[LaneSum; 3]>,
+    /// And of the group at hand.
+    totals: Vec<[f64; 3]>,
     /// Each class's share of the mean over the group at hand.
     shares: Vec<f64>,
     /// What the way back needs, `[group][class]`; 0 where a class is not taken.
@@ -47,16 +53,12 @@ pub(crate) struct OverlapSums<'a> {
 }
 
 impl<'a> OverlapSums<'a> {
-    pub(crate) fn of_overlap(overlap: &'a Overlap, factor: f64, shape: &'a Shape) -> OverlapSums<'a> {
-        OverlapSums::new(Formula::Overlap(overlap), overlap.form, &overlap.selection, factor, shape)
+    pub(crate) fn of_overlap(overlap: &'a Overlap, factor: f64, part: &'a Part) -> OverlapSums<'a> {
+        OverlapSums::new(Formula::Overlap(overlap), overlap.form, &overlap.selection, factor, part)
     }
 
-    pub(crate) fn of_generalized(
-        dice: &'a GeneralizedDice,
-        factor: f64,
-        shape: &'a Shape,
-    ) -> OverlapSums<'a> {
-        OverlapSums::new(Formula::Generalized(dice), Form::Product, &dice.selection, factor, shape)
+    pub(crate) fn of_generalized(dice: &'a GeneralizedDice, factor: f64, part: &'a Part) -> OverlapSums<'a> {
+        OverlapSums::new(Formula::Generalized(dice), Form::Product, &dice.selection, factor, part)
     }
 
     fn new(
@@ -64,8 +66,9 @@ impl<'a> OverlapSums<'a> {
         form: Form,
         selection: &'a Selection,
         factor: f64,
-        shape: &'a Shape,
+        part: &'a Part,
     ) -> OverlapSums<'a> {
+        let shape = &part.whole;
         let groups = selection.groups(shape);
         OverlapSums {
             formula,
@@ -73,7 +76,9 @@ impl<'a> OverlapSums<'a> {
             selection,
             scale: factor / groups as f64,
             shape,
+            first_image: part.first_image,
             sums: vec![Default::default(); shape.classes],
+            totals: vec![[0.0; 3]; shape.classes],
             shares: Vec::new(),
             slopes: vec![Slopes::default(); groups * shape.classes],
         }
@@ -88,7 +93,18 @@ impl<'a> OverlapSums<'a> {
         self.form != Form::Product
     }
 
-    /// What the group that ends with an image is worth, 0 where none does.
+    /// Appends the sums of the section that ends.
+    pub(crate) fn take_sums(&mut self, taken: &mut Vec<f64>) {
+        taken.extend(self.sums.iter().flatten().map(LaneSum::total));
+        self.sums.fill(Default::default());
+    }
+
+    /// Adds the sums of a section to those of its group.
+    pub(crate) fn add_sums(&mut self, sums: &mut impl Iterator<Item = f64>) {
+        self.totals.iter_mut().flatten().zip(sums).for_each(|(total, sum)| *total += sum);
+    }
+
+    /// What the group that ends with an image of the batch is worth, 0 where none does.
     pub(crate) fn end_image(&mut self, image: usize, summary: &Summary) -> f64 {
         if self.selection.over == Over::Batch && image + 1 < self.shape.images {
             return 0.0;
@@ -98,9 +114,8 @@ impl<'a> OverlapSums<'a> {
         self.selection.shares(&Classes::All, group, summary, &mut self.shares, self.shape.classes);
         let raised = if self.form == Form::Squared { f64::from(RAISE) * f64::from(RAISE) } else { 1.0 };
         let mut taken = Vec::with_capacity(self.shares.len());
-        for (class, (&share, sums)) in self.shares.iter().zip(&self.sums).enumerate() {
+        for (class, (&share, &[a, b, c])) in self.shares.iter().zip(&self.totals).enumerate() {
             if share > 0.0 {
-                let [a, b, c] = sums.map(|sum| sum.total());
                 let sums = Sums { a: a / raised, b: b / raised, c };
                 taken.push(Taken { class, share, mass: summary.mass(group, class), sums });
             }
@@ -125,7 +140,7 @@ impl<'a> OverlapSums<'a> {
                 value = scale * dice.cost(&taken, |class, cost| set(class, scale, cost))
             }
         }
-        self.sums.fill(Default::default());
+        self.totals.fill(Default::default());
         value
     }
 
@@ -208,7 +223,7 @@ impl<'a> OverlapSums<'a> {
     }
 
     fn slopes_of(&self, image: usize) -> &[Slopes] {
-        let first = self.selection.group(image).index() * self.shape.classes;
+        let first = self.selection.group(self.first_image + image).index() * self.shape.classes;
         &self.slopes[first..first + self.shape.classes]
     }
 

@@ -35,7 +35,10 @@ pub(crate) struct PixelMean {
     pub(super) background: f32,
     /// λ / divisor; 0 where nothing is valid.
     pub(super) scale: f64,
+    /// Of the section at hand.
     pub(super) sum: LaneSum,
+    /// And of the image at hand.
+    total: f64,
     pub(crate) is_exclusive: bool,
     pub(super) activation: Activation,
 }
@@ -78,13 +81,25 @@ impl PixelMean {
             background: loss.alpha.map_or(1.0, |alpha| 1.0 - alpha) as f32,
             scale,
             sum: LaneSum::default(),
+            total: 0.0,
             is_exclusive,
             activation,
         }
     }
 
-    pub(crate) fn value(&self) -> f64 {
-        self.scale / f64::from(LOWERED) * self.sum.total()
+    /// The sum of the section that ends.
+    pub(crate) fn take_sum(&mut self) -> f64 {
+        core::mem::take(&mut self.sum).total()
+    }
+
+    /// Adds the sum of a section to that of its image.
+    pub(crate) fn add_sum(&mut self, sum: f64) {
+        self.total += sum;
+    }
+
+    /// What the image that ends adds to the value.
+    pub(crate) fn end_image(&mut self) -> f64 {
+        self.scale / f64::from(LOWERED) * core::mem::take(&mut self.total)
     }
 
     /// (1 − p)^γ, by 1 − p.

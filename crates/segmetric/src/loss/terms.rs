@@ -1,11 +1,12 @@
 //! The terms of a loss in the passes, each with what it remembers between them.
 
 use crate::batch::Shape;
-use crate::loss::lovasz_errors::{LovaszErrors, LovaszMemory};
+use crate::loss::lovasz_errors::{LovaszErrors, LovaszMemory, Sort};
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::pixel::PixelMean;
 use crate::loss::selection::Over;
 use crate::loss::{Loss, Term};
+use crate::part::Part;
 use crate::truth::Summary;
 use core::ops::Range;
 
@@ -14,13 +15,15 @@ pub(crate) struct Terms<'a> {
     pub(crate) overlaps: Vec<OverlapSums<'a>>,
     pub(crate) lovasz: Vec<LovaszErrors<'a>>,
     pub(crate) pixels: Vec<PixelMean>,
+    part: &'a Part,
 }
 
 impl<'a> Terms<'a> {
     /// `memories` is kept between calls; `is_hard` says that each pixel has one label.
+    #[inline(never)]
     pub(crate) fn new(
         loss: &'a Loss,
-        shape: &'a Shape,
+        part: &'a Part,
         summary: &Summary,
         memories: &'a mut Vec<LovaszMemory>,
         is_hard: bool,
@@ -28,23 +31,29 @@ impl<'a> Terms<'a> {
         let count = loss.terms.iter().filter(|(_, term)| matches!(term, Term::Lovasz(_))).count();
         memories.resize_with(count.max(memories.len()), LovaszMemory::default);
         let mut memories = memories.iter_mut();
-        let mut terms = Terms { overlaps: Vec::new(), lovasz: Vec::new(), pixels: Vec::new() };
+        let mut terms = Terms { overlaps: Vec::new(), lovasz: Vec::new(), pixels: Vec::new(), part };
         for (factor, term) in &loss.terms {
             match term {
                 Term::Overlap(overlap) => {
-                    terms.overlaps.push(OverlapSums::of_overlap(overlap, *factor, shape));
+                    terms.overlaps.push(OverlapSums::of_overlap(overlap, *factor, part));
                 }
                 Term::GeneralizedDice(dice) => {
-                    terms.overlaps.push(OverlapSums::of_generalized(dice, *factor, shape));
+                    terms.overlaps.push(OverlapSums::of_generalized(dice, *factor, part));
                 }
                 Term::Lovasz(lovasz) => {
                     let memory = memories.next();
                     terms.lovasz.extend(
-                        memory.map(|memory| LovaszErrors::new(lovasz, *factor, shape, memory, is_hard)),
+                        memory.map(|memory| LovaszErrors::new(lovasz, *factor, part, memory, is_hard)),
                     );
                 }
                 Term::CrossEntropy(entropy) => {
-                    terms.pixels.push(PixelMean::new(entropy, *factor, loss.activation, summary, shape));
+                    terms.pixels.push(PixelMean::new(
+                        entropy,
+                        *factor,
+                        loss.activation,
+                        summary,
+                        &part.whole,
+                    ));
                 }
             }
         }
@@ -63,34 +72,79 @@ impl<'a> Terms<'a> {
             || self.lovasz.iter().any(LovaszErrors::is_placed)
     }
 
-    /// The images that are walked through together: one, where no group reaches further.
+    /// The images at hand that are walked through together: one, where no group reaches further.
     pub(crate) fn spans(&self, shape: &Shape) -> impl Iterator<Item = Range<usize>> + use<> {
-        let mut over =
-            self.overlaps.iter().map(OverlapSums::over).chain(self.lovasz.iter().map(LovaszErrors::over));
-        let (images, step) =
-            (shape.images, if over.any(|over| over == Over::Batch) { shape.images } else { 1 });
+        let (images, step) = (shape.images, if self.reach_over_images() { shape.images } else { 1 });
         (0..images).step_by(step).map(move |first| first..first + step)
     }
 
+    fn reach_over_images(&self) -> bool {
+        let overlaps = self.overlaps.iter().map(OverlapSums::over);
+        overlaps.chain(self.lovasz.iter().map(LovaszErrors::over)).any(|over| over == Over::Batch)
+    }
+
+    /// The images of the batch that are walked through together with some at hand, here or elsewhere.
+    fn whole_span(&self, span: &Range<usize>) -> Range<usize> {
+        if self.reach_over_images() { 0..self.part.whole.images } else { self.part.images(span) }
+    }
+
     pub(crate) fn begin_span(&mut self, span: &Range<usize>) {
-        self.lovasz.iter_mut().for_each(|term| term.begin(span.clone()));
+        self.take_span(span);
+        self.lovasz.iter_mut().for_each(LovaszErrors::begin);
     }
 
-    /// What the groups that end with an image are worth, as far as it is known.
-    pub(crate) fn end_image(&mut self, image: usize, summary: &Summary) -> f64 {
-        let overlaps: f64 = self.overlaps.iter_mut().map(|term| term.end_image(image, summary)).sum();
-        self.lovasz.iter_mut().for_each(|term| term.end_image(image, summary));
-        overlaps
+    /// Goes on with a span that was begun.
+    pub(crate) fn take_span(&mut self, span: &Range<usize>) {
+        let whole = self.whole_span(span);
+        self.lovasz.iter_mut().for_each(|term| term.take_span(whole.clone()));
     }
 
-    /// What the groups of a span are worth that only now is known.
-    pub(crate) fn end_span(&mut self, summary: &Summary) -> f64 {
-        self.lovasz.iter_mut().map(|term| term.end(summary)).sum()
+    /// Appends the sums of the section that ends.
+    pub(crate) fn take_sums(&mut self, sums: &mut Vec<f64>) {
+        self.overlaps.iter_mut().for_each(|term| term.take_sums(sums));
+        sums.extend(self.pixels.iter_mut().map(PixelMean::take_sum));
     }
 
-    /// What is known when all passes are done.
-    pub(crate) fn rest_of_value(&self) -> f64 {
-        let pixels: f64 = self.pixels.iter().map(PixelMean::value).sum();
-        pixels + self.lovasz.iter().map(LovaszErrors::value).sum::<f64>()
+    /// Adds up the sums of a span's sections. Returns what its images are worth, as far as it is known.
+    #[inline(never)]
+    pub(crate) fn settle(&mut self, span: &Range<usize>, sums: &[f64], summary: &Summary) -> f64 {
+        let mut sums = sums.iter().copied();
+        let mut value = 0.0;
+        for image in self.whole_span(span) {
+            for _ in self.part.whole.sections() {
+                self.overlaps.iter_mut().for_each(|term| term.add_sums(&mut sums));
+                self.pixels.iter_mut().zip(&mut sums).for_each(|(term, sum)| term.add_sum(sum));
+            }
+            value += self.overlaps.iter_mut().map(|term| term.end_image(image, summary)).sum::<f64>();
+            value += self.pixels.iter_mut().map(PixelMean::end_image).sum::<f64>();
+            self.lovasz.iter_mut().for_each(|term| term.end_image(image, summary));
+        }
+        value
+    }
+
+    /// Goes through what is to be sorted where a span ends. `turns` parts share it: class by class one after another has its turn,
+    /// and `visit` is told whose it is. Classes that are not taken get slopes of 0 in each part.
+    pub(crate) fn each_sort(
+        &mut self,
+        summary: &Summary,
+        turns: usize,
+        mut visit: impl FnMut(&mut LovaszErrors, &Sort, usize),
+    ) {
+        let mut next = 0;
+        for term in &mut self.lovasz {
+            for sort in term.sorts(summary) {
+                if sort.is_taken {
+                    visit(term, &sort, next);
+                    next = (next + 1) % turns;
+                } else {
+                    term.words(&sort).fill(0);
+                }
+            }
+        }
+    }
+
+    /// What is known when a span has gone back.
+    pub(crate) fn rest_of_value(&mut self) -> f64 {
+        self.lovasz.iter_mut().map(LovaszErrors::take_value).sum()
     }
 }
