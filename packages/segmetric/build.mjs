@@ -18,6 +18,12 @@ const dist = join(here, 'dist');
 const cjs = join(dist, 'cjs');
 /** The modules of the core, and the one class of each. */
 const MODULES = { losses: 'Losses', metrics: 'Metrics' };
+/** Entries that have no embedded modules: they are given compiled ones. */
+const SLIM_ENTRIES = ['slim.js', 'parallel/worker.js'];
+/** What ES modules have as `import.meta.url`. */
+const ADDRESS_OF_FILE = `"use strict";
+const addressOfFile = require("url").pathToFileURL(__filename).href;
+`;
 /** Globals of the engine that the glue is given. */
 const GLUE_GLOBALS = ['RangeError', 'TextDecoder', 'FinalizationRegistry', 'WebAssembly'];
 
@@ -59,9 +65,15 @@ async function takeModule(name, kind) {
   });
   const [code, exports] = outputFiles[0].text.split(/^export (?=\{)/m);
   if (exports !== `{\n  ${kind},\n  initSync\n};\n`) throw new Error(`${name}.js exports ${exports}`);
+  // Views of memory that is shared do not become empty when it grows: they are views of another buffer then.
+  const glueCode = code.replaceAll(
+    /(\bcached\w+Memory0)\.byteLength === 0/g,
+    '$1.buffer !== wasm.memory.buffer',
+  );
+  if (glueCode === code) throw new Error(`${name}.js has no views of its memory`);
   writeFileSync(
     join(wasm, `${name}-glue.js`),
-    `export function make${kind}Glue({ ${GLUE_GLOBALS.join(', ')} }) {\n${code}\nreturn { Class: ${kind}, initSync };\n}\n`,
+    `export function make${kind}Glue({ ${GLUE_GLOBALS.join(', ')} }) {\n${glueCode}\nreturn { Class: ${kind}, initSync };\n}\n`,
   );
   cpSync(join(pkg, `${name}.d.ts`), join(wasm, `${name}.d.ts`));
   const glue = `typeof import('./${name}.js')`;
@@ -74,14 +86,15 @@ async function takeModule(name, kind) {
 }
 
 /**
- * `segmetric/slim` has no embedded modules. Every function reaches the embedded module that it needs by its own imports, so files that
+ * `segmetric/slim` has no embedded modules, and neither has the script of workers. Every function reaches the embedded module that it needs by its own imports, so files that
  * reach one are there twice: in `dist/slim/` they import files in which there is none. All others, and what the modules
  * keep, are the same for both. The types are the same, too.
  */
 async function writeSlim() {
   const { metafile } = await build({
     absWorkingDir: dist,
-    entryPoints: ['slim.js'],
+    entryPoints: SLIM_ENTRIES,
+    outdir: '.',
     bundle: true,
     format: 'esm',
     metafile: true,
@@ -92,9 +105,9 @@ async function writeSlim() {
   );
   const embedded = /^core\/embedded-(\w+)\.js$/;
   const reaches = (file) => embedded.test(file) || (imports.get(file) ?? []).some(reaches);
-  const twins = new Set([...imports.keys()].filter((file) => reaches(file) && file !== 'slim.js'));
+  const twins = new Set([...imports.keys()].filter((file) => reaches(file) && !SLIM_ENTRIES.includes(file)));
   const twin = (file) => (twins.has(file) ? posix.join('slim', file) : file);
-  for (const file of [...twins, 'slim.js']) {
+  for (const file of [...twins, ...SLIM_ENTRIES]) {
     const to = twin(file);
     const code = readFileSync(join(dist, file), 'utf8').replaceAll(
       /(?<=^(?:import|export)\b[^;]*? from ')\.[^']+(?=')/gm,
@@ -125,7 +138,13 @@ async function writeCommonJs() {
     format: 'cjs',
     target: 'es2022',
     supported,
+    define: { 'import.meta.url': 'addressOfFile' },
   });
+  for (const name of names.filter((each) => each.endsWith('.js'))) {
+    const file = join(cjs, name);
+    const code = readFileSync(file, 'utf8');
+    if (code.includes('addressOfFile')) writeFileSync(file, `${ADDRESS_OF_FILE}${code}`);
+  }
   for (const name of names) if (name.endsWith('.d.ts')) cpSync(join(dist, name), join(cjs, name));
   writeFileSync(join(cjs, 'package.json'), '{ "type": "commonjs" }\n');
 }

@@ -34,7 +34,8 @@ export interface Glue<Class> {
   initSync(given: { readonly module: WebAssembly.Module }): { readonly memory: WebAssembly.Memory };
 }
 
-interface Instance<Class> {
+/** A module at work. */
+export interface Instance<Class> {
   readonly module: WebAssembly.Module;
   readonly core: Class;
   readonly memory: WebAssembly.Memory;
@@ -68,6 +69,21 @@ export function provideModule(name: ModuleName, module: WebAssembly.Module): voi
   provided.set(name, module);
 }
 
+/** A new instance of a module. The generated glue keeps one in its own scope, so each gets a glue of its own. */
+export function instanceOf<Class>(
+  name: ModuleName,
+  makeGlue: (globals: GlueGlobals) => Glue<Class>,
+  module: WebAssembly.Module,
+): Instance<Class> {
+  const glue = makeGlue(glueGlobals());
+  try {
+    const { memory } = glue.initSync({ module });
+    return { module, core: new glue.Class(), memory };
+  } catch (error) {
+    throw whyNot(name, error);
+  }
+}
+
 /**
  * Makes what runs calls with the one instance of a module, and what holds it for longer: with the module's bytes where they are at hand.
  * An error that the core reports passes through as it is; where the core itself stops (it ran out of memory), the error says so.
@@ -89,21 +105,10 @@ export function coreModule<Class>(name: ModuleName, makeGlue: (globals: GlueGlob
     return compiled;
   };
 
-  const instantiate = (module: WebAssembly.Module): Instance<Class> => {
-    // The generated glue keeps one instance in its own scope, so each instance gets a glue of its own.
-    const glue = makeGlue(glueGlobals());
-    try {
-      const { memory } = glue.initSync({ module });
-      return { module, core: new glue.Class(), memory };
-    } catch (error) {
-      throw whyNot(name, error);
-    }
-  };
-
   const take = (embedded: Embedded): Instance<Class> => {
     needWebAssembly();
     const module = moduleOf(embedded);
-    const taken = kept?.module === module ? kept : instantiate(module);
+    const taken = kept?.module === module ? kept : instanceOf(name, makeGlue, module);
     kept = undefined;
     return taken;
   };
@@ -165,7 +170,7 @@ function runIn<Class, T>(
 type Embedded = (() => BufferSource) | undefined;
 
 /** The error where the core itself stopped. */
-function stopped(task: Task, error: WebAssembly.RuntimeError): RangeError {
+export function stopped(task: Task, error: WebAssembly.RuntimeError): RangeError {
   const { what, images } = typeof task === 'string' ? { what: task, images: 1 } : task;
   return new RangeError(
     `${what} stopped in the core (${error.message}), most likely for want of memory, which ends at 4 GiB: ${remedy(images)}`,

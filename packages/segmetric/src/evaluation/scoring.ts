@@ -49,6 +49,24 @@ const checks: Checks<Read> = {
   spacing: pairChecks.spacing,
 };
 
+/** A case that was read. */
+export interface ReadCase {
+  /** Where it stands, for errors. */
+  readonly place: string;
+  readonly id: string;
+  readonly predicted: DenseArray<LabelData>;
+  readonly truth: DenseArray<LabelData>;
+  readonly spacing: readonly number[] | undefined;
+  readonly spatial: 2 | 3;
+}
+
+/** What a case has scored: a number for each class and metric, whether each was empty, and the counts. */
+export interface CaseScores {
+  readonly values: readonly number[];
+  readonly empty: readonly boolean[];
+  readonly counts: Confusion;
+}
+
 /** Takes one case after another; see {@link evaluate}. */
 export class Scoring {
   readonly #options: Omit<IncludeOptions, 'spatial'>;
@@ -108,6 +126,11 @@ export class Scoring {
   }
 
   add(each: EvaluationCase): void {
+    this.take(this.measure(this.read(each)));
+  }
+
+  /** Reads the next case, as far as no pixel is looked at. */
+  read(each: EvaluationCase): ReadCase {
     const name = `cases[${this.#ids.size}]`;
     if (typeof each !== 'object' || each === null) {
       throw wrongType(name, each, 'a case { id, predicted, truth } is needed');
@@ -118,6 +141,7 @@ export class Scoring {
     if (id === undefined) throw wrongType(name, each, 'a case { id, predicted, truth } is needed');
     if (typeof id !== 'string') throw wrongType(`${name}.id`, id, 'a string is needed');
     if (this.#ids.has(id)) throw notAllowed(`${name}.id`, id, 'a case has that id before');
+    const place = `${name} (${show(id)})`;
     try {
       // Each array is read once, whatever is measured of it.
       const [predicted, shape] = held('predicted', given.predicted);
@@ -125,6 +149,16 @@ export class Scoring {
       const spacing =
         given.spacing === undefined ? this.#options.spacing : spaceChecks.spacing('spacing', given.spacing);
       const spatial = axesOf(shape, this.#options.masks === true, spacing);
+      this.#ids.add(id);
+      return { place, id, predicted, truth, spacing, spatial };
+    } catch (error) {
+      throw within(error, place);
+    }
+  }
+
+  /** Computes the metrics of a case that was read, here or by another thread's scoring of the same options. */
+  measure({ place, id, predicted, truth, spacing, spatial }: ReadCase): CaseScores {
+    try {
       const measured = new Measurements({
         predicted,
         truth,
@@ -132,17 +166,24 @@ export class Scoring {
       });
       const options = { average: 'none', empty: this.#empty, classes: this.#chosen };
       const scores = this.#metrics.map(({ score }) => score(measured, options));
-      this.#chosen.forEach((_, place) => {
-        for (const { values, empty } of scores) {
-          this.#values.push(values[place] as number);
-          this.#isEmpty.push(empty[place] !== 0);
-        }
-      });
-      this.#counts.push({ ...measured.counts, ids: [id] });
-      this.#ids.add(id);
+      const all = this.#chosen.flatMap((_, column) =>
+        scores.map(({ values, empty }) => [values[column] as number, empty[column] !== 0] as const),
+      );
+      return {
+        values: all.map(([value]) => value),
+        empty: all.map(([, empty]) => empty),
+        counts: { ...measured.counts, ids: [id] },
+      };
     } catch (error) {
-      throw within(error, `${name} (${show(id)})`);
+      throw within(error, place);
     }
+  }
+
+  /** Takes what the next case has scored. */
+  take({ values, empty, counts }: CaseScores): void {
+    this.#values.push(...values);
+    this.#isEmpty.push(...empty);
+    this.#counts.push(counts);
   }
 
   table(): Evaluation {

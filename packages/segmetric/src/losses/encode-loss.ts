@@ -20,8 +20,16 @@ export interface EncodedLoss {
   readonly numbers: Float64Array;
   /** The labels that it ignores, as the option names them. */
   readonly ignoreLabel: IgnoreLabel | undefined;
+  /** What of it decides how it can be split: groups of the whole batch, errors that are sorted, errors in buckets. */
+  readonly takes: { readonly batch: boolean; readonly sorts: boolean; readonly buckets: boolean };
   /** Refuses a number of classes that the loss's options do not fit. */
   fits(classes: number): void;
+}
+
+/** Options of some kinds. */
+interface GroupOptions {
+  readonly over?: unknown;
+  readonly bins?: unknown;
 }
 
 const encoded = new WeakMap<object, EncodedLoss>();
@@ -50,7 +58,13 @@ export function encodeLoss(loss: unknown): EncodedLoss {
       termFits(owner, term, classes);
     });
   };
-  const result = { numbers, ignoreLabel, fits };
+  const options = terms.map(([, term]) => ownOptions(term) as GroupOptions);
+  const takes = {
+    batch: options.some(({ over }) => over === 'batch'),
+    sorts: terms.some(([, { kind }]) => kind === 'lovaszSoftmax' || kind === 'lovaszHinge'),
+    buckets: options.some(({ bins = 'exact' }) => bins !== 'exact'),
+  };
+  const result = { numbers, ignoreLabel, takes, fits };
   encoded.set(checked, result);
   return result;
 }

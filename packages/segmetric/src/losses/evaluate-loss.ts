@@ -5,10 +5,10 @@
  */
 
 import { copyNumbers, goneError } from '../arrays/array-data.js';
-import type { DenseArray } from '../arrays/dense-array.js';
+import type { DenseArray, Scores } from '../arrays/dense-array.js';
 import { readScores } from '../arrays/dense-array.js';
 import { isSamePlace, regionOf } from '../arrays/regions.js';
-import type { Truth } from '../arrays/truth.js';
+import type { ReadTruth, Truth } from '../arrays/truth.js';
 import { readTruth } from '../arrays/truth.js';
 import { refusal, show, wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
@@ -18,6 +18,7 @@ import { checkFits } from '../core/core.js';
 import type { Losses } from '../core/losses.js';
 import { withLosses } from '../core/losses.js';
 import { inUsersTerms } from './core-errors.js';
+import type { EncodedLoss } from './encode-loss.js';
 import { encodeLoss } from './encode-loss.js';
 import type { Loss } from './kinds.js';
 
@@ -95,10 +96,53 @@ export function valueAndGradient(
   return evaluate(loss, scores, truth, into ?? 'new') as ValueAndGradient;
 }
 
-const gradientArray: Check<Float32Array> = (name, value) => {
+/** The check of the option `into`. */
+export const gradientArray: Check<Float32Array> = (name, value) => {
   if (typedKind(value) === 'Float32Array') return value as Float32Array;
   throw wrongType(name, value, 'a Float32Array is needed');
 };
+
+/** The arguments of a call, checked as far as no number is looked at. */
+export interface LossCall {
+  readonly encoded: EncodedLoss;
+  readonly scores: Scores;
+  readonly truth: ReadTruth;
+  /** How many scores there are. */
+  readonly length: number;
+  /** The user's array for the gradient, as a plain view. */
+  readonly written: Float32Array | undefined;
+  /** What is done with what, for errors. */
+  readonly task: { readonly what: string; readonly images: number };
+}
+
+/** Checks the arguments of a call; `into` is an array for the gradient. */
+export function readCall(
+  loss: unknown,
+  givenScores: unknown,
+  givenTruth: unknown,
+  into: Float32Array | undefined,
+): LossCall {
+  const encoded = encodeLoss(loss);
+  const scores = readScores('scores', givenScores);
+  encoded.fits(scores.classes);
+  const truth = readTruth('truth', givenTruth, scores, encoded.ignoreLabel);
+  const { images, pixels, classes } = scores;
+  // Not the data's own, which reading the truth may have emptied.
+  const length = images * pixels * classes;
+  const written = into && viewToWrite(into, length);
+  const what = `${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`;
+  return { encoded, scores, truth, length, written, task: { what, images } };
+}
+
+/** Refuses the value where weights, exponents or scores are so large that their product leaves 32-bit floats. */
+export function checkValue(value: number, { task }: LossCall): void {
+  if (Number.isFinite(Math.fround(value))) return;
+  throw refusal(
+    new RangeError(
+      `${task.what} is ${value}, but 32-bit numbers end at 3.4e38: smaller options or scores are needed`,
+    ),
+  );
+}
 
 /** Evaluates; the gradient goes into the array given, into a new one, or is not computed. */
 function evaluate(
@@ -107,20 +151,13 @@ function evaluate(
   givenTruth: unknown,
   into: Float32Array | 'new' | undefined,
 ): { value: number; gradient: Float32Array | undefined } {
-  const encoded = encodeLoss(loss);
-  const scores = readScores('scores', givenScores);
-  encoded.fits(scores.classes);
-  const { ignoreLabel } = encoded;
-  const truth = readTruth('truth', givenTruth, scores, ignoreLabel);
+  const call = readCall(loss, givenScores, givenTruth, into === 'new' ? undefined : into);
+  const { encoded, scores, truth, length, written } = call;
   const { data, images, pixels, classes, channelsFirst } = scores;
-  // Not the data's own, which reading the truth may have emptied.
-  const length = images * pixels * classes;
-  const written = into === undefined || into === 'new' ? undefined : viewToWrite(into, length);
   // Not where the truth lies there too: it could be overwritten before it is read, or go when the memory grows.
   const inPlace = written && isSamePlace(data, written) && bufferOf(truth.data) !== written.buffer;
   const region = inPlace ? regionOf(written) : undefined;
   checkFits('scores', scores.shape, [4 * length, truth.bytes], images);
-  const task = `${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`;
   const use = (core: Losses, memory: WebAssembly.Memory) => {
     // Of a region it is the address that it has.
     const scoresAt = core.reserveScores(length);
@@ -131,16 +168,9 @@ function evaluate(
     try {
       value = core.evaluate(encoded.numbers, images, pixels, classes, channelsFirst, into !== undefined);
     } catch (error) {
-      throw inUsersTerms(error, { scores, truth, ignoreLabel });
+      throw inUsersTerms(error, { scores, truth, ignoreLabel: encoded.ignoreLabel });
     }
-    // Where weights, exponents or scores are so large that their product leaves 32-bit floats.
-    if (!Number.isFinite(Math.fround(value))) {
-      throw refusal(
-        new RangeError(
-          `${task} is ${value}, but 32-bit numbers end at 3.4e38: smaller options or scores are needed`,
-        ),
-      );
-    }
+    checkValue(value, call);
     if (into === undefined) return { value, gradient: undefined };
     // The evaluation may have grown the memory: only a view made now is good.
     if (region !== undefined) return { value, gradient: region.view() };
@@ -149,8 +179,7 @@ function evaluate(
     (written as Float32Array).set(computed);
     return { value, gradient: into };
   };
-  const call = { what: task, images };
-  return region === undefined ? withLosses(call, use) : region.held.run(call, use);
+  return region === undefined ? withLosses(call.task, use) : region.held.run(call.task, use);
 }
 
 /** A view on an array of the user's, whose members may be the user's own. */

@@ -1,0 +1,133 @@
+/** The worker's side of losses: an instance of the module, and the part of a batch that it holds between steps. */
+
+import type { Instance } from '../core/core.js';
+import { instanceOf, KEPT_BYTES } from '../core/core.js';
+import type { Losses } from '../wasm/losses-glue.js';
+import { makeLossesGlue } from '../wasm/losses-glue.js';
+import type { Forward, Modules, PartOfBatch, PartWithScores, Piece, Requests, Rows } from './messages.js';
+
+/** An instance of losses, made when it is needed and dropped when it has grown too large or has failed. */
+export class PartCore {
+  readonly #modules: Modules;
+  #instance: Instance<Losses> | undefined;
+  /** Where the scores of the part at hand are, and how many. */
+  #scores = { address: 0, length: 0 };
+
+  constructor(modules: Modules) {
+    this.#modules = modules;
+  }
+
+  /** Whether other threads can read its memory. */
+  get shares(): boolean {
+    return !(this.#made().memory.buffer instanceof ArrayBuffer);
+  }
+
+  /** After an error of the engine's nothing in the memory is certain. */
+  drop(): void {
+    this.#instance = undefined;
+  }
+
+  /** Gives back memory that is larger than is kept. */
+  rest(): void {
+    if ((this.#instance?.memory.buffer.byteLength ?? 0) > KEPT_BYTES) this.drop();
+  }
+
+  count(part: PartOfBatch): Float64Array {
+    const { core } = this.#made();
+    this.#take(part);
+    return core.countPart(part.loss, part.images, part.pixels, part.classes, part.channelsFirst);
+  }
+
+  run(part: Requests['run'][0]): Requests['run'][1] {
+    this.#begin(part);
+    const value = this.#made().core.runPart();
+    if (part.into !== undefined) this.#writeTo(part.into);
+    return { value, gradient: part.gradient && part.into === undefined ? this.#region().slice() : undefined };
+  }
+
+  forward(part: Requests['forward'][0]): Forward {
+    this.#begin(part);
+    const { core, memory } = this.#made();
+    const sums = core.forwardPart();
+    const numbers = core.sorts(part.turns);
+    const sorts = Array.from({ length: numbers.length / 4 }, (_, place) => {
+      const [address, words, first, turn] = numbers.subarray(4 * place) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      return { address, words, first, turn };
+    });
+    return { sums, memory: memory.buffer, sorts };
+  }
+
+  sort({ pieces, turn, turns }: Requests['sort'][0]): Requests['sort'][1] {
+    this.#gather(pieces);
+    return { values: this.#made().core.sortPart(turn, turns) };
+  }
+
+  backward({ pieces, sums, into }: Requests['backward'][0]): number {
+    this.#gather(pieces);
+    const value = this.#made().core.backwardPart(sums);
+    if (into !== undefined) this.#writeTo(into);
+    return value;
+  }
+
+  #made(): Instance<Losses> {
+    if (this.#instance !== undefined) return this.#instance;
+    const { losses, sharedLosses = losses } = this.#modules;
+    try {
+      this.#instance = instanceOf('losses', makeLossesGlue, sharedLosses);
+    } catch {
+      // An engine may share memory, and yet not so much at once.
+      this.#instance = instanceOf('losses', makeLossesGlue, losses);
+    }
+    return this.#instance;
+  }
+
+  #take({ kind, truth }: PartOfBatch): void {
+    const { core, memory } = this.#made();
+    const length = truth.length * truth.count;
+    const address = core.reserveTruth(kind, length);
+    const Kind = [Uint8Array, Int32Array, Float32Array][kind] as Float32ArrayConstructor;
+    readRows(truth as Rows, new Kind(memory.buffer, address, length));
+  }
+
+  #begin(part: PartWithScores): void {
+    const { core, memory } = this.#made();
+    const { scores } = part;
+    const length = scores.length * scores.count;
+    const address = core.reserveScores(length);
+    this.#scores = { address, length };
+    this.#take(part);
+    readRows(scores, new Float32Array(memory.buffer, address, length));
+    const { loss, images, pixels, classes, channelsFirst, gradient } = part;
+    core.beginPart(loss, images, pixels, classes, channelsFirst, gradient, part.part);
+  }
+
+  #region(): Float32Array {
+    return new Float32Array(this.#made().memory.buffer, this.#scores.address, this.#scores.length);
+  }
+
+  #writeTo({ data, first, length, distance, count }: Rows): void {
+    const region = this.#region();
+    for (let row = 0; row < count; row++) {
+      data.set(region.subarray(row * length, (row + 1) * length), first + row * distance);
+    }
+  }
+
+  #gather(pieces: readonly Piece[]): void {
+    const { buffer } = this.#made().memory;
+    for (const { memory, from, to, words } of pieces) {
+      new Uint32Array(buffer, to, words).set(new Uint32Array(memory, from, words));
+    }
+  }
+}
+
+function readRows({ data, first, length, distance, count }: Rows, region: Float32Array): void {
+  for (let row = 0; row < count; row++) {
+    const start = first + row * distance;
+    region.set(data.subarray(start, start + length), row * length);
+  }
+}
