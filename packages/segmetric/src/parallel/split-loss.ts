@@ -145,7 +145,7 @@ export class SplitLoss {
           : this.#pieces(parts, forward, own, (sorter, other) => sorter !== own && other === own);
       return thread.ask('backward', { pieces, sums, into });
     });
-    parts.forEach((part) => this.#takeGradient(part));
+    for (const part of parts) this.#takeGradient(part);
     return first.sorts.reduce(
       (value, { turn }, place) => value + (sorted[turn]?.values[place] as number),
       values[0] as number,
