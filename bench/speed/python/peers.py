@@ -1,5 +1,6 @@
 """Which libraries are there, and what each of them can do."""
 
+import os
 from dataclasses import dataclass
 from importlib import import_module, metadata
 from typing import Any, Callable, Optional
@@ -37,7 +38,7 @@ def load():
     if "torch" in found:
         import torch
 
-        torch.set_num_threads(1)
+        torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     return found, modules
 
 

@@ -11,6 +11,7 @@ import { runWorks } from './measure/run-works.js';
 import { measuredPackages } from './measured-packages.js';
 import { reportNodes } from './nodes/report-nodes.js';
 import { help, type Options, parseOptions } from './options.js';
+import { reportParallel } from './parallel/report-parallel.js';
 import { inProcessPeers } from './peers/in-process.js';
 import { PythonPeers } from './peers/python.js';
 import { showProgress } from './progress.js';
@@ -50,6 +51,7 @@ async function main(): Promise<number> {
   if (options.scaling) return reportScaling(options.out, { progress, stopped });
   if (options.classes) return reportClasses('classes', classWorks, options.out, { progress, stopped });
   if (options.copies) return reportClasses('copies', copyWorks, options.out, { progress, stopped });
+    if (options.parallel) return reportParallel(options, { progress, stopped });
   if (options.training) return reportTraining(options.out, { progress, stopped });
   const python = options.python === undefined ? undefined : await PythonPeers.start(options.python);
   try {

@@ -21,6 +21,8 @@ Usage: npm run bench -- [options]
   --scaling       instead: how the time of a score and the memory grow with pixels and classes
   --classes       instead: what many classes, a background and other kinds of labels cost
   --copies        instead: what the copies into and out of the core's memory cost
+  --parallel      instead: two workers beside one thread, two processes and, with --python, PyTorch on
+                  two threads; --seconds is of all of them
   --training      instead: the loss's share of a training step of TensorFlow.js on each backend
   --out DIR       folder of the report (default: speed)
   --help          this text
@@ -43,6 +45,7 @@ export interface Options {
   readonly scaling: boolean;
   readonly classes: boolean;
   readonly copies: boolean;
+  readonly parallel: boolean;
   readonly training: boolean;
   readonly out: string;
 }
@@ -54,7 +57,7 @@ export interface Options {
  */
 export function parseOptions(args: readonly string[], base: string): Options {
   const given = parse(args);
-  const other = (['scaling', 'classes', 'copies', 'training'] as const).find((name) => given[name]);
+  const other = (['scaling', 'classes', 'copies', 'parallel', 'training'] as const).find((name) => given[name]);
   if (given.nodes !== undefined && other !== undefined) {
     throw new UsageError(`--nodes was given with --${other}; allowed is one of the two`);
   }
@@ -68,6 +71,7 @@ export function parseOptions(args: readonly string[], base: string): Options {
     scaling: given.scaling ?? false,
     classes: given.classes ?? false,
     copies: given.copies ?? false,
+    parallel: given.parallel ?? false,
     training: given.training ?? false,
     out: resolve(base, given.out ?? 'speed'),
   };
@@ -85,6 +89,7 @@ function parse(args: readonly string[]) {
         scaling: { type: 'boolean' },
         classes: { type: 'boolean' },
         copies: { type: 'boolean' },
+        parallel: { type: 'boolean' },
         training: { type: 'boolean' },
         out: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

@@ -16,6 +16,7 @@ describe('the command line', () => {
       scaling: false,
       classes: false,
       copies: false,
+      parallel: false,
       training: false,
       out: '/base/speed',
     });
@@ -52,6 +53,7 @@ describe('the command line', () => {
       'scaling',
       'classes',
       'copies',
+      'parallel',
       'training',
       'out',
       'help',

@@ -23,8 +23,9 @@ interface Answer {
 const script = fileURLToPath(new URL('../../python/serve.py', import.meta.url));
 const LIBRARIES = ['numpy', 'torch', 'monai', 'torchmetrics', 'surface-distance'];
 
-/** Of all libraries one thread is asked for: ours has one too. */
-const ONE_THREAD = { OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+/** Of all libraries as many threads are asked for as ours has. */
+const threadsOf = (threads: number) =>
+  Object.fromEntries(['OMP', 'MKL', 'OPENBLAS'].map((name) => [`${name}_NUM_THREADS`, String(threads)]));
 /**
  * glibc gives memory back to the system when a tensor is freed, and the next call pays for fresh pages. Told so, it keeps
  * the memory for the next call, as the core of segmetric does. Other systems do not read these.
@@ -43,8 +44,8 @@ export class PythonPeers {
   /** The libraries that were found. */
   versions: Readonly<Record<string, string>> = {};
 
-  private constructor(program: string) {
-    const env = { ...process.env, ...ONE_THREAD, ...KEPT_MEMORY };
+  private constructor(program: string, threads: number) {
+    const env = { ...process.env, ...threadsOf(threads), ...KEPT_MEMORY };
     this.#child = spawn(program, ['-u', script], { env, stdio: ['pipe', 'pipe', 'inherit'] });
     this.#incoming = this.#child.stdout[Symbol.asyncIterator]();
     // A process that is gone shows as the end of its output.
@@ -55,10 +56,11 @@ export class PythonPeers {
    * Starts Python and asks which libraries it has.
    *
    * @param program - the path of an interpreter
+   * @param threads - how many it may use
    * @throws UsageError where it does not start
    */
-  static async start(program: string): Promise<PythonPeers> {
-    const peers = new PythonPeers(program);
+  static async start(program: string, threads = 1): Promise<PythonPeers> {
+    const peers = new PythonPeers(program, threads);
     const failed = once(peers.#child, 'error').then(([error]) => {
       throw new UsageError(`--python: ${program} does not start (${(error as Error).message})`);
     });
