@@ -1,11 +1,13 @@
 // Builds the WebAssembly modules of losses and of metrics (with SIMD, see .cargo/config.toml), each with its glue, into pkg/, and shrinks
-// them.
+// them; and into pkg/in-place/ the module of losses in place, with what an instance needs to know of it.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import binaryen from 'binaryen';
+import { buildInPlace } from './in-place.mjs';
 import { blankPlaces, cutPanics } from './panics.mjs';
+import { FEATURES, shrink } from './shrink.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
@@ -13,6 +15,7 @@ for (const name of ['losses', 'metrics']) {
   buildModule(name);
   shrinkModule(name, new URL(`pkg/${name}/${name}_bg.wasm`, import.meta.url));
 }
+writeInPlace(new URL('pkg/in-place/', import.meta.url));
 
 /** Builds the crate with the feature of this name alone into `pkg/NAME/`. */
 function buildModule(name) {
@@ -33,32 +36,29 @@ function buildModule(name) {
 function shrinkModule(name, file) {
   const before = statSync(file).size;
   const optimised = binaryen.readBinary(readFileSync(file));
-  binaryen.setOptimizeLevel(2);
-  binaryen.setShrinkLevel(2);
-  // A function that grows by what is called from it alone becomes so large that engines allocate its registers badly.
-  binaryen.setOneCallerInlineMaxSize(50);
-  // What Rust's target emits, and no newer: with every feature on, binaryen writes encodings that engines do not read yet.
   const { Features } = binaryen;
   optimised.setFeatures(
-    [
-      Features.SIMD128,
-      Features.BulkMemory,
-      Features.BulkMemoryOpt,
-      Features.MutableGlobals,
-      Features.SignExt,
-      Features.NontrappingFPToInt,
-      Features.ReferenceTypes,
-      Features.CallIndirectOverlong,
-      Features.Multivalue,
-    ].reduce((all, feature) => all | feature, Features.MVP),
+    FEATURES | Features.ReferenceTypes | Features.CallIndirectOverlong | Features.Multivalue,
   );
   const cut = cutPanics(optimised);
-  optimised.optimize();
+  shrink(optimised, 2);
   optimised.runPasses(['strip-producers', 'strip-target-features']);
   const bytes = optimised.emitBinary();
   optimised.dispose();
   const blank = blankPlaces(bytes);
   writeFileSync(file, bytes);
+  report(name, bytes, { cut, blank, before });
+}
+
+function writeInPlace(folder) {
+  const { bytes, cut, blank, before, ...needs } = buildInPlace();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL('in-place.wasm', folder), bytes);
+  writeFileSync(new URL('in-place.json', folder), `${JSON.stringify(needs)}\n`);
+  report('in-place', bytes, { cut, blank, before });
+}
+
+function report(name, bytes, { cut, blank, before }) {
   console.log(
     `${name}.wasm: ${before} bytes, optimised ${bytes.length}, gzipped ${gzipSync(bytes).length}; ${cut} ways to panic cut short, ${blank} places of panics left out`,
   );

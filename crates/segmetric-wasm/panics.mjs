@@ -1,5 +1,6 @@
 // A panic has nowhere to write its text, and ends in a trap. What is there for the text alone is taken out of a module here.
 import binaryen from 'binaryen';
+import { codeAndData } from './sections.mjs';
 
 /** What writes a number or a text into a panic's text. The errors of the crate are written without it (`error/text.rs`). */
 const FORMATS = /^<.* as core(\[[0-9a-f]+\])?::fmt::\w+>::fmt(::h[0-9a-f]{16})?$/;
@@ -30,9 +31,11 @@ export function cutPanics(module) {
  * Writes zeros over the places of panics, which nothing reads once the panics are cut: a `core::panic::Location` is the address and the
  * length of a file's name, a line and a column, four words. One whose address the code still has is kept, and so is its file's name.
  * Returns how many there were.
+ *
+ * @param mayBeUsed whether the code may have an address: by default, whether its bytes are in the code
  */
-export function blankPlaces(bytes) {
-  const { code, segments } = sections(bytes);
+export function blankPlaces(bytes, mayBeUsed = (address, code) => code.includes(constant(address))) {
+  const { code, segments } = codeAndData(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const names = new Set();
   const kept = new Set();
@@ -43,7 +46,7 @@ export function blankPlaces(bytes) {
       const [file, length] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
       const name = nameAt(bytes, segments, file, length);
       if (name === undefined) continue;
-      const isUsed = code.includes(constant(address + at - start));
+      const isUsed = mayBeUsed(address + at - start, code);
       (isUsed ? kept : names).add(name);
       if (isUsed) continue;
       bytes.fill(0, at, at + 16);
@@ -75,38 +78,4 @@ function constant(address) {
     bytes.push((rest & 0x7f) | (last ? 0 : 0x80));
     if (last) return Buffer.from(bytes);
   }
-}
-
-/** The module's code, and of each data segment its address and where it stands. */
-function sections(bytes) {
-  let at = 8;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-  };
-  const found = { code: Buffer.alloc(0), segments: [] };
-  while (at < bytes.length) {
-    const id = bytes[at++];
-    const end = number() + at;
-    if (id === 10) found.code = Buffer.from(bytes.subarray(at, end));
-    if (id === 11) {
-      for (let left = number(); left > 0; left--) {
-        // Each has a constant address: flag 0, i32.const, address, end.
-        const [flag, instruction] = [bytes[at], bytes[at + 1]];
-        if (flag !== 0 || instruction !== 0x41) throw new Error('a data segment has no constant address');
-        at += 2;
-        const address = number();
-        at += 1;
-        const length = number();
-        found.segments.push({ address, start: at, end: at + length });
-        at += length;
-      }
-    }
-    at = end;
-  }
-  return found;
 }

@@ -1,10 +1,10 @@
 //! The module of losses: a batch of scores and its truth in, the loss and its gradient out.
 
-mod decode;
 mod parts;
 
+use crate::loss_numbers;
+use crate::refusal::{RangeError, range_error};
 use crate::region::{I32, Region, U8, make_room};
-use crate::{RangeError, range_error};
 use parts::OwnPart;
 use segmetric::{Layout, Shape, Truth, Workspace};
 use wasm_bindgen::prelude::*;
@@ -40,7 +40,7 @@ impl Losses {
         self.truth.reserve(kind, length)
     }
 
-    /// The loss of the scores in their region; see `decode` for how a loss is told.
+    /// The loss of the scores in their region; see `loss_numbers` for how a loss is told.
     pub fn evaluate(
         &mut self,
         loss: &[f64],
@@ -51,7 +51,7 @@ impl Losses {
         gradient: bool,
     ) -> Result<f64, RangeError> {
         let shape = shape_of(images, pixels, classes, channels_first);
-        decode::loss(loss)
+        loss_numbers::decode(loss)
             .evaluate_in_place(&shape, &mut self.scores, truth_of(&self.truth), gradient, &mut self.workspace)
             .map_err(range_error)
     }

@@ -5,9 +5,10 @@
 //!        the numbers that `count` has given of all parts, without the first of each
 //! ```
 
-use super::{Losses, decode, shape_of, truth_of};
+use super::{Losses, shape_of, truth_of};
+use crate::loss_numbers;
 use crate::reader::Reader;
-use crate::{RangeError, range_error};
+use crate::refusal::{RangeError, range_error};
 use segmetric::{Counts, Loss, Part, PartOfLoss, Shape};
 use wasm_bindgen::prelude::*;
 
@@ -24,7 +25,7 @@ impl Losses {
         channels_first: bool,
     ) -> Result<Vec<f64>, RangeError> {
         let shape = shape_of(images, pixels, classes, channels_first);
-        let loss = decode::loss(loss);
+        let loss = loss_numbers::decode(loss);
         let counts =
             loss.count_part(&shape, truth_of(&self.truth), &mut self.workspace).map_err(range_error)?;
         let mut numbers = vec![f64::from(u8::from(counts.is_soft))];
@@ -52,7 +53,7 @@ impl Losses {
         let part = Part { whole, first_image: index(), first_pixel: index() };
         let is_soft = index() == 1;
         self.part = Some(OwnPart {
-            loss: decode::loss(loss),
+            loss: loss_numbers::decode(loss),
             shape,
             part,
             is_soft,

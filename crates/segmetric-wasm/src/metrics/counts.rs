@@ -1,7 +1,7 @@
 //! Class maps: which labels stand for which classes, and what is counted of them.
 
 use super::{Metrics, decode, flat, labels_of};
-use crate::{RangeError, range_error};
+use crate::refusal::{RangeError, range_error};
 use segmetric::Error;
 use segmetric::metric::{self, ClassTable, Counter, Counts};
 use wasm_bindgen::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::counts::wrong_label;
 use super::{Metrics, decode, flat, labels_of};
-use crate::{RangeError, range_error};
+use crate::refusal::{RangeError, range_error};
 use segmetric::metric::{
     self, Average, Centerlines, ClassBoxes, Lesion, MaskPair, Masks, Place, SurfaceDistances,
 };

@@ -1,5 +1,5 @@
 /**
- * A loss as the core reads it: a flat list of numbers, made once for each loss object. The binding's `decode.rs` is this
+ * A loss as the core reads it: a flat list of numbers, made once for each loss object. The binding's `loss_numbers.rs` is this
  * file's mirror, and says what follows each code.
  *
  *     [activation 0 none | 1 softmax | 2 sigmoid | 3 raw scores, ignoreLabel or NaN, number of terms, then for each term:

@@ -19,7 +19,7 @@ use segmetric::{
 };
 
 #[inline(never)]
-pub(crate) fn loss(numbers: &[f64]) -> Loss {
+pub(crate) fn decode(numbers: &[f64]) -> Loss {
     let mut reader = Reader(numbers);
     let activation =
         [Activation::None, Activation::Softmax, Activation::Sigmoid, Activation::Raw][reader.index()];

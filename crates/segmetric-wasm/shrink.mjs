@@ -1,0 +1,23 @@
+// How modules that Rust built become smaller. Both crates of modules come by here.
+import binaryen from 'binaryen';
+
+const { Features } = binaryen;
+
+/** What Rust's target emits, and no newer: with every feature on, binaryen writes encodings that engines do not read yet. */
+export const FEATURES = [
+  Features.SIMD128,
+  Features.BulkMemory,
+  Features.BulkMemoryOpt,
+  Features.MutableGlobals,
+  Features.SignExt,
+  Features.NontrappingFPToInt,
+].reduce((all, feature) => all | feature, Features.MVP);
+
+/** Makes a module smaller, and no slower; level 2 makes smaller what gzip makes of it. */
+export function shrink(module, level = 1) {
+  binaryen.setOptimizeLevel(2);
+  binaryen.setShrinkLevel(level);
+  // A function that grows by what is called from it alone becomes so large that engines allocate its registers badly.
+  binaryen.setOneCallerInlineMaxSize(50);
+  module.optimize();
+}
