@@ -5,6 +5,7 @@
 
 import { show, wrongType } from '../checks/argument-errors.js';
 import { readFields } from '../checks/object-fields.js';
+import { typedKind } from '../checks/typed-arrays.js';
 import type { ReadNumbers } from './array-data.js';
 import { copyNumbers } from './array-data.js';
 import type { DenseArray, LabelData, Scores } from './dense-array.js';
@@ -43,6 +44,8 @@ export interface ReadTruth extends Copied {
   readonly length: number;
   /** Bytes it takes in the core. */
   readonly bytes: number;
+  /** Whether the copy would hold the same bytes as the data, so that none is needed where the core can read these. */
+  readonly isReadable: boolean;
   /** Copies it to a place in the core's memory. */
   copyTo(buffer: ArrayBuffer, address: number): void;
 }
@@ -69,12 +72,14 @@ export function readTruth(
   const ignored = ignoredLabels(ignoreLabel);
   if (sameShape(shape, scores.mapShape)) {
     const kind = labelKind(data);
+    const isOfKind = kind === 0 || typedKind(data) === 'Int32Array';
     return {
       data,
       kind,
       isMasks: false,
       length,
       bytes: labelBytes(kind, length),
+      isReadable: isOfKind && ignored.others.length === 0,
       copyTo: (buffer, address) => {
         copyLabels(name, data, length, kind, buffer, address);
         const Labels = kind === 0 ? Uint8Array : Int32Array;
@@ -106,6 +111,8 @@ export function readTruth(
     isMasks: true,
     length,
     bytes: 4 * length,
+    isReadable:
+      typedKind(data) === 'Float32Array' && !turned && (scores.classes > 1 || Number.isNaN(ignored.label)),
     copyTo(buffer, address) {
       const region = new Float32Array(buffer, address, length);
       if (turned) copyTurned(data, region, scores, channelsFirst);
