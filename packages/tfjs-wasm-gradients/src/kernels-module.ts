@@ -4,6 +4,7 @@
  */
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './backend.js';
+import { type BackendMemory, memoryOf, placeOf } from './backend-memory.js';
 import { kernelsBase64, sharedKernelsBase64 } from './wasm/kernels-bytes.js';
 
 /** What the module exports. Every argument is an address in the backend's memory unless it says otherwise. */
@@ -63,29 +64,23 @@ const instances = new WeakMap<WebAssembly.Memory, Kernels>();
 
 /** The kernels on a backend's memory; compiled at the first call. */
 export function kernelsOn(backend: WasmBackend): Kernels {
-  // Emscripten's threaded build names its memory; the others export it.
-  const { asm, wasmMemory, _malloc } = backend.wasm as unknown as {
-    asm?: { memory?: unknown };
-    wasmMemory?: unknown;
-    _malloc?: (bytes: number) => number;
-  };
-  const memory = wasmMemory ?? asm?.memory;
-  if (!(memory instanceof WebAssembly.Memory) || _malloc === undefined) {
+  const reached = memoryOf(backend);
+  if (reached === undefined) {
     throw new Error(
       '@segmetric/tfjs-wasm-gradients: the memory of this @tensorflow/tfjs-backend-wasm is out of reach; versions 4.2 to 4.22 are known to work',
     );
   }
+  const { memory } = reached;
   let kernels = instances.get(memory);
   if (kernels === undefined) {
-    kernels = instantiate(memory, placeOf(_malloc(SIZES_BYTES), SIZES_BYTES));
+    kernels = instantiate(reached, placeOf(reached.malloc(SIZES_BYTES), SIZES_BYTES));
     instances.set(memory, kernels);
   }
   return kernels;
 }
 
-function instantiate(memory: WebAssembly.Memory, sizesAt: number): Kernels {
-  const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
-  const text = atob(shared ? sharedKernelsBase64 : kernelsBase64);
+function instantiate({ memory, isShared }: BackendMemory, sizesAt: number): Kernels {
+  const text = atob(isShared ? sharedKernelsBase64 : kernelsBase64);
   const module = new WebAssembly.Module(Uint8Array.from(text, (char) => char.charCodeAt(0)));
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   return {
@@ -96,14 +91,6 @@ function instantiate(memory: WebAssembly.Memory, sizesAt: number): Kernels {
       return sizesAt;
     },
   };
-}
-
-/** An address that the backend gave; above 2 GiB it comes as a negative number. Without memory left it gives 0. */
-function placeOf(address: number, bytes: number): number {
-  if (address === 0 && bytes > 0) {
-    throw new Error(`the wasm backend is out of memory: no place for ${bytes} bytes`);
-  }
-  return address >>> 0;
 }
 
 /** What a kernel is called with: see {@link Kernels}, and where a tensor's data lies. */

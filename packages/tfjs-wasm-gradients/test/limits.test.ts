@@ -108,7 +108,7 @@ describe('what does not fit is refused', () => {
 
   it('a backend without memory', () => {
     const memory = new WebAssembly.Memory({ initial: 1 });
-    const wasm = { wasmMemory: memory, _malloc: () => 0 };
+    const wasm = { wasmMemory: memory, _malloc: () => 0, _free: () => undefined };
     expect(() => kernelsOn({ wasm } as unknown as WasmBackend)).toThrow(
       'the wasm backend is out of memory: no place for 128 bytes',
     );
