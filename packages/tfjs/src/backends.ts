@@ -1,6 +1,6 @@
 /**
  * Who computes on which backend of TensorFlow.js: the one place where backends are told apart. A backend with kernels of
- * its own has a line in the table; on all others (cpu, wasm, webgl, Node's tensorflow) the core computes on the host.
+ * its own has a line in the table; on all others (cpu, webgl, Node's tensorflow) the core computes on the host.
  * The backend is looked up at each call, for it may change between calls.
  */
 
@@ -9,6 +9,7 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import type { Loss } from 'segmetric';
 import { hostKernel } from './host-kernel.js';
 import type { BatchMetric } from './metric-value.js';
+import { wasmKernel } from './wasm-kernel.js';
 
 /** Losses and metrics of a batch, of tensors that were checked. */
 export interface BatchKernel {
@@ -22,6 +23,7 @@ export interface BatchKernel {
 
 /** What computes on a backend, or why nothing does. */
 const own: Readonly<Record<string, BatchKernel | string>> = {
+  wasm: wasmKernel,
   // Reading tensors back while a step is recorded loses the device on some adapters.
   webgpu: "call await tf.setBackend('webgl'), or 'wasm' or 'cpu', before training",
 };

@@ -1,0 +1,138 @@
+/**
+ * The kernel of the wasm backend: losses run on the backend's own memory. Scores and truth are read where they lie, and the gradient is
+ * written to its tensor. Where that cannot be, and where anything is refused, the kernel of the host computes, or says what is wrong.
+ */
+
+import type { DataId, Tensor } from '@tensorflow/tfjs-core';
+import { backend as currentBackend, engine, scalar } from '@tensorflow/tfjs-core';
+import type { Loss } from 'segmetric';
+import { encodeLoss, readScores, readTruth } from 'segmetric/adapter';
+import type { BatchKernel } from './backends.js';
+import { hostKernel } from './host-kernel.js';
+import type { LossesInPlace } from './losses-in-place.js';
+import { lossesOn } from './losses-in-place.js';
+import { inTensorWords } from './tensor-words.js';
+import type { TensorArray } from './truth-shape.js';
+import { truthShape } from './truth-shape.js';
+import { placeOf } from './wasm/backend-memory.js';
+
+/** The part of the wasm backend that is used here. */
+interface WasmBackend {
+  readonly wasm: unknown;
+  /** Where a tensor's numbers lie; those of another backend are brought here before. */
+  getMemoryOffset(dataId: DataId): number;
+  makeOutput(shape: number[], dtype: 'float32'): { readonly dataId: DataId };
+  disposeData(dataId: DataId): boolean;
+}
+
+/** Losses in place; metrics on the host. */
+export const wasmKernel: BatchKernel = {
+  value(loss, yTrue, yPred) {
+    const backend = currentBackend() as unknown as WasmBackend;
+    const losses = lossesOn(backend);
+    const region = losses?.take(4 * yPred.size);
+    if (losses === undefined || region === undefined) return hostKernel.value(loss, yTrue, yPred);
+    let value: number | undefined;
+    try {
+      value = evaluate({ backend, losses, loss, yTrue, yPred }, region, false);
+    } finally {
+      losses.give(region);
+    }
+    return value === undefined ? hostKernel.value(loss, yTrue, yPred) : scalar(value);
+  },
+  valueAndGradient(loss, yTrue, yPred) {
+    const backend = currentBackend() as unknown as WasmBackend;
+    const losses = lossesOn(backend);
+    if (losses === undefined) return hostKernel.valueAndGradient(loss, yTrue, yPred);
+    const { dataId } = backend.makeOutput(yPred.shape, 'float32');
+    let value: number | undefined;
+    try {
+      const region = placeOf(backend.getMemoryOffset(dataId), 4 * yPred.size);
+      value = evaluate({ backend, losses, loss, yTrue, yPred }, region, true);
+    } finally {
+      if (value === undefined) backend.disposeData(dataId);
+    }
+    if (value === undefined) return hostKernel.valueAndGradient(loss, yTrue, yPred);
+    const gradient = engine().makeTensorFromDataId(dataId, yPred.shape, 'float32');
+    return { value: scalar(value), gradient };
+  },
+  metric: hostKernel.metric,
+};
+
+interface Call {
+  readonly backend: WasmBackend;
+  readonly losses: LossesInPlace;
+  readonly loss: Loss;
+  readonly yTrue: Tensor;
+  readonly yPred: Tensor;
+}
+
+/** The loss of a call, evaluated in a region of the scores' size. Undefined where the host is to compute. */
+function evaluate(
+  { backend, losses, loss, yTrue, yPred }: Call,
+  region: number,
+  gradient: boolean,
+): number | undefined {
+  const shape = truthShape(yTrue, yPred);
+  // Both before any view: numbers that are brought from another backend may let the memory grow.
+  const scoresAt = backend.getMemoryOffset(yPred.dataId);
+  const truthAt = backend.getMemoryOffset(yTrue.dataId);
+  const rooms: number[] = [];
+  const room = (bytes: number): number | undefined => {
+    const address = losses.take(bytes);
+    if (address !== undefined) rooms.push(address);
+    return address;
+  };
+  const { numbers, ignoreLabel, fits } = encodeLoss(loss);
+  try {
+    return inTensorWords(() => {
+      const numbersAt = room(numbers.byteLength);
+      const scores = readScores('scores', { data: viewOn(losses, yPred, scoresAt), shape: yPred.shape });
+      fits(scores.classes);
+      const readAt = () =>
+        readTruth('truth', { data: viewOn(losses, yTrue, truthAt), shape }, scores, ignoreLabel);
+      let truth = readAt();
+      let placed: number | undefined = truthAt;
+      if (!truth.isReadable) {
+        placed = room(truth.bytes);
+        truth = readAt();
+        if (placed !== undefined) truth.copyTo(losses.memory.buffer, placed);
+      }
+      if (numbersAt === undefined || placed === undefined) return undefined;
+      new Float64Array(losses.memory.buffer, numbersAt, numbers.length).set(numbers);
+      const { images, pixels, classes } = scores;
+      const sizes = [images, pixels, classes] as const;
+      const value = runOrDrop(losses, () =>
+        losses.evaluate(
+          numbersAt,
+          numbers.length,
+          scoresAt,
+          region,
+          placed,
+          truth.kind,
+          ...sizes,
+          gradient ? 1 : 0,
+        ),
+      );
+      return Number.isFinite(Math.fround(value)) ? value : undefined;
+    });
+  } finally {
+    rooms.forEach(losses.give);
+  }
+}
+
+/** What an instance computes; NaN where it was stopped in the middle, for want of memory. Then it is used no more. */
+function runOrDrop(losses: LossesInPlace, compute: () => number): number {
+  try {
+    return compute();
+  } catch {
+    losses.drop();
+    return Number.NaN;
+  }
+}
+
+/** The numbers of a tensor where they lie. */
+function viewOn({ memory }: LossesInPlace, { dtype, size }: Tensor, address: number): TensorArray['data'] {
+  const Kind = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array;
+  return new Kind(memory.buffer, address, size);
+}
