@@ -11,9 +11,18 @@ const bundled = ['core', 'layers', 'data', 'backend-cpu', 'backend-wasm', 'backe
   (name) => `@tensorflow/tfjs-${name}`,
 );
 
+// A new object each time: Vitest writes a project's name into it.
+const inBrowser = (name: string, include: string[]) => ({
+  ...quiet,
+  name,
+  provide: { tfjs: '4.22.0' },
+  include,
+  browser: vitestChromium('--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'),
+});
+
 /**
  * The same tests run in Node and in Chromium, where WebGL runs in software; those in `test/node` need files and processes,
- * those in `test/browser` WebGL. The project `oldest` runs the tests in Node against the oldest TensorFlow.js that is served.
+ * those in `test/browser` WebGL. Those of losses in place also run in a page that is isolated, so that the wasm backend uses threads. The project `oldest` runs the tests in Node against the oldest TensorFlow.js that is served.
  */
 export default defineConfig({
   test: {
@@ -32,13 +41,21 @@ export default defineConfig({
       },
       {
         optimizeDeps: { include: bundled },
-        test: {
-          ...quiet,
-          name: 'chromium',
-          provide: { tfjs: '4.22.0' },
-          include: ['test/*.test.ts', 'test/browser/*.test.ts'],
-          browser: vitestChromium('--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'),
+        test: inBrowser('chromium', ['test/*.test.ts', 'test/browser/*.test.ts']),
+      },
+      {
+        optimizeDeps: { include: bundled },
+        server: {
+          headers: {
+            'Cross-Origin-Opener-Policy': 'same-origin',
+            'Cross-Origin-Embedder-Policy': 'require-corp',
+          },
         },
+        test: inBrowser('threads', [
+          'test/gradients.test.ts',
+          'test/in-place.test.ts',
+          'test/training.test.ts',
+        ]),
       },
     ],
   },

@@ -10,15 +10,16 @@ const inBrowser = typeof document !== 'undefined';
 
 if (inBrowser) {
   await import('@tensorflow/tfjs-backend-webgl');
-  const [plain, simd] = await Promise.all([
+  const [plain, simd, threaded] = await Promise.all([
     import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url'),
     import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url'),
+    import('@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm?url'),
   ]);
   setWasmPaths({
     'tfjs-backend-wasm.wasm': plain.default,
     'tfjs-backend-wasm-simd.wasm': simd.default,
-    // Without threads, which need headers of a server, it is not loaded.
-    'tfjs-backend-wasm-threaded-simd.wasm': simd.default,
+    // Loaded where the server's headers isolate the page.
+    'tfjs-backend-wasm-threaded-simd.wasm': threaded.default,
   });
 }
 

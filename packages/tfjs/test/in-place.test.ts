@@ -71,6 +71,13 @@ beforeEach(async () => {
   vi.spyOn(hostKernel, 'value');
 });
 
+it('the backend has the memory that this place allows', (context) => {
+  const isShared =
+    typeof SharedArrayBuffer !== 'undefined' && wasmModule().HEAPU8.buffer instanceof SharedArrayBuffer;
+  // In Node TensorFlow.js never uses threads.
+  expect(isShared).toBe(context.task.file.projectName?.startsWith('threads') ?? false);
+});
+
 it.each(losses)('$kind in place is what the core says, and nothing is computed on the host', (loss) => {
   expect(evaluate(loss)).toEqual(expected(loss));
   const value = tf.tidy(
