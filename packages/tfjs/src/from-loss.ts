@@ -28,8 +28,8 @@ export interface LossFunction<L extends Loss = Loss> {
  * numbers as a class map, so it is for them as well. The result is differentiable once, with respect to `yPred` alone; a
  * second derivative, as of a penalty on gradients, is refused.
  *
- * Runs on the backends cpu, wasm, webgl and those of Node: the scores are copied to the host once, and the gradient back.
- * On webgpu it throws an error that says what to do.
+ * Runs on the backends cpu, wasm, webgl and those of Node. On wasm it computes in place on the backend's memory; elsewhere
+ * the scores are copied to the host once, and the gradient back. On webgpu it throws an error that says what to do.
  *
  * @param loss - from a factory of `segmetric`, or equal plain data
  * @returns `(yTrue, yPred) => Scalar`, which throws a RangeError or TypeError that names `yTrue` or `yPred`, what came

@@ -10,9 +10,9 @@ import '@tensorflow/tfjs-layers';
 import { min } from 'd3-array';
 import { crossEntropy, lovaszSoftmax, softDice } from 'segmetric';
 import { inProcess } from '../contender.js';
-import { normalFrom, uniformFrom } from '../inputs/random.js';
 import { runRounds } from '../measure/rounds.js';
 import { composedLoss } from '../peers/tfjs-losses.js';
+import { CLASSES, type LossFunction, makeBatch } from './batch.js';
 
 /** A backend, and how large the batches are that it is given. */
 export interface TrainingCase {
@@ -28,9 +28,6 @@ export interface TrainingPoint extends TrainingCase {
   readonly composed: { readonly step: number; readonly loss: number };
 }
 
-type LossFunction = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.Scalar;
-
-const CLASSES = 4;
 const LEARNING_RATE = 1e-3;
 const BUDGET_MS = 8000;
 /** By how much value and gradient may differ, as a share. */
@@ -95,18 +92,6 @@ export async function measureTraining(
     optimizer.dispose();
     tf.dispose([x, yTrue, yPred]);
   }
-}
-
-/** Images of noise, and one-hot masks that follow their brightness. */
-function makeBatch(images: number, side: number): [tf.Tensor4D, tf.Tensor4D] {
-  const noise = normalFrom(uniformFrom(1), 0, 1);
-  const pixels = Float32Array.from({ length: images * side * side }, noise);
-  const shape: [number, number, number, number] = [images, side, side, 1];
-  const map = Int32Array.from(pixels, (value) => Math.min(CLASSES - 1, Math.floor(Math.abs(value) * 1.5)));
-  return tf.tidy(() => [
-    tf.tensor4d(pixels, shape),
-    tf.cast(tf.oneHot(tf.tensor3d(map, [images, side, side], 'int32'), CLASSES), 'float32') as tf.Tensor4D,
-  ]);
 }
 
 /** Throws where the two do not compute the same. */

@@ -10,6 +10,7 @@ import { measuredPackages } from '../measured-packages.js';
 import type { Progress } from '../progress.js';
 import { writeFiles } from '../report-files.js';
 import { openWebgl } from './chromium.js';
+import { type CopiesPoint, copiedLosses, copiesTable, measureCopies } from './measure-copies.js';
 import { measureTraining, type TrainingCase, type TrainingPoint, trainedLosses } from './measure-training.js';
 import { trainingTable } from './table.js';
 
@@ -20,6 +21,9 @@ const here: readonly TrainingCase[] = [
   { backend: 'wasm', images: 8, side: 64 },
   { backend: 'cpu', images: 1, side: 32 },
 ];
+
+/** What is measured in place and by copies. */
+const COPIED = { images: 8, side: 256 };
 
 /** Returns the exit code. */
 export async function reportTraining(
@@ -32,6 +36,7 @@ export async function reportTraining(
   const chrome = process.env.SEGMETRIC_CHROME ?? '/usr/bin/chromium';
   const page = existsSync(chrome) ? await openWebgl(chrome) : undefined;
   const points: TrainingPoint[] = [];
+  const copies: CopiesPoint[] = [];
   const tasks = [...here, ...(page ? [WEBGL] : [])].flatMap((what) =>
     trainedLosses.map((loss) => ({ what, loss })),
   );
@@ -43,6 +48,12 @@ export async function reportTraining(
         what === WEBGL ? await page?.measure(what, loss) : await measureTraining(what, loss, { stopped });
       if (point !== undefined) points.push(point);
     }
+    for (const loss of Object.keys(copiedLosses)) {
+      if (stopped()) break;
+      progress.at(`${loss} in place and by copies`, 1);
+      const point = await measureCopies(loss, COPIED, { stopped });
+      if (point !== undefined) copies.push(point);
+    }
   } finally {
     await page?.close();
     progress.stop();
@@ -53,7 +64,7 @@ export async function reportTraining(
     return INTERRUPTED;
   }
   const renderer = page?.renderer ?? 'no Chromium was found, so webgl was left out';
-  const text = `${trainingTable(points)}\n\nWebGL: ${renderer}\n`;
+  const text = `${trainingTable(points)}\n\nWebGL: ${renderer}\n\n${copiesTable(copies)}\n`;
   process.stdout.write(text);
   const surroundings = {
     date: new Date().toISOString(),
@@ -62,7 +73,7 @@ export async function reportTraining(
     renderer,
   };
   const files = await writeFiles(out, {
-    'training.json': `${JSON.stringify({ ...surroundings, interrupted, points }, undefined, 1)}\n`,
+    'training.json': `${JSON.stringify({ ...surroundings, interrupted, points, copies }, undefined, 1)}\n`,
     'training.txt': text,
   });
   process.stdout.write(`Report: ${files.join(', ')}\n`);
