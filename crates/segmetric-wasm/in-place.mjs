@@ -52,33 +52,29 @@ export function buildInPlace() {
 
 /**
  * The addresses in the data at which addresses of the data stand. The linker has a function for them, which adds the base to each; that
- * is taken out, for it would keep all the places of panics.
+ * is taken out, for it would keep all the places of panics. To places of functions in the table nothing is added: the table is the
+ * module's own, and its base is 0.
  */
-function takeRelocations(module) {
+export function takeRelocations(module) {
   const name = '__wasm_apply_data_relocs';
   const { body } = binaryen.getFunctionInfo(module.getFunction(name));
   const { id, children } = binaryen.getExpressionInfo(body);
-  const stores = id === binaryen.BlockId ? children : [body];
-  const addresses = stores.map((each) => {
+  const stores = (id === binaryen.BlockId ? children : [body]).map((each) => {
     const { id, offset, ptr, value } = binaryen.getExpressionInfo(each);
-    if (id !== binaryen.StoreId || offset !== 0) throw new Error(`${name} does more than to store`);
-    // What a function's place in the table would need is another base.
-    afterBase(value);
-    return afterBase(ptr);
+    if (id !== binaryen.StoreId || offset !== 0) throw new Error(`${name} does more than store`);
+    return { at: sumOf(ptr).number, base: sumOf(value).base };
   });
   module.removeExport(name);
-  return addresses;
+  return stores.filter(({ base }) => base === '__memory_base').map(({ at }) => at);
 }
 
-/** The number in `__memory_base + number`. */
-function afterBase(expression) {
+/** What an address is counted from, and the number that is added. */
+function sumOf(expression) {
   const { left, right } = binaryen.getExpressionInfo(expression);
   const both = [left, right].map((each) => binaryen.getExpressionInfo(each));
-  const number = both.find(({ id }) => id === binaryen.ConstId);
   const base = both.find(({ id }) => id === binaryen.GlobalGetId);
-  if (number === undefined || base?.name !== '__memory_base')
-    throw new Error('an address is not counted from __memory_base');
-  return number.value;
+  const number = both.find(({ id }) => id === binaryen.ConstId);
+  return { base: base.name, number: number.value };
 }
 
 /** The bytes of the data and the length of the table of functions, as the linker's section `dylink.0` tells them. */
@@ -98,7 +94,7 @@ function sizesOf(bytes) {
 }
 
 /** The module with its memory's type in {@link MEMORY_TYPE}'s form, and where that stands. */
-function withWideMemoryType(bytes) {
+export function withWideMemoryType(bytes) {
   const { at, start, end } = sectionsOf(bytes).find(({ id }) => id === 2);
   const mark = Buffer.from('\x03env\x06memory\x02', 'latin1');
   const place = Buffer.from(bytes.subarray(start, end)).indexOf(mark);
