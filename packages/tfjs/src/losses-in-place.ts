@@ -44,19 +44,18 @@ export interface LossesInPlace extends Exports {
   drop(): void;
 }
 
-/** By memory: a backend that was disposed and made again has another one. Undefined where no instance can be made. */
+/** By memory: a backend that was disposed and made again has another one. Undefined where the memory does not take the module. */
 const instances = new WeakMap<WebAssembly.Memory, LossesInPlace | undefined>();
 
 /** Compiled at the first call: for a backend's own memory, and for one that threads share. */
 const modules = new Map<boolean, WebAssembly.Module>();
 
-/** The module on a backend's memory; undefined where the memory is out of reach, or does not take the module. */
+/** The module on a backend's memory; undefined where that is out of reach or has no room, or does not take the module. */
 export function lossesOn(backend: { readonly wasm: unknown }): LossesInPlace | undefined {
   const reached = memoryOf(backend);
   if (reached === undefined) return undefined;
   const { memory } = reached;
-  if (!instances.has(memory)) instances.set(memory, instanceOn(reached));
-  return instances.get(memory);
+  return instances.has(memory) ? instances.get(memory) : instanceOn(reached);
 }
 
 function instanceOn(reached: BackendMemory): LossesInPlace | undefined {
@@ -75,8 +74,7 @@ function instanceOn(reached: BackendMemory): LossesInPlace | undefined {
     instances.delete(memory);
     for (const address of taken) give(address);
   };
-  const blockBytes = STACK_BYTES + dataBytes + ALIGNED;
-  const block = take(blockBytes) >>> 0;
+  const block = take(STACK_BYTES + dataBytes + ALIGNED) >>> 0;
   if (block === 0) return undefined;
   const base = ALIGNED * Math.ceil((block + STACK_BYTES) / ALIGNED);
   try {
@@ -94,9 +92,18 @@ function instanceOn(reached: BackendMemory): LossesInPlace | undefined {
     const data = new DataView(memory.buffer, base, dataBytes);
     for (const at of addresses) data.setUint32(at, data.getUint32(at, true) + base, true);
     const { evaluate } = exports as unknown as Exports;
-    return { memory, evaluate, take: (bytes) => take(bytes) >>> 0 || undefined, give, drop };
+    const instance = {
+      memory,
+      evaluate,
+      take: (bytes: number) => take(bytes) >>> 0 || undefined,
+      give,
+      drop,
+    };
+    instances.set(memory, instance);
+    return instance;
   } catch {
     drop();
+    instances.set(memory, undefined);
     return undefined;
   }
 }

@@ -277,6 +277,25 @@ describe('what goes wrong leaves the next call right and nothing behind', () => 
     tf.dispose([yTrue, yPred]);
   });
 
+  it('memory without a place for the module, and later with one', () => {
+    const allocator = new WatchedAllocator(wasmModule());
+    const loss = losses[0] as core.Loss;
+    vi.mocked(hostKernel.valueAndGradient).mockImplementationOnce((...call) => {
+      allocator.left = Number.POSITIVE_INFINITY;
+      return hostKernel.valueAndGradient(...call);
+    });
+    const [yTrue, yPred] = [tf.tensor(masks.data, masks.shape), tf.tensor(raw.data, raw.shape)];
+    allocator.left = 0;
+    const { value, gradient } = wasmKernel.valueAndGradient(loss, yTrue, yPred);
+    const right = expected(loss);
+    expect([value.dataSync()[0], gradient.dataSync()]).toEqual([right.value, right.gradient]);
+    tf.dispose([yTrue, yPred, value, gradient]);
+    expect(onHost()).toBeGreaterThan(0);
+    vi.mocked(hostKernel.valueAndGradient).mockClear();
+    expect(evaluate(loss)).toEqual(right);
+    expect(onHost()).toBe(0);
+  });
+
   it('memory without a place for the gradient is an error that says so', () => {
     const allocator = new WatchedAllocator(wasmModule());
     evaluate(losses[0] as core.Loss);
