@@ -58,9 +58,11 @@ export function fromLoss<L extends Loss>(loss: L): LossFunction<L> {
     if (!engine().isTapeOn()) return currentKernel().value(checked, yTrue, yPred);
     const operation = customGrad((input, save) => {
       const { value, gradient } = currentKernel().valueAndGradient(checked, yTrue, input as Tensor);
-      (save as (tensors: Tensor[]) => void)([gradient, input as Tensor]);
+      // What is saved is copied. Only a gradient within another function's may need the scores: see `constantIn`.
+      const isWithin = engine().state.gradientDepth > 1;
+      (save as (tensors: Tensor[]) => void)(isWithin ? [gradient, input as Tensor] : [gradient]);
       const gradFunc = (dy: Tensor, [slopes, scores]: Tensor[]) =>
-        mul(dy, constantIn(scores as Tensor, slopes as Tensor, checked.kind));
+        mul(dy, scores ? constantIn(scores, slopes as Tensor, checked.kind) : (slopes as Tensor));
       return { value, gradFunc };
     });
     return operation(yPred) as Scalar;
@@ -75,7 +77,6 @@ export function fromLoss<L extends Loss>(loss: L): LossFunction<L> {
  * gradients, it would be a constant, and its share would be missing without a word.
  */
 function constantIn(scores: Tensor, gradient: Tensor, kind: string): Tensor {
-  if (!engine().isTapeOn()) return gradient;
   const refuse = () => {
     throw new Error(
       `${kind} has no second derivative: its gradient was part of what is differentiated; ` +
