@@ -16,7 +16,7 @@ export interface NodeWorker extends NodePort {
 
 /** What is used of `node:worker_threads`. */
 export interface NodeThreads {
-  readonly Worker: new (script: URL) => NodeWorker;
+  readonly Worker: new (script: URL, options: { readonly execArgv: readonly string[] }) => NodeWorker;
   readonly parentPort: NodePort | null;
 }
 

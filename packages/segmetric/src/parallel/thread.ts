@@ -106,5 +106,6 @@ export async function startWorker(): Promise<StartedWorker> {
     return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   }
   const { Worker: NodeThread } = await nodeThreads();
-  return new NodeThread(new URL('./worker.js', import.meta.url));
+  // Options of Node that say how the program came to it, such as --input-type, are not for the script.
+  return new NodeThread(new URL('./worker.js', import.meta.url), { execArgv: [] });
 }

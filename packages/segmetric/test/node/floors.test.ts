@@ -16,8 +16,9 @@ const FLOORS = [
   ['metrics/scores'],
   ['metrics/counts', 'metrics/shapes'],
   ['evaluation', 'theory'],
+  ['parallel'],
   ['names.ts'],
-  ['index.ts', 'slim.ts', 'theory.ts', 'adapter.ts'],
+  ['index.ts', 'slim.ts', 'theory.ts', 'parallel.ts', 'adapter.ts'],
 ];
 
 /** Each file with what it imports and exports again, types included; generated files import nothing of the package's. */

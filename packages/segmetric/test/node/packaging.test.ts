@@ -183,6 +183,23 @@ describe('Node', () => {
     ]);
   });
 
+  it.each([
+    ['module', "import { softDice } from 'segmetric'; import { lossValue } from 'segmetric/parallel';"],
+    [
+      'commonjs',
+      "const { softDice } = require('segmetric'); const { lossValue } = require('segmetric/parallel');",
+    ],
+    [
+      'commonjs',
+      "const root = require('node:path').join(process.cwd(), 'node_modules', 'segmetric'); const { softDice } = require(root); const { lossValue } = require(root + '/parallel');",
+    ],
+  ] as const)('computes with workers, and ends by itself (%s, %s)', (kind, imports) => {
+    const program = `${imports}
+      const scores = { data: [1, 1, 0, 0], shape: [2, 1, 2, 1] };
+      lossValue(softDice(), scores, { data: [1, 0, 0, 0], shape: [2, 1, 2] }).then((value) => console.log(value.toFixed(3)));`;
+    expect(runIn(outside, program, kind)).toBe('0.167');
+  });
+
   it('has the same names in both entries, slim with init', () => {
     const program = `import * as full from 'segmetric'; import * as slim from 'segmetric/slim';
       console.log(Object.keys(full).join()); console.log(Object.keys(slim).filter((name) => name !== 'init').join());`;
@@ -201,7 +218,10 @@ describe('the files', () => {
     expect(files.length).toBeGreaterThan(40);
     for (const name of files) {
       const code = readFileSync(join(dist, name), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
-      expect(code, name).not.toMatch(/node:|import\.meta|^await /m);
+      expect(code, name).not.toMatch(/^await |^import .*node:/m);
+      // What starts workers reaches Node's, and the script beside it; nothing else imports that.
+      const isOfWorkers = /^(?:cjs\/)?parallel\b/.test(name);
+      if (!isOfWorkers) expect(code, name).not.toMatch(/node:|import\.meta|parallel/);
     }
   });
 
@@ -311,6 +331,18 @@ describe('TypeScript', () => {
     // @ts-expect-error: there is no such similarity
     approximation({ of: 'f2', by: 'dice' });
     export { cut, fp, listed };`;
+  const parallel = `
+    import { softDice } from 'segmetric';
+    import { closeWorkers, valueAndGradient, WorkerPool } from 'segmetric/parallel';
+    const scores = { data: new Float32Array(4), shape: [1, 2, 2, 1] };
+    const truth = { data: new Uint8Array(4), shape: [1, 2, 2] };
+    const call: Promise<{ value: number; gradient: Float32Array }> = valueAndGradient(softDice(), scores, truth);
+    const pool = new WorkerPool({ workers: 2, start: () => new Worker('worker.js', { type: 'module' }) });
+    const table = pool.evaluate([], { classes: 2 }, { progress: (cases: number) => cases });
+    // @ts-expect-error: the number of workers is a number
+    new WorkerPool({ workers: '2' });
+    closeWorkers();
+    export { call, table };`;
   const names =
     'allocateScores, argmax, confusion, crossEntropy, dice, type Loss, lovaszHinge, softDice, valueAndGradient, weightedHamming, weightedSum';
 
@@ -321,8 +353,10 @@ describe('TypeScript', () => {
       join(outside, 'slim.mts'),
       "import { type CoreModules, init, softDice } from 'segmetric/slim'; const modules: CoreModules = { losses: 'losses.wasm' }; await init(modules); softDice();",
     );
-    writeFileSync(join(outside, 'theory.mts'), theory);
-    writeFileSync(join(outside, 'theory.cts'), theory);
+    for (const ending of ['mts', 'cts']) {
+      writeFileSync(join(outside, `theory.${ending}`), theory);
+      writeFileSync(join(outside, `parallel.${ending}`), parallel);
+    }
     const options = { strict: true, noEmit: true, target: 'ES2022', types: [], skipLibCheck: false };
     const resolution = { module: 'NodeNext', moduleResolution: 'NodeNext' };
     const exact = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
@@ -341,8 +375,8 @@ describe('TypeScript', () => {
       }
     };
     expect(check(['esm.mts', 'cjs.cts', 'theory.mts', 'theory.cts'], ['ES2022'])).toBe('');
-    expect(check(['slim.mts'], ['ES2022', 'DOM'])).toBe('');
-    const old = ['esm', 'theory', 'slim'].map((name) => {
+    expect(check(['slim.mts', 'parallel.mts', 'parallel.cts'], ['ES2022', 'DOM'])).toBe('');
+    const old = ['esm', 'theory', 'slim', 'parallel'].map((name) => {
       writeFileSync(join(outside, `old-${name}.ts`), readFileSync(join(outside, `${name}.mts`)));
       return `old-${name}.ts`;
     });

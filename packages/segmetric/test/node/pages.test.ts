@@ -49,9 +49,14 @@ beforeAll(async () => {
     try {
       const name = join(outside, new URL(request.url ?? '/', 'http://localhost').pathname);
       const body = readFileSync(name);
-      const policy = name.endsWith('strict.html')
-        ? { 'content-security-policy': "script-src 'self' 'unsafe-inline'" }
-        : {};
+      const policy = {
+        ...(name.endsWith('strict.html') && {
+          'content-security-policy': "script-src 'self' 'unsafe-inline'",
+        }),
+        // An isolated page has memory that threads can share; its workers have to be as strict.
+        ...(name.endsWith('isolated.html') && { 'cross-origin-opener-policy': 'same-origin' }),
+        ...(/isolated\.html$|\.js$/.test(name) && { 'cross-origin-embedder-policy': 'require-corp' }),
+      };
       response.writeHead(200, { 'content-type': types[extname(name)] ?? 'text/plain', ...policy }).end(body);
     } catch {
       response.writeHead(404).end();
@@ -185,4 +190,69 @@ it('esbuild bundles a page, and leaves out what is not used', async () => {
   expect(embedded('scores.js').sort()).toEqual(['wasm/metrics-glue.js', 'wasm/metrics-text.js']);
   expect(parts('masks.js')).toContain('arrays/class-maps.js');
   expect(parts('masks.js').filter((path) => others.test(path))).toEqual([]);
+});
+
+/** Computes losses of several images and of a large one with workers, and says whether they have the bits of this thread. */
+const parallel = `
+  const losses = [lovaszSoftmax({ activation: 'softmax' }), lovaszSoftmax({ activation: 'softmax', over: 'batch' })];
+  const isSame = [];
+  for (const loss of losses) for (const images of [1, 3]) {
+    const scores = { data: Float32Array.from({ length: images * 120000 }, (_, i) => Math.sin(i * i)), shape: [images, 200, 200, 3] };
+    const truth = { data: Uint8Array.from({ length: images * 40000 }, (_, i) => (i >> 5) % 3), shape: [images, 200, 200] };
+    const one = valueAndGradient(loss, scores, truth);
+    const split = await pool.valueAndGradient(loss, scores, truth);
+    isSame.push(one.value === split.value && one.gradient.every((slope, i) => slope === split.gradient[i]));
+  }
+  const cases = ['a', 'b', 'c'].map((id) => ({ id, predicted: { data: [0, 1], shape: [1, 2] }, truth: { data: [1, 1], shape: [1, 2] } }));
+  isSame.push((await pool.evaluate(cases, { classes: 2 })).toCSV() === evaluate(cases, { classes: 2 }).toCSV());
+  pool.close();
+  say(crossOriginIsolated + ' ' + isSame.join(' '));`;
+const parallelImports = (path: (entry: string) => string) =>
+  `import { evaluate, lovaszSoftmax, valueAndGradient } from '${path('index')}'; import { WorkerPool } from '${path('parallel')}';`;
+const ofPackage = (entry: string) => (entry === 'index' ? 'segmetric' : `segmetric/${entry}`);
+const twoWorkers = 'const pool = new WorkerPool({ workers: 2 });';
+
+it.each([
+  ['workers.html', 'false true true true true true'],
+  ['isolated.html', 'true true true true true true'],
+])('a plain page computes with workers (%s)', async (name, title) => {
+  const imports = parallelImports((entry) => `${plain}/${entry}.js`);
+  write(name, page(`${imports} ${say} ${twoWorkers} ${parallel}`));
+  expect(await titleOf(name)).toBe(title);
+});
+
+it('Vite brings the script of the workers along', async () => {
+  write('vite-workers/main.js', `${parallelImports(ofPackage)} ${say} ${twoWorkers} ${parallel}`);
+  write(
+    'vite-workers/isolated.html',
+    '<!doctype html><title>waiting</title><script type="module" src="./main.js"></script>',
+  );
+  const root = join(outside, 'vite-workers');
+  await buildWithVite({
+    root,
+    base: '/vite-workers/built/',
+    // the name of the page decides what the server sends
+    build: { outDir: 'built', target: 'es2022', rollupOptions: { input: join(root, 'isolated.html') } },
+    logLevel: 'silent',
+    configFile: false,
+  });
+  expect(await titleOf('vite-workers/built/isolated.html')).toBe('true true true true true true');
+});
+
+it('a page of esbuild is given the script of the workers as a file of its own', async () => {
+  const start = "() => new Worker('./built/worker.js', { type: 'module' })";
+  const pool = `const pool = new WorkerPool({ workers: 2, start: ${start} });`;
+  write('esbuild-workers/main.js', `${parallelImports(ofPackage)} ${say} ${pool} ${parallel}`);
+  write('esbuild-workers/worker.js', "import 'segmetric/parallel/worker';");
+  await bundle({
+    bundle: true,
+    format: 'esm',
+    outdir: join(outside, 'esbuild-workers', 'built'),
+    entryPoints: ['main.js', 'worker.js'].map((name) => join(outside, 'esbuild-workers', name)),
+  });
+  write(
+    'esbuild-workers/isolated.html',
+    '<!doctype html><title>waiting</title><script type="module" src="./built/main.js"></script>',
+  );
+  expect(await titleOf('esbuild-workers/isolated.html')).toBe('true true true true true true');
 });
