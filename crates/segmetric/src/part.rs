@@ -127,7 +127,7 @@ impl PartOfLoss<'_> {
 
     /// Visits all errors that are sorted together: their words, the first of their pixels among those of the batch, and the turn
     /// whose they are, one of so many `turns`. After [`PartOfLoss::forward`] the words of the part's pixels are known.
-    pub fn each_sort(&mut self, turns: usize, mut visit: impl FnMut(&[u32], usize, usize)) {
+    pub fn each_sort(&mut self, turns: usize, mut visit: impl FnMut(&mut [u32], usize, usize)) {
         let Evaluation { shape, summary, terms, .. } = &mut self.0;
         terms.take_span(&(0..shape.images));
         terms.each_sort(summary, turns, |term, sort, turn| visit(term.words(sort), sort.first, turn));

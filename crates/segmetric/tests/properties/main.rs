@@ -10,6 +10,7 @@ mod label_tables;
 mod lesions;
 mod numbers;
 mod oracle;
+mod parts;
 mod shapes;
 mod skeletons;
 mod space;
