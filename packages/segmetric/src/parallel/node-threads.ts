@@ -2,15 +2,20 @@
 
 /** What is used of a port or a worker of Node's. */
 export interface NodePort {
+  /** Sends a message, and gives buffers away with it. */
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
+  /** Listens to an event. */
   // biome-ignore lint/suspicious/noExplicitAny: as Node types it
   on(event: string, listener: (value: any) => void): unknown;
 }
 
 /** What is used of a worker of Node's. */
 export interface NodeWorker extends NodePort {
+  /** A process waits for it. */
   ref(): void;
+  /** A process does not wait for it. */
   unref(): void;
+  /** Ends it. */
   terminate(): unknown;
 }
 
