@@ -4,7 +4,8 @@
 //!
 //! - [`loss`]: a [`Loss`] is plain data. Each of its terms has its formula there, and beside it what it does in the passes.
 //! - `evaluate`: [`Loss::value`] and [`Loss::value_and_gradient`] are the only door.
-//! - `hard`: losses of pixels that have one label each. `soft`: of all other masks, in general.
+//! - `passes`: forward, back, and what comes between. `hard`: of pixels that have one label each. `soft`: of all other masks, in general.
+//! - `part`: parts of a batch that are evaluated apart, by several workers.
 //! - `lovasz`: the Lovász extension itself, the sort and the walk.
 //! - [`metric`]: confusion counts and what is computed from them; of two masks, surface distances, found lesions, centre lines.
 //! - `batch`, `truth`, `hard_masks`, `activation`: shapes and layouts; class maps, masks and ignored pixels; scores and

@@ -108,14 +108,17 @@ export class Threads {
   }
 
   async #started(): Promise<readonly Thread[]> {
-    if (this.#isClosed)
-      throw new Error('the pool was closed, but a call needs its workers: make another pool');
     needWebAssembly();
-    for (let place = 0; place < this.#count; place++) {
+    for (let place = 0; place < this.#count && !this.#isClosed; place++) {
       const thread = this.#threads[place];
       if (thread !== undefined && thread.lost === undefined) continue;
       if (thread !== undefined) this.#shares.delete(thread);
       this.#threads[place] = new Thread(await this.#start());
+    }
+    // It may have been closed while a worker was started.
+    if (this.#isClosed) {
+      this.close();
+      throw new Error('the pool was closed, but a call needs its workers: make another pool');
     }
     return [...this.#threads];
   }

@@ -70,6 +70,22 @@ it('a worker that is lost fails its call, and the next call starts another', asy
   pool.close();
 });
 
+it('a worker that starts while the pool is closed is ended', async () => {
+  const started: Worker[] = [];
+  const pool = new WorkerPool({
+    workers: 2,
+    start: async () => {
+      const worker = new Worker(SCRIPT);
+      started.push(worker);
+      pool.close();
+      return worker;
+    },
+  });
+  await expect(pool.lossValue(softDice(), scores, truth)).rejects.toThrow('the pool was closed');
+  expect(started).toHaveLength(1);
+  await new Promise((ended) => started[0]?.once('exit', ended));
+});
+
 it('a script that cannot be loaded is named', async () => {
   const missing = join(folder, 'missing.js');
   const pool = new WorkerPool({ workers: 1, start: () => new Worker(missing) });
