@@ -1,4 +1,4 @@
-// Builds the WebAssembly modules of losses and of metrics (with SIMD, see .cargo/config.toml), each with its glue, into pkg/, and shrinks
+// Builds the WebAssembly modules of losses, of losses over parts of a batch, and of metrics (with SIMD, see .cargo/config.toml), each with its glue, into pkg/, and shrinks
 // them; and into pkg/in-place/ the module of losses in place, with what an instance needs to know of it.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { FEATURES, shrink } from './shrink.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-for (const name of ['losses', 'metrics']) {
+for (const name of ['losses', 'parts', 'metrics']) {
   buildModule(name);
   shrinkModule(name, new URL(`pkg/${name}/${name}_bg.wasm`, import.meta.url));
 }

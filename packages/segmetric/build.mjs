@@ -17,7 +17,7 @@ const wasm = join(here, 'src', 'wasm');
 const dist = join(here, 'dist');
 const cjs = join(dist, 'cjs');
 /** The modules of the core, and the one class of each. */
-const MODULES = { losses: 'Losses', metrics: 'Metrics' };
+const MODULES = { losses: 'Losses', parts: 'Losses', metrics: 'Metrics' };
 /** Entries that have no embedded modules: they are given compiled ones. */
 const SLIM_ENTRIES = ['slim.js', 'parallel/worker.js'];
 /** What ES modules have as `import.meta.url`. */
@@ -53,7 +53,8 @@ async function takeModule(name, kind) {
   // A module that this Node cannot compile is found here and not by every test at once.
   new WebAssembly.Module(bytes);
   // Beside package.json, where also resolvers find it that do not read `exports`, as `slim/` and `theory/`.
-  writeFileSync(join(here, `${name}.wasm`), bytes);
+  // Workers have theirs from `segmetric/parallel`.
+  if (name !== 'parts') writeFileSync(join(here, `${name}.wasm`), bytes);
   writeFileSync(join(wasm, `${name}-text.js`), `export const ${name}Text = '${textOf(bytes)}';\n`);
   writeFileSync(join(wasm, `${name}-text.d.ts`), `export declare const ${name}Text: string;\n`);
   const { outputFiles } = await build({

@@ -1,10 +1,12 @@
 //! The module of losses: a batch of scores and its truth in, the loss and its gradient out.
 
+#[cfg(feature = "parts")]
 mod parts;
 
 use crate::loss_numbers;
 use crate::refusal::{RangeError, range_error};
 use crate::region::{I32, Region, U8, make_room};
+#[cfg(feature = "parts")]
 use parts::OwnPart;
 use segmetric::{Layout, Shape, Truth, Workspace};
 use wasm_bindgen::prelude::*;
@@ -16,6 +18,7 @@ pub struct Losses {
     scores: Vec<f32>,
     truth: Region,
     workspace: Workspace,
+    #[cfg(feature = "parts")]
     part: Option<OwnPart>,
 }
 

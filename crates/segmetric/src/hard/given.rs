@@ -113,13 +113,10 @@ impl<'a> GivenPasses<'a> {
         let place = Place { image, first: 0, count: shape.pixels };
         let (labels, last) = self.labels[pixels(shape, place)].as_chunks::<LANES>();
         let (last, label) = (padded(last), self.label(class));
-        let mut slopes = [f32x8::splat(0.0); 2];
-        for term in terms {
-            for (slope, more) in slopes.iter_mut().zip(term.slopes_by_label(class, image)) {
-                *slope += more;
-            }
-        }
-        let [inside, outside] = slopes;
+        let slopes = terms.iter().map(|term| term.slopes_by_label(class, image));
+        let [inside, outside] = slopes
+            .reduce(|[inside, outside], [more, beside]| [inside + more, outside + beside])
+            .unwrap_or_default();
         replace(
             &mut region[plane(shape, place, class)],
             |eights| eights,

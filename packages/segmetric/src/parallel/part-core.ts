@@ -2,8 +2,8 @@
 
 import type { Instance } from '../core/core.js';
 import { instanceOf, KEPT_BYTES } from '../core/core.js';
-import type { Losses } from '../wasm/losses-glue.js';
-import { makeLossesGlue } from '../wasm/losses-glue.js';
+import type { Losses } from '../wasm/parts-glue.js';
+import { makeLossesGlue } from '../wasm/parts-glue.js';
 import type { Forward, Modules, PartOfBatch, PartWithScores, Piece, Requests, Rows } from './messages.js';
 
 /** An instance of losses, made when it is needed and dropped when it has grown too large or has failed. */

@@ -4,8 +4,8 @@ import { notAllowed, wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
 import { checkOptions } from '../checks/option-checks.js';
 import { compileLater, needWebAssembly } from '../core/compile-core.js';
-import { embeddedLosses } from '../core/embedded-losses.js';
 import { embeddedMetrics } from '../core/embedded-metrics.js';
+import { embeddedParts } from '../core/embedded-parts.js';
 import type { Modules } from './messages.js';
 import { canShare, withSharedMemory } from './shared-memory.js';
 import type { StartedWorker } from './thread.js';
@@ -125,7 +125,7 @@ export class Threads {
 }
 
 async function losses(): Promise<Modules> {
-  const bytes = bytesOf(embeddedLosses);
+  const bytes = bytesOf(embeddedParts);
   const shared = canShare() ? withSharedMemory(bytes) : undefined;
   return {
     losses: await compileLater('losses', bytes, bytes),
