@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::loss::Loss;
 use crate::loss::terms::Terms;
 use crate::passes;
-use crate::truth::PixelLabels;
+use crate::truth::{PixelLabels, Summary};
 use core::ops::Range;
 use tile::{Tile, places, section_places};
 
@@ -56,6 +56,7 @@ impl passes::Passes for Passes<'_> {
     fn forward(
         &mut self,
         terms: &mut Terms,
+        summary: &Summary,
         span: Range<usize>,
         region: &mut [f32],
         sums: &mut Vec<f64>,
@@ -81,6 +82,7 @@ impl passes::Passes for Passes<'_> {
                 }
                 terms.take_sums(sums);
             }
+            terms.end_image(image, summary);
         }
         Ok(())
     }

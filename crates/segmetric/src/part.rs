@@ -118,10 +118,10 @@ impl PartOfLoss<'_> {
     /// # Errors
     /// As [`PartOfLoss::run`].
     pub fn forward(&mut self, region: &mut [f32]) -> Result<Vec<f64>, Error> {
-        let Evaluation { shape, terms, passes, .. } = &mut self.0;
+        let Evaluation { shape, summary, terms, passes } = &mut self.0;
         check_length(shape, region)?;
         let mut sums = Vec::new();
-        passes.forward(terms, 0..shape.images, region, &mut sums)?;
+        passes.forward(terms, summary, 0..shape.images, region, &mut sums)?;
         Ok(sums)
     }
 

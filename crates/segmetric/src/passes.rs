@@ -23,6 +23,7 @@ pub(crate) trait Passes {
     fn forward(
         &mut self,
         terms: &mut Terms,
+        summary: &Summary,
         span: Range<usize>,
         region: &mut [f32],
         sums: &mut Vec<f64>,
@@ -47,7 +48,7 @@ impl Evaluation<'_> {
         let (mut value, mut sums) = (0.0, Vec::new());
         for span in self.terms.spans(self.shape) {
             sums.clear();
-            self.passes.forward(&mut self.terms, span.clone(), region, &mut sums)?;
+            self.passes.forward(&mut self.terms, self.summary, span.clone(), region, &mut sums)?;
             let mut of_span = self.terms.settle(&span, &sums, self.summary);
             self.terms.each_sort(self.summary, 1, |term, sort, _| of_span += term.sort(sort));
             self.passes.backward(&mut self.terms, span, region);

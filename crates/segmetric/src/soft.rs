@@ -11,6 +11,7 @@ use crate::layout::Place;
 use crate::loss::pixel_masks::prepare_logarithms;
 use crate::loss::terms::Terms;
 use crate::passes;
+use crate::truth::Summary;
 use core::ops::Range;
 use tile::{Tile, places, section_places};
 
@@ -44,6 +45,7 @@ impl passes::Passes for Passes<'_> {
     fn forward(
         &mut self,
         terms: &mut Terms,
+        summary: &Summary,
         span: Range<usize>,
         region: &mut [f32],
         sums: &mut Vec<f64>,
@@ -60,6 +62,7 @@ impl passes::Passes for Passes<'_> {
                 }
                 terms.take_sums(sums);
             }
+            terms.end_image(image, summary);
         }
         Ok(())
     }

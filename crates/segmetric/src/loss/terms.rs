@@ -105,6 +105,12 @@ impl<'a> Terms<'a> {
         sums.extend(self.pixels.iter_mut().map(PixelMean::take_sum));
     }
 
+    /// Settles what is counted image by image, before the next one is counted.
+    pub(crate) fn end_image(&mut self, at_hand: usize, summary: &Summary) {
+        let image = self.part.first_image + at_hand;
+        self.lovasz.iter_mut().for_each(|term| term.end_image(image, summary));
+    }
+
     /// Adds up the sums of a span's sections. Returns what its images are worth, as far as it is known.
     #[inline(never)]
     pub(crate) fn settle(&mut self, span: &Range<usize>, sums: &[f64], summary: &Summary) -> f64 {
@@ -117,7 +123,6 @@ impl<'a> Terms<'a> {
             }
             value += self.overlaps.iter_mut().map(|term| term.end_image(image, summary)).sum::<f64>();
             value += self.pixels.iter_mut().map(PixelMean::end_image).sum::<f64>();
-            self.lovasz.iter_mut().for_each(|term| term.end_image(image, summary));
         }
         value
     }
