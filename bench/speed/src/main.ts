@@ -51,7 +51,7 @@ async function main(): Promise<number> {
   if (options.scaling) return reportScaling(options.out, { progress, stopped });
   if (options.classes) return reportClasses('classes', classWorks, options.out, { progress, stopped });
   if (options.copies) return reportClasses('copies', copyWorks, options.out, { progress, stopped });
-    if (options.parallel) return reportParallel(options, { progress, stopped });
+  if (options.parallel) return reportParallel(options, { progress, stopped });
   if (options.training) return reportTraining(options.out, { progress, stopped });
   const python = options.python === undefined ? undefined : await PythonPeers.start(options.python);
   try {

@@ -57,7 +57,9 @@ export interface Options {
  */
 export function parseOptions(args: readonly string[], base: string): Options {
   const given = parse(args);
-  const other = (['scaling', 'classes', 'copies', 'parallel', 'training'] as const).find((name) => given[name]);
+  const other = (['scaling', 'classes', 'copies', 'parallel', 'training'] as const).find(
+    (name) => given[name],
+  );
   if (given.nodes !== undefined && other !== undefined) {
     throw new UsageError(`--nodes was given with --${other}; allowed is one of the two`);
   }

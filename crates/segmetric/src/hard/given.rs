@@ -13,7 +13,7 @@ use crate::loss::Loss;
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::terms::Terms;
 use crate::passes::Passes;
-use crate::truth::PixelLabels;
+use crate::truth::{PixelLabels, Summary};
 use core::ops::Range;
 
 /// The passes over given probabilities.
@@ -132,6 +132,7 @@ impl Passes for GivenPasses<'_> {
     fn forward(
         &mut self,
         terms: &mut Terms,
+        _: &Summary,
         span: Range<usize>,
         region: &mut [f32],
         sums: &mut Vec<f64>,
