@@ -5,12 +5,13 @@
 use crate::activation::Activation;
 use crate::batch::Shape;
 use crate::error::Error;
+use crate::layout::places;
 use crate::loss::Loss;
 use crate::loss::terms::Terms;
 use crate::passes;
-use crate::truth::{PixelLabels, Summary};
+use crate::truth::PixelLabels;
 use core::ops::Range;
-use tile::{Tile, places, section_places};
+use tile::{Tile, capacity};
 
 pub(crate) mod given;
 mod sigmoid;
@@ -53,46 +54,42 @@ impl<'a> Passes<'a> {
 }
 
 impl passes::Passes for Passes<'_> {
+    fn begin(&mut self, terms: &Terms, span: &Range<usize>) {
+        if !terms.pixels.is_empty() {
+            self.tile.begin_pulls(span, if self.at_once { 0 } else { self.shape.pixels });
+        }
+    }
+
     fn forward(
         &mut self,
         terms: &mut Terms,
-        summary: &Summary,
-        span: Range<usize>,
+        image: usize,
+        section: Range<usize>,
         region: &mut [f32],
-        sums: &mut Vec<f64>,
     ) -> Result<(), Error> {
         let Passes { shape, tile, .. } = self;
-        terms.begin_span(&span);
-        if !terms.pixels.is_empty() {
-            tile.begin_pulls(&span, if self.at_once { 0 } else { shape.pixels });
-        }
-        for image in span {
-            for section in shape.sections() {
-                for place in section_places(shape, image, section) {
-                    tile.read_labels(&self.labels, shape, place);
-                    tile.read_scores(region, shape)?;
-                    forward(tile, terms, shape)?;
-                    if self.keeps {
-                        tile.keep(region, shape);
-                    }
-                    if self.at_once && self.gradient {
-                        backward(tile, terms, true);
-                        tile.write_slopes(region, shape);
-                    }
-                }
-                terms.take_sums(sums);
+        for place in places(image, section, capacity(shape.classes)) {
+            tile.read_labels(&self.labels, shape, place);
+            tile.read_scores(region, shape)?;
+            forward(tile, terms, shape)?;
+            if self.keeps {
+                tile.keep(region, shape);
             }
-            terms.end_image(image, summary);
+            if self.at_once && self.gradient {
+                backward(tile, terms, true);
+                tile.write_slopes(region, shape);
+            }
         }
         Ok(())
     }
 
-    fn backward(&mut self, terms: &mut Terms, span: Range<usize>, region: &mut [f32]) {
+    fn goes_back(&self) -> bool {
+        self.goes_back
+    }
+
+    fn backward(&mut self, terms: &mut Terms, image: usize, section: Range<usize>, region: &mut [f32]) {
         let Passes { shape, tile, .. } = self;
-        if !self.goes_back {
-            return;
-        }
-        for place in places(shape, span) {
+        for place in places(image, section, capacity(shape.classes)) {
             tile.read_labels(&self.labels, shape, place);
             if self.keeps {
                 tile.take_kept(region, shape);

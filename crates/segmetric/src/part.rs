@@ -118,10 +118,9 @@ impl PartOfLoss<'_> {
     /// # Errors
     /// As [`PartOfLoss::run`].
     pub fn forward(&mut self, region: &mut [f32]) -> Result<Vec<f64>, Error> {
-        let Evaluation { shape, summary, terms, passes } = &mut self.0;
-        check_length(shape, region)?;
+        check_length(self.0.shape, region)?;
         let mut sums = Vec::new();
-        passes.forward(terms, summary, 0..shape.images, region, &mut sums)?;
+        self.0.forward(0..self.0.shape.images, region, &mut sums)?;
         Ok(sums)
     }
 
@@ -150,12 +149,12 @@ impl PartOfLoss<'_> {
     /// # Errors
     /// [`Error::Length`].
     pub fn backward(&mut self, region: &mut [f32], sums: &[f64]) -> Result<f64, Error> {
-        let Evaluation { shape, summary, terms, passes } = &mut self.0;
+        let Evaluation { shape, summary, terms, .. } = &mut self.0;
         check_length(shape, region)?;
         let span = 0..shape.images;
         terms.take_span(&span);
         let value = terms.settle(&span, sums, summary);
-        passes.backward(terms, span, region);
+        self.0.backward(span, region);
         Ok(value)
     }
 }

@@ -17,20 +17,23 @@ use crate::loss::terms::Terms;
 use crate::truth::Summary;
 use core::ops::Range;
 
-/// The passes of one kind of truth.
+/// The passes of one kind of truth, over pixels of an image that are one section.
 pub(crate) trait Passes {
-    /// Goes forward over the images of a span; appends the sums of each section.
+    /// Makes room for what is kept of a span.
+    fn begin(&mut self, _: &Terms, _: &Range<usize>) {}
+
     fn forward(
         &mut self,
         terms: &mut Terms,
-        summary: &Summary,
-        span: Range<usize>,
+        image: usize,
+        section: Range<usize>,
         region: &mut [f32],
-        sums: &mut Vec<f64>,
     ) -> Result<(), Error>;
 
-    /// And back.
-    fn backward(&mut self, terms: &mut Terms, span: Range<usize>, region: &mut [f32]);
+    /// Whether there is anything to do on the way back.
+    fn goes_back(&self) -> bool;
+
+    fn backward(&mut self, terms: &mut Terms, image: usize, section: Range<usize>, region: &mut [f32]);
 }
 
 /// A loss over the images at hand.
@@ -48,12 +51,45 @@ impl Evaluation<'_> {
         let (mut value, mut sums) = (0.0, Vec::new());
         for span in self.terms.spans(self.shape) {
             sums.clear();
-            self.passes.forward(&mut self.terms, self.summary, span.clone(), region, &mut sums)?;
+            self.forward(span.clone(), region, &mut sums)?;
             let mut of_span = self.terms.settle(&span, &sums, self.summary);
             self.terms.each_sort(self.summary, 1, |term, sort, _| of_span += term.sort(sort));
-            self.passes.backward(&mut self.terms, span, region);
+            self.backward(span, region);
             value += of_span + self.terms.rest_of_value();
         }
         Ok(value)
+    }
+
+    /// Goes forward over the images of a span; appends the sums of each section.
+    pub(crate) fn forward(
+        &mut self,
+        span: Range<usize>,
+        region: &mut [f32],
+        sums: &mut Vec<f64>,
+    ) -> Result<(), Error> {
+        let Evaluation { shape, summary, terms, passes } = self;
+        terms.begin_span(&span);
+        passes.begin(terms, &span);
+        for image in span {
+            for section in shape.sections() {
+                passes.forward(terms, image, section, region)?;
+                terms.take_sums(sums);
+            }
+            terms.end_image(image, summary);
+        }
+        Ok(())
+    }
+
+    /// And back.
+    pub(crate) fn backward(&mut self, span: Range<usize>, region: &mut [f32]) {
+        let Evaluation { shape, terms, passes, .. } = self;
+        if !passes.goes_back() {
+            return;
+        }
+        for image in span {
+            for section in shape.sections() {
+                passes.backward(terms, image, section, region);
+            }
+        }
     }
 }

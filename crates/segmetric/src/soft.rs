@@ -7,13 +7,12 @@ use crate::activation::Activation;
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::f32x8;
-use crate::layout::Place;
+use crate::layout::{Place, places};
 use crate::loss::pixel_masks::prepare_logarithms;
 use crate::loss::terms::Terms;
 use crate::passes;
-use crate::truth::Summary;
 use core::ops::Range;
-use tile::{Tile, places, section_places};
+use tile::{Tile, capacity};
 
 mod probabilities;
 pub(crate) mod tile;
@@ -45,34 +44,27 @@ impl passes::Passes for Passes<'_> {
     fn forward(
         &mut self,
         terms: &mut Terms,
-        summary: &Summary,
-        span: Range<usize>,
+        image: usize,
+        section: Range<usize>,
         region: &mut [f32],
-        sums: &mut Vec<f64>,
     ) -> Result<(), Error> {
         let Passes { activation, shape, masks, tile, .. } = self;
-        terms.begin_span(&span);
-        for image in span {
-            for section in shape.sections() {
-                for place in section_places(shape, image, section) {
-                    tile.read_masks(masks, shape, place);
-                    tile.read_scores(region, shape, place, *activation)?;
-                    forward(*activation, tile, terms, shape, place)?;
-                    tile.keep_folded(region, shape, place);
-                }
-                terms.take_sums(sums);
-            }
-            terms.end_image(image, summary);
+        for place in places(image, section, capacity(shape.classes)) {
+            tile.read_masks(masks, shape, place);
+            tile.read_scores(region, shape, place, *activation)?;
+            forward(*activation, tile, terms, shape, place)?;
+            tile.keep_folded(region, shape, place);
         }
         Ok(())
     }
 
-    fn backward(&mut self, terms: &mut Terms, span: Range<usize>, region: &mut [f32]) {
+    fn goes_back(&self) -> bool {
+        self.gradient
+    }
+
+    fn backward(&mut self, terms: &mut Terms, image: usize, section: Range<usize>, region: &mut [f32]) {
         let Passes { activation, shape, masks, tile, .. } = self;
-        if !self.gradient {
-            return;
-        }
-        for place in places(shape, span) {
+        for place in places(image, section, capacity(shape.classes)) {
             tile.read_masks(masks, shape, place);
             tile.take_folded(region, shape, place);
             backward(*activation, tile, terms, shape, place);

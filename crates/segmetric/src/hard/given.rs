@@ -2,18 +2,18 @@
 //! labels alone, and so nothing is kept. As tiles it would take 1.5 times as long, since memory is what it waits for; it has their
 //! bits.
 
-use super::tile::{mask, section_places};
+use super::tile::{capacity, mask};
 use crate::activation::Activation;
 use crate::batch::{Layout, Shape};
 use crate::byte_lanes::widen;
 use crate::error::Error;
 use crate::lanes::{LANES, f32x8, first_lanes, i32x8, padded, replace};
-use crate::layout::Place;
+use crate::layout::{Place, places};
 use crate::loss::Loss;
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::terms::Terms;
 use crate::passes::Passes;
-use crate::truth::{PixelLabels, Summary};
+use crate::truth::PixelLabels;
 use core::ops::Range;
 
 /// The passes over given probabilities.
@@ -108,12 +108,11 @@ impl<'a> GivenPasses<'a> {
     }
 
     #[inline(never)]
-    fn write(&self, terms: &[OverlapSums], region: &mut [f32], image: usize, class: usize) {
+    fn write(&self, terms: &[OverlapSums], region: &mut [f32], place: Place, class: usize) {
         let shape = self.shape;
-        let place = Place { image, first: 0, count: shape.pixels };
         let (labels, last) = self.labels[pixels(shape, place)].as_chunks::<LANES>();
         let (last, label) = (padded(last), self.label(class));
-        let slopes = terms.iter().map(|term| term.slopes_by_label(class, image));
+        let slopes = terms.iter().map(|term| term.slopes_by_label(class, place.image));
         let [inside, outside] = slopes
             .reduce(|[inside, outside], [more, beside]| [inside + more, outside + beside])
             .unwrap_or_default();
@@ -132,31 +131,28 @@ impl Passes for GivenPasses<'_> {
     fn forward(
         &mut self,
         terms: &mut Terms,
-        _: &Summary,
-        span: Range<usize>,
+        image: usize,
+        section: Range<usize>,
         region: &mut [f32],
-        sums: &mut Vec<f64>,
     ) -> Result<(), Error> {
-        let shape = self.shape;
-        for image in span {
-            for section in shape.sections() {
-                for class in 0..shape.classes {
-                    for place in section_places(shape, image, section.clone()) {
-                        let parts = self.parts(region, place, class)?;
-                        terms.overlaps.iter_mut().for_each(|term| term.add_parts(class, parts));
-                    }
-                }
-                terms.take_sums(sums);
+        let classes = self.shape.classes;
+        for class in 0..classes {
+            for place in places(image, section.clone(), capacity(classes)) {
+                let parts = self.parts(region, place, class)?;
+                terms.overlaps.iter_mut().for_each(|term| term.add_parts(class, parts));
             }
         }
         Ok(())
     }
 
-    fn backward(&mut self, terms: &mut Terms, span: Range<usize>, region: &mut [f32]) {
-        for image in span.filter(|_| self.gradient) {
-            for class in 0..self.shape.classes {
-                self.write(&terms.overlaps, region, image, class);
-            }
+    fn goes_back(&self) -> bool {
+        self.gradient
+    }
+
+    fn backward(&mut self, terms: &mut Terms, image: usize, section: Range<usize>, region: &mut [f32]) {
+        let place = Place { image, first: section.start, count: section.len() };
+        for class in 0..self.shape.classes {
+            self.write(&terms.overlaps, region, place, class);
         }
     }
 }

@@ -83,24 +83,8 @@ pub(crate) struct Tile {
 }
 
 /// Pixels in a tile: a pure function of the number of classes, since it decides how sums are grouped.
-fn capacity(classes: usize) -> usize {
+pub(crate) fn capacity(classes: usize) -> usize {
     (2048 / classes / LANES * LANES).clamp(LANES, 512)
-}
-
-/// The places of all tiles of some images, section by section.
-pub(crate) fn places(shape: &Shape, images: Range<usize>) -> impl Iterator<Item = Place> {
-    images.flat_map(move |image| {
-        shape.sections().flat_map(move |section| section_places(shape, image, section))
-    })
-}
-
-/// The places of all tiles of one section.
-pub(crate) fn section_places(
-    shape: &Shape,
-    image: usize,
-    section: Range<usize>,
-) -> impl Iterator<Item = Place> {
-    layout::places(image, section, capacity(shape.classes))
 }
 
 /// All bits set where a comparison holds.

@@ -8,7 +8,6 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::{LANES, f32x8, first_lanes, vectors};
 use crate::layout::{self, Place, Strides};
-use core::ops::Range;
 
 /// Buffers for one tile; see the module.
 #[derive(Debug, Default)]
@@ -58,24 +57,8 @@ impl Row<'_> {
 }
 
 /// Pixels in a tile: a pure function of the number of classes, since it decides how sums are grouped.
-fn capacity(classes: usize) -> usize {
+pub(crate) fn capacity(classes: usize) -> usize {
     (4096 / classes / LANES * LANES).clamp(LANES, 256)
-}
-
-/// The places of all tiles of some images, section by section.
-pub(crate) fn places(shape: &Shape, images: Range<usize>) -> impl Iterator<Item = Place> {
-    images.flat_map(move |image| {
-        shape.sections().flat_map(move |section| section_places(shape, image, section))
-    })
-}
-
-/// The places of all tiles of one section.
-pub(crate) fn section_places(
-    shape: &Shape,
-    image: usize,
-    section: Range<usize>,
-) -> impl Iterator<Item = Place> {
-    layout::places(image, section, capacity(shape.classes))
 }
 
 impl Tile {
