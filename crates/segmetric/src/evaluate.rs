@@ -12,6 +12,7 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::hard;
 use crate::hard::given::GivenPasses;
+use crate::hard_masks::HardMasks;
 use crate::loss::terms::Terms;
 use crate::loss::{Loss, Term};
 use crate::part::Part;
@@ -130,15 +131,13 @@ impl Loss {
     #[inline(never)]
     pub(crate) fn count(&self, shape: &Shape, truth: Truth, workspace: &mut Workspace) -> Result<(), Error> {
         let Workspace { summary, hard_masks, .. } = workspace;
-        let labels = match truth {
-            Truth::Labels8(labels) => PixelLabels::Bytes(labels, self.ignore_label),
-            Truth::Labels32(labels) => PixelLabels::Words(labels, self.ignore_label),
-            Truth::Masks(masks) => match hard_masks.labels(masks, shape) {
-                Some(labels) => labels,
-                None => return summary.add_masks(masks, shape, self.refuses_soft_labels()),
-            },
-        };
-        summary.count(&labels, shape)
+        if let Truth::Masks(masks) = truth {
+            hard_masks.read(masks, shape);
+        }
+        match self.labels(truth, hard_masks) {
+            Ok(labels) => summary.count(&labels, shape),
+            Err(masks) => summary.add_masks(masks, shape, self.refuses_soft_labels()),
+        }
     }
 
     /// What is needed to pass through the images at hand, whose truth was counted.
@@ -152,11 +151,7 @@ impl Loss {
         workspace: &'a mut Workspace,
     ) -> Evaluation<'a> {
         let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, .. } = workspace;
-        let labels = match truth {
-            Truth::Labels8(labels) => Ok(PixelLabels::Bytes(labels, self.ignore_label)),
-            Truth::Labels32(labels) => Ok(PixelLabels::Words(labels, self.ignore_label)),
-            Truth::Masks(masks) => hard_masks.kept().ok_or(masks),
-        };
+        let labels = self.labels(truth, hard_masks);
         let terms = Terms::new(self, part, summary, lovasz, labels.is_ok());
         let passes: Box<dyn Passes> = match labels {
             Ok(labels) => match GivenPasses::new(self, shape, labels, gradient, &terms) {
@@ -166,6 +161,15 @@ impl Loss {
             Err(masks) => Box::new(soft::Passes::new(self.activation, shape, masks, soft_tile, gradient)),
         };
         Evaluation { shape, summary, terms, passes }
+    }
+
+    /// The label of each pixel; the masks, where they give some pixel none.
+    fn labels<'a>(&self, truth: Truth<'a>, hard_masks: &'a HardMasks) -> Result<PixelLabels<'a>, &'a [f32]> {
+        match truth {
+            Truth::Labels8(labels) => Ok(PixelLabels::Bytes(labels, self.ignore_label)),
+            Truth::Labels32(labels) => Ok(PixelLabels::Words(labels, self.ignore_label)),
+            Truth::Masks(masks) => hard_masks.kept().ok_or(masks),
+        }
     }
 
     fn refuses_soft_labels(&self) -> bool {

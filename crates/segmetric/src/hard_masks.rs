@@ -21,11 +21,10 @@ const IGNORED: u8 = u8::MAX;
 const VALUES: usize = 2048;
 
 impl HardMasks {
-    /// The labels, where all masks of a batch give one.
+    /// Reads the masks of a batch; labels are kept where all masks give one.
     #[inline(never)]
-    pub(crate) fn labels(&mut self, masks: &[f32], shape: &Shape) -> Option<PixelLabels<'_>> {
+    pub(crate) fn read(&mut self, masks: &[f32], shape: &Shape) {
         self.kept = self.read_all(masks, shape);
-        self.kept()
     }
 
     /// The labels of the masks that were read last, where all of them gave one.

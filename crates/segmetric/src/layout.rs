@@ -2,7 +2,7 @@
 //! pixels of one class, and back.
 
 use crate::batch::Shape;
-use crate::lanes::{LANES, f32x8, load, store};
+use crate::lanes::{LANES, f32x8, load, padded, store};
 use core::ops::Range;
 use wide::f32x4;
 
@@ -55,9 +55,7 @@ pub(crate) fn read(data: &[f32], shape: &Shape, place: Place, buffer: &mut [f32x
                 buffer[strides.at(class, i)] = f32x8::new(*eight);
             }
             if !rest.is_empty() {
-                let mut last = [0.0; LANES];
-                last[..rest.len()].copy_from_slice(rest);
-                buffer[strides.at(class, eights.len())] = f32x8::new(last);
+                buffer[strides.at(class, eights.len())] = f32x8::new(padded(rest));
             }
         }
     } else {

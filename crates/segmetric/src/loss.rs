@@ -9,6 +9,7 @@ pub(crate) mod cross_entropy;
 pub(crate) mod generalized_dice;
 pub(crate) mod lovasz;
 pub(crate) mod lovasz_errors;
+mod lovasz_labels;
 mod lovasz_masks;
 pub(crate) mod overlap;
 mod overlap_forms;

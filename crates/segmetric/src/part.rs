@@ -91,7 +91,7 @@ impl Loss {
         let Workspace { summary, hard_masks, .. } = &mut *workspace;
         match truth {
             Truth::Masks(_) if counts.is_soft => hard_masks.forget(),
-            Truth::Masks(masks) => _ = hard_masks.labels(masks, shape),
+            Truth::Masks(masks) => hard_masks.read(masks, shape),
             _ => {}
         }
         summary.add_up(&part.whole, counts.sections.to_vec());

@@ -2,32 +2,30 @@
 //!
 //! The images of a *span* are walked through forward and then back; no group reaches beyond it.
 
-use crate::activation::unfold;
 use crate::batch::Shape;
 use crate::hard::tile::Tile;
-use crate::lanes::{LANES, LaneSum, f32x8, i32x8, padded, replace, vectors};
+use crate::lanes::{LANES, LaneSum, vectors};
 use crate::layout::Place;
 use crate::loss::lovasz::{Bins, Lovasz, LovaszKind};
 use crate::loss::selection::Over;
 use crate::lovasz::buckets::{Buckets, MOST_KEPT};
 use crate::lovasz::sorted::Sorted;
-use crate::lovasz::words::{Distance, Errors, margin_words};
+use crate::lovasz::words::Errors;
 use crate::part::Part;
 use crate::room::make_room;
 use crate::truth::Summary;
 use core::ops::Range;
-use wide::u32x8;
 
 /// Memory of a Lovász term, kept between calls.
 #[derive(Debug, Default)]
 pub(crate) struct LovaszMemory {
     sorted: Sorted,
-    buckets: Buckets,
+    pub(super) buckets: Buckets,
     /// Class by class whatever the layout of the scores, `[class][image][pixel]`: the words of errors on the way forward (see
     /// `words`), the bits of their slopes on the way back.
     pub(super) planes: Vec<u32>,
     /// Of buckets each pixel's place, `[image][eight][class]`.
-    places: Vec<[u16; LANES]>,
+    pub(super) places: Vec<[u16; LANES]>,
 }
 
 /// How the errors of a term are put in order.
@@ -59,13 +57,13 @@ pub(crate) struct LovaszErrors<'a> {
     factor: f64,
     /// The sizes of the whole batch.
     shape: &'a Shape,
-    part: &'a Part,
+    pub(super) part: &'a Part,
     pub(super) memory: &'a mut LovaszMemory,
     order: Order,
     /// The images of the batch that are walked through together.
     span: Range<usize>,
     shares: Vec<f64>,
-    value: LaneSum,
+    pub(super) value: LaneSum,
 }
 
 impl<'a> LovaszErrors<'a> {
@@ -136,61 +134,15 @@ impl<'a> LovaszErrors<'a> {
     }
 
     /// Where the places of a tile are.
-    fn places_of(&self, tile: &Tile) -> Range<usize> {
+    pub(super) fn places_of(&self, tile: &Tile) -> Range<usize> {
         let image = self.part.first_image + tile.place.image - self.span.start;
         let before = image * vectors(self.shape.pixels) + tile.place.first / LANES;
         before * tile.classes..before * tile.classes + tile.values.len()
     }
 
     /// The group of an image of the batch among those of the span.
-    fn group_index(&self, image: usize) -> usize {
+    pub(super) fn group_index(&self, image: usize) -> usize {
         if self.over() == Over::Image { image - self.span.start } else { 0 }
-    }
-
-    /// Keeps the errors of a tile of labels: of scores as they are, or of probabilities.
-    pub(crate) fn keep_labels(&mut self, tile: &Tile) {
-        if self.is_of_scores() {
-            self.keep_words(tile, |tile, eight, class, are| {
-                margin_words(tile.values[eight * tile.classes + class], are, tile.pixels[eight].count())
-            });
-        } else if self.is_placed() {
-            self.keep_places(tile);
-        } else {
-            let is_softmax = tile.is_softmax();
-            self.keep_words(tile, |tile, eight, class, are| {
-                distance(is_softmax, tile, eight, class, are).words(are, tile.pixels[eight].count())
-            });
-        }
-    }
-
-    #[inline(always)]
-    fn keep_words(&mut self, tile: &Tile, words: impl Fn(&Tile, usize, usize, f32x8) -> u32x8) {
-        for class in 0..tile.classes {
-            let start = self.plane_start(class, tile.place);
-            let code = i32x8::splat(class as i32);
-            let plane = &mut self.memory.planes[start..start + tile.place.count];
-            replace(
-                plane,
-                |eights| eights,
-                |eight, _| words(tile, eight, class, tile.pixels[eight].are(code)).to_array(),
-            );
-        }
-    }
-
-    fn keep_places(&mut self, tile: &Tile) {
-        let is_softmax = tile.is_softmax();
-        let range = self.places_of(tile);
-        let LovaszMemory { buckets, places, .. } = &mut *self.memory;
-        let places = &mut places[range];
-        for (eight, (places, pixels)) in places.chunks_exact_mut(tile.classes).zip(&tile.pixels).enumerate() {
-            let counts = pixels.count().to_bits();
-            for (class, places) in places.iter_mut().enumerate() {
-                let are = pixels.are(i32x8::splat(class as i32));
-                let found = buckets.places(distance(is_softmax, tile, eight, class, are), are) & counts;
-                *places = found.to_array().map(|place| place as u16);
-            }
-        }
-        buckets.count(places);
     }
 
     /// Settles the slopes of buckets where a group ends with an image of the batch.
@@ -266,64 +218,4 @@ impl<'a> LovaszErrors<'a> {
     pub(crate) fn take_value(&mut self) -> f64 {
         core::mem::take(&mut self.value).total()
     }
-
-    /// Adds the slopes of a tile of labels to the tile's, or begins them.
-    #[inline(never)]
-    pub(crate) fn add_slopes_of_labels(&mut self, tile: &mut Tile, begins: bool) {
-        if self.is_placed() {
-            return self.look_up(tile, begins);
-        }
-        for class in 0..tile.classes {
-            let start = self.plane_start(class, tile.place);
-            let (eights, rest) = self.memory.planes[start..start + tile.place.count].as_chunks::<LANES>();
-            let last = padded(rest);
-            for (slopes, eight) in
-                tile.slopes.chunks_exact_mut(tile.classes).zip(eights.iter().chain([&last]))
-            {
-                let slope = f32x8::from_bits(u32x8::new(*eight));
-                slopes[class] = if begins { slope } else { slopes[class] + slope };
-            }
-        }
-    }
-
-    /// Looks the slopes up, and adds Σ e g to the value.
-    fn look_up(&mut self, tile: &mut Tile, begins: bool) {
-        let (range, group) =
-            (self.places_of(tile), self.group_index(self.part.first_image + tile.place.image));
-        let LovaszMemory { buckets, places, .. } = &*self.memory;
-        let (zero, mut sum) = (f32x8::splat(0.0), f32x8::splat(0.0));
-        let is_softmax = tile.is_softmax();
-        let values = tile.values.chunks_exact(tile.classes).zip(tile.slopes.chunks_exact_mut(tile.classes));
-        let eights = values.zip(places[range].chunks_exact(tile.classes)).zip(&tile.pixels);
-        for (((values, slopes), places), pixels) in eights {
-            // Of softmax 1 − p of the pixel's class is the sum of the others.
-            let (mut wrong, mut own, mut of_eight) = (zero, zero, zero);
-            for (class, ((&value, slope), places)) in values.iter().zip(slopes).zip(places).enumerate() {
-                let are = pixels.are(i32x8::splat(class as i32));
-                let found = buckets.slopes(group, class, *places);
-                if is_softmax {
-                    wrong += value & !are;
-                    own |= found & are;
-                    of_eight += (value & !are) * found;
-                } else {
-                    let (p, q) = unfold(value);
-                    of_eight += are.select(-q, p) * found;
-                }
-                *slope = if begins { found } else { *slope + found };
-            }
-            sum += (of_eight - wrong * own) * pixels.weights;
-        }
-        self.value.add(sum);
-    }
-}
-
-/// The error of a probability. Of softmax both ends are known to all digits at the pixel's class.
-#[inline(always)]
-fn distance(is_softmax: bool, tile: &Tile, eight: usize, class: usize, are: f32x8) -> Distance {
-    let value = tile.values[eight * tile.classes + class];
-    if !is_softmax {
-        return Distance::of_folded(value, are);
-    }
-    let certainty = &tile.certainties[eight];
-    Distance::of(are.select(certainty.wrong, value), are.select(certainty.right, f32x8::splat(1.0) - value))
 }

@@ -59,34 +59,36 @@ impl PixelMean {
     /// Of given probabilities: adds ∂L/∂p of one class to the tile's slopes.
     #[inline(never)]
     pub(crate) fn add_slopes_of_masks(&self, tile: &mut Tile, class: usize) {
-        let scale = f32x8::splat(self.scale as f32);
-        let [weight, background_weight] = self.class_weights(class);
-        let row = tile.row(class);
-        for i in 0..row.count {
-            let (p, q) = unfold(row.folded[i]);
-            let shares = [weight * row.share[i], background_weight * row.background(i)];
-            let slope = self.given_slope(shares, p, q);
-            row.scores[i] += scale * slope;
-        }
+        self.add_by_share(tile, class, |shares, p, q, _| self.given_slope(shares, p, q));
     }
 
     /// Of raw scores: adds ∂L/∂z of one class to the tile's gradient. Of exclusive classes `largest` holds each pixel's pulls.
     #[inline(never)]
     pub(crate) fn add_gradient_of_masks(&self, tile: &mut Tile, class: usize) {
+        self.add_by_share(tile, class, |shares, p, q, pulls| match self.is_exclusive {
+            true => {
+                let own = shares[0] * self.pull(p, q);
+                (pulls - own) * p - own * q
+            }
+            false => self.sigmoid_slope(shares, p, q),
+        });
+    }
+
+    /// Adds to the slopes of one class, by the weighted shares of its foreground and background, p, 1 − p and what is in `largest`.
+    #[inline(always)]
+    fn add_by_share(
+        &self,
+        tile: &mut Tile,
+        class: usize,
+        slope: impl Fn([f32x8; 2], f32x8, f32x8, f32x8) -> f32x8,
+    ) {
         let scale = f32x8::splat(self.scale as f32);
         let [weight, background_weight] = self.class_weights(class);
         let row = tile.row(class);
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
             let shares = [weight * row.share[i], background_weight * row.background(i)];
-            row.scores[i] += scale
-                * match self.is_exclusive {
-                    true => {
-                        let own = shares[0] * self.pull(p, q);
-                        (row.largest[i] - own) * p - own * q
-                    }
-                    false => self.sigmoid_slope(shares, p, q),
-                };
+            row.scores[i] += scale * slope(shares, p, q, row.largest[i]);
         }
     }
 

@@ -15,7 +15,7 @@
 //! Of probabilities whose pixels have one label each the places are kept in the passes, 16 bits each. Of all else words are, as for a
 //! sort, and walked through twice.
 
-use super::words::{Distance, Errors};
+use super::words::{Distance, Errors, foreground_of};
 use crate::lanes::{LANES, LaneSum, f32x8, i32x8, replace, vectors};
 use wide::u32x8;
 
@@ -198,7 +198,7 @@ impl Buckets {
                     let slopes =
                         places.map(|place| unsafe { *self.slopes.get_unchecked(place as usize & mask) });
                     let slopes = f32x8::new(slopes) & f32x8::from_bits(words.simd_ne(u32x8::splat(0)));
-                    let error = error_of(words, errors);
+                    let error = errors.of_words(words, 0);
                     part += foreground_of(words).select(-error, error) * slopes;
                     slopes.to_bits().to_array()
                 },
@@ -215,32 +215,12 @@ impl Buckets {
         let places = match errors {
             Errors::Probabilities => self.places(Distance::of_words(words), foreground),
             Errors::Margins => {
-                let share = error_of(words, errors) / f32x8::splat(largest);
+                let share = errors.of_words(words, 0) / f32x8::splat(largest);
                 let bucket = (share * f32x8::splat(self.bins as f32)).trunc_int();
                 let bucket = bucket.min(i32x8::splat(self.bins as i32 - 1)).cast_unsigned();
                 bucket | (foreground.to_bits() & u32x8::splat(self.bins as u32))
             }
         };
         places & words.simd_ne(u32x8::splat(0))
-    }
-}
-
-/// Which of eight words are of the foreground.
-#[inline(always)]
-fn foreground_of(words: u32x8) -> f32x8 {
-    let bit: u32x8 = words << 31;
-    let signs: i32x8 = bit.cast_signed() >> 31;
-    f32x8::from_bits(signs.cast_unsigned())
-}
-
-/// The errors of eight words.
-#[inline(always)]
-fn error_of(words: u32x8, errors: Errors) -> f32x8 {
-    match errors {
-        Errors::Probabilities => Distance::of_words(words).error(),
-        Errors::Margins => {
-            let keys: u32x8 = words >> 1;
-            f32x8::from_bits(keys)
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Words counted for the sort, and the walk down them; `sorted` tells the whole.
 
 use super::sorted::{SCATTERED, TOP, TOP_VALUES, VALUES};
-use super::words::{Distance, Errors, KEY_BITS};
+use super::words::{Errors, KEY_BITS, foreground_of};
 use crate::lanes::{LANES, LaneSum, f32x8, i32x8, replace};
 use wide::{f32x4, u32x8, u64x2};
 
@@ -121,27 +121,14 @@ impl Counted {
         };
         let (intersection, union) = (float([low[0], high[0]]), float([low[1], high[1]]));
         let words = u32x8::new(words);
-        let bit: u32x8 = words << 31;
-        let signs: i32x8 = bit.cast_signed() >> 31;
-        let is_foreground = f32x8::from_bits(signs.cast_unsigned());
+        let is_foreground = foreground_of(words);
         let next = union + f32x8::splat(1.0);
         // Both kinds of pixel are one quotient over U (U + 1).
         let g = is_foreground.select(next, intersection) / (union * next);
         let counts = f32x8::from_bits(words.simd_ne(u32x8::splat(0)));
         let g = g & counts;
-        *value += (self.error(words) & counts) * g;
-        ((g * f32x8::splat(scale)).to_bits() ^ bit).to_array()
-    }
-
-    /// The errors of eight words.
-    #[inline(always)]
-    fn error(&self, words: u32x8) -> f32x8 {
-        match self.errors {
-            Errors::Probabilities => Distance::of_words(words).error(),
-            Errors::Margins => {
-                let keys: u32x8 = words >> 1;
-                f32x8::from_bits(keys + u32x8::splat(self.base))
-            }
-        }
+        *value += (self.errors.of_words(words, self.base) & counts) * g;
+        let sign: u32x8 = words << 31;
+        ((g * f32x8::splat(scale)).to_bits() ^ sign).to_array()
     }
 }

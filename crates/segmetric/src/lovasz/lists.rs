@@ -1,7 +1,8 @@
 //! Lists of words: what is in them, a part of them, and their order by one digit.
 
 use super::sorted::VALUES;
-use crate::lanes::LANES;
+use super::words::foreground_of;
+use crate::lanes::{LANES, padded};
 use wide::{i32x8, u32x8};
 
 /// What is looked up before words are sorted.
@@ -18,15 +19,12 @@ impl Bounds {
         let (mut least, mut largest) = (u32x8::splat(u32::MAX), u32x8::splat(0));
         let mut foreground = i32x8::splat(0);
         let (eights, rest) = words.as_chunks::<LANES>();
-        let mut last = [0; LANES];
-        last[..rest.len()].copy_from_slice(rest);
-        for &eight in eights.iter().chain([&last]) {
+        for &eight in eights.iter().chain([&padded(rest)]) {
             let words = u32x8::new(eight);
-            let bit: u32x8 = words << 31;
-            let is_foreground: i32x8 = bit.cast_signed() >> 31;
-            least = least.min(words | !is_foreground.cast_unsigned());
+            let is_foreground = foreground_of(words).to_bits();
+            least = least.min(words | !is_foreground);
             largest = largest.max(words);
-            foreground -= is_foreground;
+            foreground -= is_foreground.cast_signed();
         }
         Bounds {
             least_foreground: least.to_array().into_iter().min().unwrap_or(0),

@@ -29,7 +29,7 @@
 
 use super::counted::Counted;
 use super::lists::{Bounds, count_from, fetch, put_back, scatter, take_from};
-use super::words::{Distance, Errors};
+use super::words::Errors;
 use crate::room::make_room;
 use wide::u32x8;
 
@@ -132,17 +132,15 @@ fn without_foreground(words: &mut [u32], errors: Errors, scale: f64) -> f64 {
     words.fill(0);
     let (Some(first), true) = (first, largest > 0) else { return 0.0 };
     words[first] = (scale as f32).to_bits();
-    f64::from(match errors {
-        Errors::Probabilities => Distance::of_words(u32x8::splat(largest)).error().to_array()[0],
-        Errors::Margins => f32::from_bits(largest >> 1),
-    })
+    let [error, ..] = errors.of_words(u32x8::splat(largest), 0).to_array();
+    error.into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lanes::f32x8;
-    use crate::lovasz::words::margin_words;
+    use crate::lovasz::words::{Distance, margin_words};
 
     fn word(p: f32, foreground: bool) -> u32 {
         let folded = if p > 0.5 { -(1.0 - p) } else { p };
@@ -161,10 +159,7 @@ mod tests {
     }
 
     fn error_of(errors: Errors, word: u32) -> f32 {
-        match errors {
-            Errors::Probabilities => Distance::of_words(u32x8::splat(word)).error().to_array()[0],
-            Errors::Margins => f32::from_bits(word >> 1),
-        }
+        errors.of_words(u32x8::splat(word), 0).to_array()[0]
     }
 
     /// Δ(M) = |M| / |F ∪ M| of the set of mispredicted pixels, 0 for no pixel.

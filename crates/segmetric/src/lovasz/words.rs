@@ -82,6 +82,28 @@ impl Distance {
     }
 }
 
+/// Which of eight words are of the foreground.
+#[inline(always)]
+pub(super) fn foreground_of(words: u32x8) -> f32x8 {
+    let bit: u32x8 = words << 31;
+    let signs: i32x8 = bit.cast_signed() >> 31;
+    f32x8::from_bits(signs.cast_unsigned())
+}
+
+impl Errors {
+    /// The errors of eight words, whose keys were narrowed by `base`: 0 where they are as they came.
+    #[inline(always)]
+    pub(super) fn of_words(self, words: u32x8, base: u32) -> f32x8 {
+        match self {
+            Errors::Probabilities => Distance::of_words(words).error(),
+            Errors::Margins => {
+                let keys: u32x8 = words >> 1;
+                f32x8::from_bits(keys + u32x8::splat(base))
+            }
+        }
+    }
+}
+
 /// The words of eight margins.
 #[inline(always)]
 pub(crate) fn margin_words(scores: f32x8, foreground: f32x8, valid: f32x8) -> u32x8 {
