@@ -19,5 +19,9 @@ export function shrink(module, level = 1) {
   binaryen.setShrinkLevel(level);
   // A function that grows by what is called from it alone becomes so large that engines allocate its registers badly.
   binaryen.setOneCallerInlineMaxSize(50);
+  // Rust's stack grows down to address 0: whoever reads there has no stack left. So an address and an offset never wrap round to it.
+  binaryen.setLowMemoryUnused(true);
   module.optimize();
+  // Functions of one file are alike: one behind the other, gzip finds what they have in common.
+  module.runPasses(['reorder-functions-by-name']);
 }

@@ -25,7 +25,7 @@ pub(crate) fn widen(eight: [u8; 8]) -> i32x8 {
 
 /// How often a value occurs in at most a block.
 #[cfg(feature = "losses")]
-pub(crate) fn occurrences(block: &[u8], value: u8) -> u64 {
+pub(crate) fn occurrences(block: &[u8], value: u8) -> u32 {
     debug_assert!(block.len() <= BLOCK);
     let (lanes, rest) = block.as_chunks();
     let mut found = u8x16::ZERO;
@@ -33,7 +33,7 @@ pub(crate) fn occurrences(block: &[u8], value: u8) -> u64 {
         // a comparison that holds is all ones, which is -1
         found -= u8x16::new(bytes).simd_eq(u8x16::splat(value));
     }
-    sum(found) + rest.iter().filter(|&&byte| byte == value).count() as u64
+    (sum(found) + rest.iter().filter(|&&byte| byte == value).count() as u64) as u32
 }
 
 /// The largest byte; 0 of none.

@@ -92,7 +92,7 @@ pub(crate) fn padded<T: Copy + Default>(rest: &[T]) -> [T; LANES] {
 pub(crate) struct LaneSum([f64; LANES]);
 
 impl LaneSum {
-    #[inline]
+    #[inline(never)]
     pub(crate) fn add(&mut self, part: f32x8) {
         for (sum, value) in self.0.iter_mut().zip(part.to_array()) {
             *sum += f64::from(value);

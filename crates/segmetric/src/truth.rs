@@ -39,6 +39,59 @@ pub(crate) enum PixelLabels<'a> {
     Words(&'a [i32], Option<i32>),
 }
 
+impl PixelLabels<'_> {
+    /// The label of those that are ignored.
+    pub(crate) fn ignored(&self) -> Option<i32> {
+        match *self {
+            PixelLabels::Bytes(_, ignored) | PixelLabels::Words(_, ignored) => ignored,
+        }
+    }
+
+    /// Adds how often each allowed label occurs among some pixels that are not ignored. Returns how many these are, or nothing where
+    /// there is another label.
+    fn count(&self, pixels: Range<usize>, counts: &mut [u32]) -> Option<u32> {
+        // Few values are counted by comparing.
+        const COMPARED: usize = 12;
+        let (length, allowed, ignored) = (pixels.len() as u32, counts.len(), self.ignored());
+        let mut off = 0;
+        let mut add = |label: i32, count: u32| {
+            if Some(label) == ignored {
+                off += count;
+            } else if let Some(sum) = counts.get_mut(label as usize) {
+                *sum += count;
+            }
+        };
+        match *self {
+            PixelLabels::Bytes(labels, _) if allowed <= COMPARED => {
+                let beside = ignored.filter(|label| (allowed as i32..=u8::MAX.into()).contains(label));
+                // block by block, so that a block stays in the cache
+                for block in labels[pixels].chunks(byte_lanes::BLOCK) {
+                    for value in (0..allowed as i32).chain(beside) {
+                        add(value, byte_lanes::occurrences(block, value as u8));
+                    }
+                }
+            }
+            PixelLabels::Bytes(labels, _) => labels[pixels].iter().for_each(|&label| add(label.into(), 1)),
+            PixelLabels::Words(labels, _) => labels[pixels].iter().for_each(|&label| add(label, 1)),
+        }
+        let valid: u32 = counts.iter().sum();
+        (valid + off == length).then_some(valid)
+    }
+
+    /// The first of some pixels whose label is not allowed.
+    #[cold]
+    fn first_wrong(&self, pixels: Range<usize>, classes: usize) -> Error {
+        let ignore_label = self.ignored();
+        let label = |pixel: usize| match self {
+            PixelLabels::Bytes(labels, _) => labels[pixel].into(),
+            PixelLabels::Words(labels, _) => labels[pixel],
+        };
+        let is_wrong = |label: i32| label as usize >= allowed_labels(classes) && Some(label) != ignore_label;
+        let index = pixels.clone().find(|&pixel| is_wrong(label(pixel))).unwrap_or(pixels.start);
+        Error::Label { argument: "truth", index, value: label(index), classes, ignore_label }
+    }
+}
+
 /// What one pass over the truth finds.
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
@@ -110,17 +163,18 @@ impl Summary {
 
     /// Checks labels and counts them.
     pub(crate) fn count(&mut self, labels: &PixelLabels, shape: &Shape) -> Result<(), Error> {
-        self.each_section(shape, |image, section, row| {
+        let mut counts = vec![0; allowed_labels(shape.classes)];
+        self.each_section(shape, &mut |image, section, row| {
             let start = image * shape.pixels + section.start;
             let pixels = start..start + section.len();
-            match *labels {
-                PixelLabels::Bytes(labels, ignored) => {
-                    count_bytes(&labels[pixels], start, shape, ignored, row)
-                }
-                PixelLabels::Words(labels, ignored) => {
-                    count_words(&labels[pixels], start, shape, ignored, row)
-                }
-            }
+            counts.fill(0);
+            let valid = labels.count(pixels.clone(), &mut counts);
+            let valid = valid.ok_or_else(|| labels.first_wrong(pixels, shape.classes))?;
+            // The background of a single class has no place of its own.
+            let counts = if shape.classes == 1 { &counts[1..] } else { &counts };
+            row[0] = valid.into();
+            row[1..].iter_mut().zip(counts).for_each(|(mass, &count)| *mass = count.into());
+            Ok(())
         })
     }
 
@@ -131,18 +185,18 @@ impl Summary {
         shape: &Shape,
         refuses_soft: bool,
     ) -> Result<(), Error> {
-        self.each_section(shape, |image, section, row| {
-            match add_section(masks, image, section, shape, row)? {
-                Some((index, value)) if refuses_soft => Err(Error::SoftLabel { index, value }),
-                _ => Ok(()),
-            }
+        self.each_section(shape, &mut |image, section, row| match add_section(
+            masks, image, section, shape, row,
+        )? {
+            Some((index, value)) if refuses_soft => Err(Error::SoftLabel { index, value }),
+            _ => Ok(()),
         })
     }
 
     fn each_section(
         &mut self,
         shape: &Shape,
-        mut count: impl FnMut(usize, Range<usize>, &mut [f64]) -> Result<(), Error>,
+        count: &mut dyn FnMut(usize, Range<usize>, &mut [f64]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let mut sections = core::mem::take(&mut self.sections);
         sections.clear();
@@ -156,52 +210,6 @@ impl Summary {
         self.add_up(shape, sections);
         Ok(())
     }
-}
-
-/// Counts the bytes of a section, of which the first stands at `start` in the truth.
-fn count_bytes(
-    labels: &[u8],
-    start: usize,
-    shape: &Shape,
-    ignore: Option<i32>,
-    row: &mut [f64],
-) -> Result<(), Error> {
-    let allowed = allowed_labels(shape.classes);
-    let is_right = |label: u8| usize::from(label) < allowed || ignore == Some(i32::from(label));
-    let counts = count_values(labels, allowed, is_right);
-    if counts.iter().sum::<u64>() != labels.len() as u64 {
-        let pixel = labels.iter().position(|&label| !is_right(label)).unwrap_or(0);
-        return Err(bad_label(start + pixel, labels[pixel].into(), shape.classes, ignore));
-    }
-    for (label, &count) in counts.iter().enumerate().filter(|&(label, _)| ignore != Some(label as i32)) {
-        row[0] += count as f64;
-        if let Some(class) = class_of(label, shape.classes).filter(|&class| class < shape.classes) {
-            row[1 + class] += count as f64;
-        }
-    }
-    Ok(())
-}
-
-fn count_words(
-    labels: &[i32],
-    start: usize,
-    shape: &Shape,
-    ignore: Option<i32>,
-    row: &mut [f64],
-) -> Result<(), Error> {
-    for (pixel, &label) in labels.iter().enumerate() {
-        if ignore == Some(label) {
-            continue;
-        }
-        if label < 0 || label as usize >= allowed_labels(shape.classes) {
-            return Err(bad_label(start + pixel, label, shape.classes, ignore));
-        }
-        row[0] += 1.0;
-        if let Some(class) = class_of(label as usize, shape.classes) {
-            row[1 + class] += 1.0;
-        }
-    }
-    Ok(())
 }
 
 /// Adds up the masks of a section. Returns the first value that is neither 0 nor 1.
@@ -274,42 +282,7 @@ fn eight(masks: &[f32], start: usize, stride: usize, count: usize) -> f32x8 {
     load(masks, start, stride, count)
 }
 
-/// How often each right value occurs. Few values are counted by comparing, many in a histogram.
-fn count_values(labels: &[u8], allowed: usize, is_right: impl Fn(u8) -> bool) -> [u64; 256] {
-    const COMPARED: usize = 12;
-    let mut counts = [0u64; 256];
-    if allowed > COMPARED {
-        for &label in labels {
-            counts[usize::from(label)] += 1;
-        }
-        for label in (0..=255).filter(|&label| !is_right(label)) {
-            counts[usize::from(label)] = 0;
-        }
-        return counts;
-    }
-    let right: Vec<u8> = (0..=255).filter(|&label| is_right(label)).collect();
-    // block by block, so that a block stays in the cache
-    for block in labels.chunks(byte_lanes::BLOCK) {
-        for &value in &right {
-            counts[usize::from(value)] += byte_lanes::occurrences(block, value);
-        }
-    }
-    counts
-}
-
 /// Labels 0 up to this one, itself not included, are classes. A map of one class holds 0 and 1.
 fn allowed_labels(classes: usize) -> usize {
     classes.max(2)
-}
-
-fn class_of(label: usize, classes: usize) -> Option<usize> {
-    match classes {
-        1 => label.checked_sub(1),
-        _ => Some(label),
-    }
-}
-
-#[cold]
-fn bad_label(index: usize, value: i32, classes: usize, ignore_label: Option<i32>) -> Error {
-    Error::Label { argument: "truth", index, value, classes, ignore_label }
 }

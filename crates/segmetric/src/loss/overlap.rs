@@ -267,14 +267,22 @@ impl Penalty {
             Penalty::Logarithm if similarity < LEAST_SIMILARITY => (-libm::log(LEAST_SIMILARITY), 0.0),
             Penalty::Logarithm if similarity < 0.5 => (-libm::log(similarity), 1.0 / similarity),
             Penalty::Logarithm => (-libm::log1p(-value), 1.0 / similarity),
-            // With m = exp(x) − 1, which keeps the digits of a small x: cosh x = 1 + m²/(2(1 + m)), tanh x = m(m + 2)/(m(m + 2) + 2).
             Penalty::LogCosh => {
-                let m = libm::expm1(value);
-                let odd = m * (m + 2.0);
-                (libm::log1p(m * m / (2.0 * (1.0 + m))), odd / (odd + 2.0))
+                let [even, odd] = hyperbolic(value);
+                (libm::log1p(even), odd / (1.0 + even))
             }
         }
     }
+}
+
+/// cosh x − 1 and sinh x for x from 0 to 1, by their series: nothing cancels.
+fn hyperbolic(x: f64) -> [f64; 2] {
+    let (mut sums, mut term) = ([0.0, x], x);
+    for n in 2..20 {
+        term *= x / f64::from(n);
+        sums[n as usize % 2] += term;
+    }
+    sums
 }
 
 /// x^γ and its derivative. At 0 that is 0 or infinite; taken as 0, as where a similarity is cut.

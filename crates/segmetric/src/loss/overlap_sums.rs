@@ -146,9 +146,7 @@ impl<'a> OverlapSums<'a> {
 
     /// Adds to a, b and c of a class.
     pub(crate) fn add_parts(&mut self, class: usize, parts: [f32x8; 3]) {
-        for (sum, part) in self.sums[class].iter_mut().zip(parts) {
-            sum.add(part);
-        }
+        self.sums[class].iter_mut().zip(parts).for_each(|(sum, part)| sum.add(part));
     }
 
     /// ∂L/∂p of the product form with hard labels: at the class's pixels, and at the others.
@@ -182,9 +180,7 @@ impl<'a> OverlapSums<'a> {
                     *sum += part;
                 }
             }
-            for (sum, part) in sums.iter_mut().zip(all) {
-                sum.add(part);
-            }
+            sums.iter_mut().zip(all).for_each(|(sum, part)| sum.add(part));
         }
     }
 
@@ -208,9 +204,7 @@ impl<'a> OverlapSums<'a> {
                 *sum += part;
             }
         }
-        for (sum, part) in self.sums[class].iter_mut().zip(all) {
-            sum.add(part);
-        }
+        self.add_parts(class, all);
     }
 
     /// Adds ∂L/∂p to the slopes of a tile of labels, or begins them.

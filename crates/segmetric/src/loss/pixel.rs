@@ -206,13 +206,13 @@ pub(super) fn logarithm_of_1_plus(x: f32x8) -> f32x8 {
 fn power(x: f32x8, gamma: f32) -> f32x8 {
     let zero = f32x8::splat(0.0);
     let positive = x.fast_max(f32x8::splat(f32::MIN_POSITIVE));
-    Exponential::new().of((f32x8::splat(gamma) * ln(positive)).fast_min(zero)) & x.simd_gt(zero)
+    Exponential::new().of((f32x8::splat(gamma) * logarithm_of(positive)).fast_min(zero)) & x.simd_gt(zero)
 }
 
 /// ln(1 + exp(x)) for x <= 0.
 #[inline(always)]
 fn ln_1p_of_exp(x: f32x8) -> f32x8 {
-    ln_1p(Exponential::new().of(x))
+    logarithm_of_1_plus(Exponential::new().of(x))
 }
 
 /// −ln p, where p = 1 − q has lost the digits of a small q but q has not.
