@@ -79,7 +79,7 @@ impl Shape {
     }
 
     /// The flat place of a score.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn place(&self, image: usize, pixel: usize, class: usize) -> usize {
         image * self.pixels * self.classes + pixel * self.pixel_stride() + class * self.class_stride()
     }

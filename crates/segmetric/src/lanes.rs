@@ -99,6 +99,7 @@ impl LaneSum {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn total(&self) -> f64 {
         self.0.iter().sum()
     }

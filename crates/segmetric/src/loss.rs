@@ -13,6 +13,8 @@ mod lovasz_labels;
 mod lovasz_masks;
 pub(crate) mod overlap;
 mod overlap_forms;
+mod overlap_labels;
+mod overlap_masks;
 pub(crate) mod overlap_sums;
 pub(crate) mod pixel;
 mod pixel_labels;

@@ -91,7 +91,7 @@ fn forward(
     }
     for class in 0..shape.classes {
         tile.take_share(class);
-        terms.overlaps.iter_mut().for_each(|term| term.add_masks(tile, class));
+        terms.overlaps.iter_mut().for_each(|term| term.add_masks(tile, class, place.image));
         terms.pixels.iter_mut().for_each(|term| term.add_masks(tile, class));
         terms.lovasz.iter_mut().for_each(|term| term.keep_masks(tile, class, place));
     }

@@ -104,6 +104,9 @@ pub(crate) struct Summary {
     mass: Vec<f64>,
 }
 
+/// Counts a section of an image into its row.
+type CountSection<'a> = &'a mut dyn FnMut(usize, Range<usize>, &mut [f64]) -> Result<(), Error>;
+
 /// The pixels that one overlap is computed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Group {
@@ -122,6 +125,7 @@ impl Group {
 }
 
 impl Summary {
+    #[inline(never)]
     pub(crate) fn valid(&self, group: Group) -> f64 {
         match group {
             Group::Image(image) => self.valid[image],
@@ -193,11 +197,7 @@ impl Summary {
         })
     }
 
-    fn each_section(
-        &mut self,
-        shape: &Shape,
-        count: &mut dyn FnMut(usize, Range<usize>, &mut [f64]) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    fn each_section(&mut self, shape: &Shape, count: CountSection) -> Result<(), Error> {
         let mut sections = core::mem::take(&mut self.sections);
         sections.clear();
         sections.resize(shape.images * shape.sections().count() * (1 + shape.classes), 0.0);
@@ -224,15 +224,16 @@ fn add_section(
     let (zero, one, ignored) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-1.0));
     let stride = shape.pixel_stride();
     for class in 0..shape.classes {
+        let [start_of_first, start] = [0, class].map(|class| shape.place(image, 0, class));
         let (mut mass, mut valid) = (LaneSum::default(), LaneSum::default());
         for pixel in section.clone().step_by(LANES) {
             let count = (section.end - pixel).min(LANES);
-            let first = eight(masks, shape.place(image, pixel, 0), stride, count);
-            let g = eight(masks, shape.place(image, pixel, class), stride, count);
+            let first = eight(masks, start_of_first + pixel * stride, stride, count);
+            let g = eight(masks, start + pixel * stride, stride, count);
             let off = first.simd_eq(ignored);
             let right = off.select(g.simd_eq(ignored), g.simd_ge(zero) & g.simd_le(one));
             let hard = g.simd_eq(zero) | g.simd_eq(one) | off;
-            if !(right & hard).all() {
+            if !right.all() || soft.is_none() && !hard.all() {
                 let pixels = pixel..pixel + count;
                 let found = first_soft(masks, image, pixels, class, shape)?;
                 soft = soft.or(found);

@@ -58,9 +58,10 @@ impl GeneralizedDice {
         }
         let weighed = self.smooth.weigh(wrong, right).filter(|_| !taken.is_empty());
         let Some(Weighed { value, similarity, below }) = weighed else { return 0.0 };
-        for Taken { class, mass, .. } in taken {
+        for Taken { class, mass, sums, .. } in taken {
             let factor = weight(*mass) / below;
-            set(*class, Cost { value, by_a: factor * (similarity + 2.0 * value), by_b: factor * similarity });
+            let (by_a, by_b) = (factor * (similarity + 2.0 * value), factor * similarity);
+            set(*class, Cost { value, by_a, by_b, at_mean: (1.0 - sums.mean) * by_b - sums.mean * by_a });
         }
         value
     }

@@ -128,6 +128,7 @@ impl<'a> LovaszErrors<'a> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn plane_start(&self, class: usize, place: Place) -> usize {
         let image = self.part.first_image + place.image - self.span.start;
         (class * self.span.len() + image) * self.shape.pixels + self.part.first_pixel + place.first

@@ -113,12 +113,15 @@ impl Overlap {
     }
 }
 
-/// The sums of one class in one group.
+/// The sums of one class in one group, and the mean label m.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sums {
     pub(crate) a: f64,
     pub(crate) b: f64,
     pub(crate) c: f64,
+    /// Of masks Σ p (g − m).
+    pub(crate) deviation: f64,
+    pub(crate) mean: f64,
 }
 
 /// A class that enters the mean of a group.
@@ -131,21 +134,14 @@ pub(crate) struct Taken {
     pub(crate) sums: Sums,
 }
 
-/// What a class costs, and the derivatives by `a` and `b`.
+/// What a class costs, and the derivatives by `a` and `b`; of the product form with masks also that by the p of a pixel whose label
+/// is the mean, (1 − m) ∂/∂b − m ∂/∂a without cancellation.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Cost {
     pub(crate) value: f64,
     pub(crate) by_a: f64,
     pub(crate) by_b: f64,
-}
-
-/// 1 − S and S, each with all its digits, and the derivatives of 1 − S by `a` and `b`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Dissimilarity {
-    value: f64,
-    similarity: f64,
-    by_a: f64,
-    by_b: f64,
+    pub(crate) at_mean: f64,
 }
 
 /// The factors of a and b in the error A, and of c in the shared mass C.
@@ -206,23 +202,27 @@ impl Overlap {
 
     /// What a class costs by its sums in a group.
     pub(crate) fn cost(&self, sums: &Sums) -> Cost {
-        let dissimilarity = self.dissimilarity(sums);
-        let (penalty, by_dissimilarity) = self.penalty.of(&dissimilarity);
-        let (value, by_penalty) = raised(penalty, self.exponent);
-        let factor = by_penalty * by_dissimilarity;
-        Cost { value, by_a: factor * dissimilarity.by_a, by_b: factor * dissimilarity.by_b }
-    }
-
-    /// 1 − S and its derivatives.
-    fn dissimilarity(&self, sums: &Sums) -> Dissimilarity {
-        let Parts { error, shared } = self.similarity.parts(self.form);
-        let (wrong, right) = (error[0] * sums.a + error[1] * sums.b, shared * sums.c);
-        let Some(Weighed { value, similarity, below }) = self.smooth.weigh(wrong, right) else {
-            return Dissimilarity { value: 0.0, similarity: 1.0, by_a: 0.0, by_b: 0.0 };
+        let Parts { error: [of_a, of_b], shared } = self.similarity.parts(self.form);
+        let Sums { a, b, c, deviation, mean } = *sums;
+        let Some(weighed) = self.smooth.weigh(of_a * a + of_b * b, shared * c) else {
+            return Cost::default();
         };
+        let Weighed { value, similarity, below } = weighed;
         let shared_by = self.form.shared_by();
-        let by = |i: usize| (similarity * error[i] - value * shared * shared_by[i]) / below;
-        Dissimilarity { value, similarity, by_a: by(0), by_b: by(1) }
+        let by = |i: usize| (similarity * [of_a, of_b][i] - value * shared * shared_by[i]) / below;
+        // Of the product form c = Σ p (g − m) + m (b + c) and a + c = Σ g; what hangs on m (b + c) cancels.
+        let Smooth { numerator, denominator } = self.smooth;
+        let at_mean = shared * of_b * deviation + (1.0 - mean) * of_b * numerator
+            - mean * (of_a * (shared * (a + c) + numerator) + shared * (denominator - numerator));
+        let (penalty, by_value) = self.penalty.of(value, similarity);
+        let (value, by_penalty) = raised(penalty, self.exponent);
+        let factor = by_penalty * by_value;
+        Cost {
+            value,
+            by_a: factor * by(0),
+            by_b: factor * by(1),
+            at_mean: factor * at_mean / (below * below),
+        }
     }
 }
 
@@ -260,8 +260,8 @@ fn check_not_negative(argument: &'static str, value: f64) -> Result<(), Error> {
 }
 
 impl Penalty {
-    /// The penalty and its derivative, by 1 − S. `libm`'s functions, so that WebAssembly and native code agree to the bit.
-    fn of(self, &Dissimilarity { value, similarity, .. }: &Dissimilarity) -> (f64, f64) {
+    /// The penalty and its derivative by 1 − S, of 1 − S and S. `libm`'s functions, so that WebAssembly and native code agree to the bit.
+    fn of(self, value: f64, similarity: f64) -> (f64, f64) {
         match self {
             Penalty::Complement => (value, 1.0),
             Penalty::Logarithm if similarity < LEAST_SIMILARITY => (-libm::log(LEAST_SIMILARITY), 0.0),

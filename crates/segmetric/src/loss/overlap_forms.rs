@@ -16,6 +16,15 @@ pub(super) struct Pixels {
     pub(super) rest: f32x8,
 }
 
+/// Of a class in a group ∂L/∂a and ∂L/∂b, their sum, the mean label, and ∂L/∂p of a pixel with that label.
+pub(super) struct SlopeLanes {
+    pub(super) by_a: f32x8,
+    pub(super) by_b: f32x8,
+    pub(super) both: f32x8,
+    pub(super) mean: f32x8,
+    pub(super) at_mean: f32x8,
+}
+
 #[inline(always)]
 pub(super) fn product(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
     [g * q, rest * p, g * p]
@@ -34,21 +43,24 @@ pub(super) fn soft_labels(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
     [(rest * p - g * q).abs(), (g + rest) * p, p.fast_min(g)]
 }
 
+/// (1 − g) b' − g a', which cancels where soft labels are nearly alike; then by how far g is from the mean.
 #[inline(always)]
-pub(super) fn product_slope(Pixels { g, rest, .. }: Pixels, [by_a, by_b, _]: [f32x8; 3]) -> f32x8 {
-    by_b * rest - by_a * g
+pub(super) fn product_slope(Pixels { g, rest, .. }: Pixels, by: &SlopeLanes) -> f32x8 {
+    let zero = f32x8::splat(0.0);
+    let is_hard = g.simd_eq(zero) | rest.simd_eq(zero);
+    is_hard.select(by.by_b * rest - by.by_a * g, by.at_mean - by.both * (g - by.mean))
 }
 
 /// a' = 2 (p − g) = 2 ((1 − g) p − g q), b' = 2 p = 2 ((1 − g) p + g p)
 #[inline(always)]
-pub(super) fn squared_slope(Pixels { p, q, g, rest }: Pixels, [by_a, by_b, both]: [f32x8; 3]) -> f32x8 {
-    f32x8::splat(2.0) * (both * p * rest + (by_b * p - by_a * q) * g)
+pub(super) fn squared_slope(Pixels { p, q, g, rest }: Pixels, by: &SlopeLanes) -> f32x8 {
+    f32x8::splat(2.0) * (by.both * p * rest + (by.by_b * p - by.by_a * q) * g)
 }
 
 /// a' = ±1, b' = 1
 #[inline(always)]
-pub(super) fn soft_labels_slope(Pixels { p, q, g, rest }: Pixels, [by_a, by_b, both]: [f32x8; 3]) -> f32x8 {
+pub(super) fn soft_labels_slope(Pixels { p, q, g, rest }: Pixels, by: &SlopeLanes) -> f32x8 {
     let (zero, error) = (f32x8::splat(0.0), rest * p - g * q);
-    let below = error.simd_lt(zero).select(by_b - by_a, by_b);
-    error.simd_gt(zero).select(both, below) & (g + rest).simd_gt(zero)
+    let below = error.simd_lt(zero).select(by.by_b - by.by_a, by.by_b);
+    error.simd_gt(zero).select(by.both, below) & (g + rest).simd_gt(zero)
 }

@@ -2,27 +2,37 @@
 //!
 //! See `overlap` for what `a`, `b` and `c` are in each [`Form`], and `overlap_forms` for what a pixel adds to them.
 
-use crate::activation::unfold;
 use crate::batch::Shape;
-use crate::hard::tile::{Certainty, Tile as HardTile};
-use crate::lanes::{LaneSum, f32x8, i32x8};
+use crate::lanes::{LaneSum, f32x8};
 use crate::loss::generalized_dice::GeneralizedDice;
 use crate::loss::overlap::{Cost, Form, Overlap, Sums, Taken};
-use crate::loss::overlap_forms::{
-    Pixels, RAISE, product, product_slope, soft_labels, soft_labels_slope, squared, squared_slope,
-};
+use crate::loss::overlap_forms::{RAISE, SlopeLanes};
 use crate::loss::selection::{Classes, Over, Selection};
 use crate::part::Part;
-use crate::soft::tile::Tile as SoftTile;
 use crate::truth::Summary;
 
-/// ∂L/∂a and ∂L/∂b, and their sum: where the overlap is tiny the two nearly cancel, and f32 would lose what is left.
+/// ∂L/∂a and ∂L/∂b, their sum, the mean label, and ∂L/∂p there: where the overlap is tiny, or labels are nearly alike, they
+/// cancel, and f32 would lose what is left.
 #[derive(Clone, Copy, Debug, Default)]
-struct Slopes {
-    by_a: f32,
-    by_b: f32,
+pub(super) struct Slopes {
+    pub(super) by_a: f32,
+    pub(super) by_b: f32,
     both: f32,
+    mean: f32,
+    at_mean: f32,
 }
+
+impl Slopes {
+    #[inline(always)]
+    pub(super) fn lanes(&self) -> SlopeLanes {
+        let [by_a, by_b, both, mean, at_mean] =
+            [self.by_a, self.by_b, self.both, self.mean, self.at_mean].map(f32x8::splat);
+        SlopeLanes { by_a, by_b, both, mean, at_mean }
+    }
+}
+
+/// How many sums there are of each class.
+const SUMS: usize = 4;
 
 /// Of which loss the overlaps are.
 #[derive(Clone, Copy)]
@@ -34,7 +44,7 @@ enum Formula<'a> {
 /// A term of overlaps, and what it remembers between the passes.
 pub(crate) struct OverlapSums<'a> {
     formula: Formula<'a>,
-    form: Form,
+    pub(super) form: Form,
     selection: &'a Selection,
     /// The term's factor in the mean over groups.
     scale: f64,
@@ -42,10 +52,12 @@ pub(crate) struct OverlapSums<'a> {
     shape: &'a Shape,
     /// The first image at hand.
     first_image: usize,
-    /// a, b and c of the section at hand, by class.
-    sums: Vec<[LaneSum; 3]>,
+    /// The mean label of the valid pixels, `[group][class]`.
+    pub(super) means: Vec<f32>,
+    /// a, b, c and the deviation of the section at hand, by class.
+    pub(super) sums: Vec<[LaneSum; SUMS]>,
     /// And of the group at hand.
-    totals: Vec<[f64; 3]>,
+    totals: Vec<[f64; SUMS]>,
     /// Each class's share of the mean over the group at hand.
     shares: Vec<f64>,
     /// What the way back needs, `[group][class]`; 0 where a class is not taken.
@@ -53,12 +65,22 @@ pub(crate) struct OverlapSums<'a> {
 }
 
 impl<'a> OverlapSums<'a> {
-    pub(crate) fn of_overlap(overlap: &'a Overlap, factor: f64, part: &'a Part) -> OverlapSums<'a> {
-        OverlapSums::new(Formula::Overlap(overlap), overlap.form, &overlap.selection, factor, part)
+    pub(crate) fn of_overlap(
+        overlap: &'a Overlap,
+        factor: f64,
+        part: &'a Part,
+        summary: &Summary,
+    ) -> OverlapSums<'a> {
+        OverlapSums::new(Formula::Overlap(overlap), overlap.form, &overlap.selection, factor, part, summary)
     }
 
-    pub(crate) fn of_generalized(dice: &'a GeneralizedDice, factor: f64, part: &'a Part) -> OverlapSums<'a> {
-        OverlapSums::new(Formula::Generalized(dice), Form::Product, &dice.selection, factor, part)
+    pub(crate) fn of_generalized(
+        dice: &'a GeneralizedDice,
+        factor: f64,
+        part: &'a Part,
+        summary: &Summary,
+    ) -> OverlapSums<'a> {
+        OverlapSums::new(Formula::Generalized(dice), Form::Product, &dice.selection, factor, part, summary)
     }
 
     fn new(
@@ -67,9 +89,14 @@ impl<'a> OverlapSums<'a> {
         selection: &'a Selection,
         factor: f64,
         part: &'a Part,
+        summary: &Summary,
     ) -> OverlapSums<'a> {
         let shape = &part.whole;
         let groups = selection.groups(shape);
+        let mean = |place: usize| {
+            let group = selection.group(place / shape.classes);
+            (summary.mass(group, place % shape.classes) / summary.valid(group).max(1.0)) as f32
+        };
         OverlapSums {
             formula,
             form,
@@ -77,8 +104,9 @@ impl<'a> OverlapSums<'a> {
             scale: factor / groups as f64,
             shape,
             first_image: part.first_image,
+            means: (0..groups * shape.classes).map(mean).collect(),
             sums: vec![Default::default(); shape.classes],
-            totals: vec![[0.0; 3]; shape.classes],
+            totals: vec![[0.0; SUMS]; shape.classes],
             shares: Vec::new(),
             slopes: vec![Slopes::default(); groups * shape.classes],
         }
@@ -114,16 +142,18 @@ impl<'a> OverlapSums<'a> {
         self.selection.shares(&Classes::All, group, summary, &mut self.shares, self.shape.classes);
         let raised = if self.form == Form::Squared { f64::from(RAISE) * f64::from(RAISE) } else { 1.0 };
         let mut taken = Vec::with_capacity(self.shares.len());
-        for (class, (&share, &[a, b, c])) in self.shares.iter().zip(&self.totals).enumerate() {
+        for (class, (&share, &[a, b, c, deviation])) in self.shares.iter().zip(&self.totals).enumerate() {
             if share > 0.0 {
-                let sums = Sums { a: a / raised, b: b / raised, c };
+                let mean = self.means[first + class].into();
+                let sums = Sums { a: a / raised, b: b / raised, c, deviation, mean };
                 taken.push(Taken { class, share, mass: summary.mass(group, class), sums });
             }
         }
-        let (scale, slopes) = (self.scale, &mut self.slopes[first..]);
+        let (scale, slopes, means) = (self.scale, &mut self.slopes[first..], &self.means[first..]);
         let mut set = |class: usize, factor: f64, cost: Cost| {
-            let (by_a, by_b) = (factor * cost.by_a, factor * cost.by_b);
-            slopes[class] = Slopes { by_a: bounded(by_a), by_b: bounded(by_b), both: bounded(by_a + by_b) };
+            let [by_a, by_b, both, at_mean] = [cost.by_a, cost.by_b, cost.by_a + cost.by_b, cost.at_mean]
+                .map(|slope| bounded(factor * slope));
+            slopes[class] = Slopes { by_a, by_b, both, mean: means[class], at_mean };
         };
         let mut value = 0.0;
         match self.formula {
@@ -145,153 +175,19 @@ impl<'a> OverlapSums<'a> {
     }
 
     /// Adds to a, b and c of a class.
+    #[inline(never)]
     pub(crate) fn add_parts(&mut self, class: usize, parts: [f32x8; 3]) {
         self.sums[class].iter_mut().zip(parts).for_each(|(sum, part)| sum.add(part));
     }
 
-    /// ∂L/∂p of the product form with hard labels: at the class's pixels, and at the others.
-    pub(crate) fn slopes_by_label(&self, class: usize, image: usize) -> [f32x8; 2] {
-        let Slopes { by_a, by_b, .. } = self.slopes_of(image)[class];
-        [-by_a, by_b].map(f32x8::splat)
+    /// Where the classes of an image's group begin.
+    pub(super) fn first_of(&self, image: usize) -> usize {
+        self.selection.group(self.first_image + image).index() * self.shape.classes
     }
 
-    /// Adds the pixels of a tile of labels.
-    pub(crate) fn add_labels(&mut self, tile: &HardTile) {
-        match self.form {
-            Form::Product => self.add_form(tile, product),
-            Form::Squared => self.add_form(tile, squared),
-            Form::SoftLabels => self.add_form(tile, soft_labels),
-        }
+    pub(super) fn slopes_of(&self, image: usize) -> &[Slopes] {
+        &self.slopes[self.first_of(image)..][..self.shape.classes]
     }
-
-    #[inline(never)]
-    fn add_form(&mut self, tile: &HardTile, parts: impl Fn(Pixels) -> [f32x8; 3]) {
-        let is_softmax = tile.is_softmax();
-        for (class, sums) in self.sums.iter_mut().enumerate() {
-            let code = i32x8::splat(class as i32);
-            let mut all = [f32x8::splat(0.0); 3];
-            let eights =
-                tile.values.chunks_exact(tile.classes).zip(tile.pixels.iter().zip(&tile.certainties));
-            for (values, (pixels, certainty)) in eights {
-                let are = pixels.are(code);
-                let (p, q) = read(is_softmax, values[class], certainty);
-                let (g, rest) = (pixels.weights & are, pixels.weights & !are);
-                for (sum, part) in all.iter_mut().zip(parts(Pixels { p, q, g, rest })) {
-                    *sum += part;
-                }
-            }
-            sums.iter_mut().zip(all).for_each(|(sum, part)| sum.add(part));
-        }
-    }
-
-    /// Adds the pixels of one class of a tile of masks, whose share is in the tile.
-    pub(crate) fn add_masks(&mut self, tile: &mut SoftTile, class: usize) {
-        match self.form {
-            Form::Product => self.add_masks_by(tile, class, product),
-            Form::Squared => self.add_masks_by(tile, class, squared),
-            Form::SoftLabels => self.add_masks_by(tile, class, soft_labels),
-        }
-    }
-
-    #[inline(never)]
-    fn add_masks_by(&mut self, tile: &mut SoftTile, class: usize, parts: impl Fn(Pixels) -> [f32x8; 3]) {
-        let row = tile.row(class);
-        let mut all = [f32x8::splat(0.0); 3];
-        for i in 0..row.count {
-            let (p, q) = unfold(row.folded[i]);
-            let pixels = Pixels { p, q, g: row.share[i], rest: row.background(i) };
-            for (sum, part) in all.iter_mut().zip(parts(pixels)) {
-                *sum += part;
-            }
-        }
-        self.add_parts(class, all);
-    }
-
-    /// Adds ∂L/∂p to the slopes of a tile of labels, or begins them.
-    pub(crate) fn add_slopes_of_labels(&self, tile: &mut HardTile, begins: bool) {
-        match self.form {
-            Form::Product => self.add_slopes_by_label(tile, begins),
-            Form::Squared => self.add_slopes_by(tile, begins, squared_slope),
-            Form::SoftLabels => self.add_slopes_by(tile, begins, soft_labels_slope),
-        }
-    }
-
-    fn slopes_of(&self, image: usize) -> &[Slopes] {
-        let first = self.selection.group(self.first_image + image).index() * self.shape.classes;
-        &self.slopes[first..first + self.shape.classes]
-    }
-
-    /// Of the product form: two numbers for each class.
-    #[inline(never)]
-    fn add_slopes_by_label(&self, tile: &mut HardTile, begins: bool) {
-        for class in 0..tile.classes {
-            let [inside, outside] = self.slopes_by_label(class, tile.place.image);
-            let code = i32x8::splat(class as i32);
-            for (slopes, pixels) in tile.slopes.chunks_exact_mut(tile.classes).zip(&tile.pixels) {
-                let slope = pixels.are(code).select(inside, outside);
-                slopes[class] = if begins { slope } else { slopes[class] + slope };
-            }
-        }
-    }
-
-    #[inline(never)]
-    fn add_slopes_by(
-        &self,
-        tile: &mut HardTile,
-        begins: bool,
-        slope_of: impl Fn(Pixels, [f32x8; 3]) -> f32x8,
-    ) {
-        let is_softmax = tile.is_softmax();
-        for (class, slopes) in self.slopes_of(tile.place.image).iter().enumerate() {
-            let by = [slopes.by_a, slopes.by_b, slopes.both].map(f32x8::splat);
-            let code = i32x8::splat(class as i32);
-            let values =
-                tile.values.chunks_exact(tile.classes).zip(tile.slopes.chunks_exact_mut(tile.classes));
-            for ((values, slopes), (pixels, certainty)) in
-                values.zip(tile.pixels.iter().zip(&tile.certainties))
-            {
-                let are = pixels.are(code);
-                let (p, q) = read(is_softmax, values[class], certainty);
-                let (g, rest) = (pixels.weights & are, pixels.weights & !are);
-                let slope = slope_of(Pixels { p, q, g, rest }, by);
-                slopes[class] = if begins { slope } else { slopes[class] + slope };
-            }
-        }
-    }
-
-    /// Adds ∂L/∂p of one class to the slopes of a tile of masks.
-    pub(crate) fn add_slopes_of_masks(&self, tile: &mut SoftTile, class: usize, image: usize) {
-        let Slopes { by_a, by_b, both } = self.slopes_of(image)[class];
-        if by_a == 0.0 && by_b == 0.0 {
-            return;
-        }
-        let by = [by_a, by_b, both].map(f32x8::splat);
-        match self.form {
-            Form::Product => add_slopes_by_masks(tile, class, by, product_slope),
-            Form::Squared => add_slopes_by_masks(tile, class, by, squared_slope),
-            Form::SoftLabels => add_slopes_by_masks(tile, class, by, soft_labels_slope),
-        }
-    }
-}
-
-#[inline(never)]
-fn add_slopes_by_masks(
-    tile: &mut SoftTile,
-    class: usize,
-    by: [f32x8; 3],
-    slope_of: impl Fn(Pixels, [f32x8; 3]) -> f32x8,
-) {
-    let row = tile.row(class);
-    for i in 0..row.count {
-        let (p, q) = unfold(row.folded[i]);
-        row.scores[i] += slope_of(Pixels { p, q, g: row.share[i], rest: row.background(i) }, by);
-    }
-}
-
-/// p, and 1 − p where it is asked for, of a value of a tile of labels.
-#[inline(always)]
-fn read(is_softmax: bool, value: f32x8, certainty: &Certainty) -> (f32x8, f32x8) {
-    if is_softmax { (value, certainty.wrong) } else { unfold(value) }
 }
 
 /// A slope in f32. Without smoothing a class of next to no mass has slopes beyond f32; cut, they still meet probabilities of

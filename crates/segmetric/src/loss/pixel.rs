@@ -103,7 +103,7 @@ impl PixelMean {
     }
 
     /// (1 − p)^γ, by 1 − p.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn focus(&self, q: f32x8) -> f32x8 {
         if self.gamma == 0.0 {
             f32x8::splat(1.0)

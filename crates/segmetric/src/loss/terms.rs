@@ -35,10 +35,10 @@ impl<'a> Terms<'a> {
         for (factor, term) in &loss.terms {
             match term {
                 Term::Overlap(overlap) => {
-                    terms.overlaps.push(OverlapSums::of_overlap(overlap, *factor, part));
+                    terms.overlaps.push(OverlapSums::of_overlap(overlap, *factor, part, summary));
                 }
                 Term::GeneralizedDice(dice) => {
-                    terms.overlaps.push(OverlapSums::of_generalized(dice, *factor, part));
+                    terms.overlaps.push(OverlapSums::of_generalized(dice, *factor, part, summary));
                 }
                 Term::Lovasz(lovasz) => {
                     let memory = memories.next();
@@ -78,6 +78,7 @@ impl<'a> Terms<'a> {
         (0..images).step_by(step).map(move |first| first..first + step)
     }
 
+    #[inline(never)]
     fn reach_over_images(&self) -> bool {
         let overlaps = self.overlaps.iter().map(OverlapSums::over);
         overlaps.chain(self.lovasz.iter().map(LovaszErrors::over)).any(|over| over == Over::Batch)
