@@ -1,6 +1,6 @@
 //! The crate `segmetric` behind two wasm-bindgen classes, `Losses` and `Metrics`. Each is built into a module of its own, by the feature
-//! of its name. No mathematics and no choices here: memory in, numbers out. A third module, of the feature `in-place`, has losses on
-//! memory that is another module's; `in_place` describes it.
+//! of its name; by the feature `parts` losses are built once more, with what workers need. No mathematics and no choices here: memory
+//! in, numbers out. Another module, of the feature `in-place`, has losses on memory that is another module's; `in_place` describes it.
 //!
 //! JavaScript reserves a region, writes into WebAssembly's memory at the address it is given, calls, and reads the region back:
 //! one copy in, one out. Every reservation may grow the memory and so detach JavaScript's views; addresses stay right until the

@@ -1,4 +1,4 @@
-//! The only door to the values and gradients of losses.
+//! The door to the values and gradients of losses; `part` has one of its own to each step, for parts of a batch.
 //!
 //! 1. The truth is checked and counted (`truth`). Masks that give each pixel one label become labels (`hard_masks`).
 //! 2. Labels are evaluated by `hard`, other masks by `soft`: forward, where scores become probabilities and every term adds up what

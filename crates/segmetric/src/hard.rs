@@ -55,8 +55,9 @@ impl<'a> Passes<'a> {
 
 impl passes::Passes for Passes<'_> {
     fn begin(&mut self, terms: &Terms, span: &Range<usize>) {
-        if !terms.pixels.is_empty() {
-            self.tile.begin_pulls(span, if self.at_once { 0 } else { self.shape.pixels });
+        if self.tile.is_softmax() && !terms.pixels.is_empty() {
+            let is_kept = self.gradient && !self.at_once;
+            self.tile.begin_pulls(span, if is_kept { self.shape.pixels } else { 0 });
         }
     }
 

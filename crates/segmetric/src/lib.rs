@@ -3,7 +3,7 @@
 //! A map of the crate:
 //!
 //! - [`loss`]: a [`Loss`] is plain data. Each of its terms has its formula there, and beside it what it does in the passes.
-//! - `evaluate`: [`Loss::value`] and [`Loss::value_and_gradient`] are the only door.
+//! - `evaluate`: [`Loss::value`] and [`Loss::value_and_gradient`], the door.
 //! - `passes`: forward, back, and what comes between. `hard`: of pixels that have one label each. `soft`: of all other masks, in general.
 //! - `part`: parts of a batch that are evaluated apart, by several workers.
 //! - `lovasz`: the Lovász extension itself, the sort and the walk.

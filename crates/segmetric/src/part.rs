@@ -76,7 +76,7 @@ impl Loss {
     /// A part whose truth was counted; `counts` are those of the batch.
     ///
     /// # Errors
-    /// [`Error::Length`].
+    /// As [`Loss::count_part`] of what shows without a look at the pixels.
     #[inline(never)]
     pub fn part<'a>(
         &'a self,
@@ -87,7 +87,8 @@ impl Loss {
         gradient: bool,
         workspace: &'a mut Workspace,
     ) -> Result<PartOfLoss<'a>, Error> {
-        truth.check_length(shape)?;
+        shape.scores()?;
+        self.check(shape, truth)?;
         let Workspace { summary, hard_masks, .. } = &mut *workspace;
         match truth {
             Truth::Masks(_) if counts.is_soft => hard_masks.forget(),

@@ -137,6 +137,14 @@ export const refusedTruths: Record<string, [call: () => unknown, text: RegExp][]
       /^truth.shape is \[1, 2, 2, 3\], .*; masks whose classes are the last axis say layout: 'channels-last'$/,
     ],
     [
+      () => on(dice, { ...scores, shape: [1, 3, 2, 2] }, [0, 1, 2, 0], [1, 2, 2]),
+      /^truth.shape is \[1, 2, 2\], .*; scores whose classes are the second axis say layout: 'channels-first'$/,
+    ],
+    [
+      () => on(dice, { ...scores, layout: 'channels-first' }, [0, 1, 2, 0], [1, 2, 2]),
+      /^truth.shape is \[1, 2, 2\], .*; scores whose classes are the last axis say layout: 'channels-last'$/,
+    ],
+    [
       () => on(dice, scores, [0, 1], [1, 1, 2]),
       /^truth.shape is \[1, 1, 2\], .* \(channels-last\) are needed$/,
     ],

@@ -71,7 +71,7 @@ pub(crate) struct Tile {
     pub(crate) place: Place,
     pub(crate) pixels: Vec<Pixels>,
     pub(crate) certainties: Vec<Certainty>,
-    /// Of the tile, or of a span's images.
+    /// Of softmax, of the tile or of a span's images.
     pub(crate) pulls: Vec<Pull>,
     /// The span's first image, and the eights of an image between the pulls of two; 0 where they are of the tile.
     pulled: (usize, usize),

@@ -135,6 +135,12 @@ function remedyOf(shape: readonly number[], scores: Scores, channelsFirst: boole
   if (shape.some((length, axis) => length === 1 && sameShape(without(axis), mapShape))) {
     return `; without its axis of length 1 it is that class map: shape: ${show(mapShape)}`;
   }
+  const [classAxis, layout] = scores.channelsFirst
+    ? [scores.shape.length - 1, 'channels-last']
+    : [1, 'channels-first'];
+  if (sameShape(shape, scores.shape.filter((_, axis) => axis !== classAxis))) {
+    return `; scores whose classes are the ${scores.channelsFirst ? 'last' : 'second'} axis say layout: '${layout}'`;
+  }
   if (!sameShape(shape, maskShapeOf(scores, !channelsFirst))) return '';
   return `; masks whose classes are the ${channelsFirst ? 'last' : 'second'} axis say layout: '${channelsFirst ? 'channels-last' : 'channels-first'}'`;
 }

@@ -45,7 +45,7 @@ export type SharedOptions<L extends Loss = Loss> = { readonly [K in OptionName<L
  *
  * Scores and truth are as the terms take them (a Lovász loss among them takes no soft labels).
  *
- * Memory in the core: the scores' bytes and the truth's; for each Lovász loss 1 + 2/C times the scores' bytes more (in bins ½); and
+ * Memory in the core: the scores' bytes and the truth's; for each Lovász loss what its own page says; and
  * eight bytes a pixel where cross-entropy or the focal loss of softmax stands beside others. Where every `over` is `'image'`, what is
  * more is that of one image.
  *
