@@ -136,8 +136,9 @@ impl Passes for GivenPasses<'_> {
         region: &mut [f32],
     ) -> Result<(), Error> {
         let classes = self.shape.classes;
-        for class in 0..classes {
-            for place in places(image, section.clone(), capacity(classes)) {
+        // Class by class within a tile: of several wrong scores tiles name the same one.
+        for place in places(image, section, capacity(classes)) {
+            for class in 0..classes {
                 let parts = self.parts(region, place, class)?;
                 terms.overlaps.iter_mut().for_each(|term| term.add_parts(class, parts));
             }

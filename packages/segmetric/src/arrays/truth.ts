@@ -138,7 +138,8 @@ function remedyOf(shape: readonly number[], scores: Scores, channelsFirst: boole
   const [classAxis, layout] = scores.channelsFirst
     ? [scores.shape.length - 1, 'channels-last']
     : [1, 'channels-first'];
-  if (sameShape(shape, scores.shape.filter((_, axis) => axis !== classAxis))) {
+  const otherMap = scores.shape.filter((_, axis) => axis !== classAxis);
+  if (sameShape(shape, otherMap)) {
     return `; scores whose classes are the ${scores.channelsFirst ? 'last' : 'second'} axis say layout: '${layout}'`;
   }
   if (!sameShape(shape, maskShapeOf(scores, !channelsFirst))) return '';
