@@ -27,12 +27,9 @@ export class PartCore {
     this.#instance = undefined;
   }
 
-  /** Gives back memory that is larger than is kept. */
-  rest(): void {
-    if ((this.#instance?.memory.buffer.byteLength ?? 0) > KEPT_BYTES) this.drop();
-  }
-
+  /** Begins each call: memory that is larger than is kept is given back. */
   count(part: PartOfBatch): Float64Array {
+    if ((this.#instance?.memory.buffer.byteLength ?? 0) > KEPT_BYTES) this.drop();
     const { core } = this.#made();
     this.#take(part);
     return core.countPart(part.loss, part.images, part.pixels, part.classes, part.channelsFirst);

@@ -14,11 +14,11 @@ const work: { readonly [N in RequestName]: (given: Requests[N][0]) => Requests[N
     losses = new PartCore(given);
     return { shares: losses.shares };
   },
-  count: (given) => ofLosses().count(given),
-  run: (given) => ofLosses().run(given),
-  forward: (given) => ofLosses().forward(given),
-  sort: (given) => ofLosses().sort(given),
-  backward: (given) => ofLosses().backward(given),
+  count: (given) => (losses as PartCore).count(given),
+  run: (given) => (losses as PartCore).run(given),
+  forward: (given) => (losses as PartCore).forward(given),
+  sort: (given) => (losses as PartCore).sort(given),
+  backward: (given) => (losses as PartCore).backward(given),
   table({ metrics, options }) {
     provideModule('metrics', metrics);
     scoring = new Scoring(options);
@@ -26,12 +26,6 @@ const work: { readonly [N in RequestName]: (given: Requests[N][0]) => Requests[N
   },
   score: (given) => (scoring as Scoring).measure(given),
 };
-
-function ofLosses(): PartCore {
-  const core = losses as PartCore;
-  core.rest();
-  return core;
-}
 
 function answer({ name, given }: Request): [Answer, ArrayBuffer[]] {
   try {

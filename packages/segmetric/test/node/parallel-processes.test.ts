@@ -49,6 +49,17 @@ it('no worker is started before the first call', () => {
   expect(run('esm', code).split('\n')).toEqual(['made', 'a worker', 'a worker']);
 });
 
+it('a part may take more memory than a worker keeps', () => {
+  // Two parts of 560 MiB, of which a worker keeps none; the next call works as well.
+  const code = `const side = 1650;
+    const data = new Float32Array(new SharedArrayBuffer(4 * side * side * 108));
+    const batch = [{ data, shape: [1, side, side, 108] }, { data: new Uint8Array(side * side), shape: [1, side, side] }];
+    const pool = new parallel.WorkerPool({ workers: 2 });
+    const loss = softDice({ activation: 'softmax' });
+    for (const _ of [1, 2]) console.log((await pool.lossValue(loss, ...batch)).toFixed(3));`;
+  expect(run('esm', code)).toBe('1.000\n1.000');
+});
+
 it('a worker that is lost fails its call, and the next call starts another', async () => {
   const started: Worker[] = [];
   const pool = new WorkerPool({
