@@ -167,15 +167,39 @@ describe('losses over workers', () => {
     });
     const loss = softDice({ activation: 'softmax' });
     const { gradient } = valueAndGradient(loss, array, truth);
-    const plain = new Float32Array(gradient.length);
-    expect((await pool.valueAndGradient(loss, array, truth, { into: plain })).gradient).toBe(plain);
-    expect(bits(plain)).toEqual(bits(gradient));
-    if (typeof SharedArrayBuffer === 'undefined') return;
-    const shared = new Float32Array(new SharedArrayBuffer(4 * gradient.length));
-    const scores = new Float32Array(new SharedArrayBuffer(4 * gradient.length));
-    scores.set(array.data as Float32Array);
-    await pool.valueAndGradient(loss, { ...array, data: scores } as DenseArray, truth, { into: shared });
-    expect(bits(shared)).toEqual(bits(gradient));
+    const { length } = gradient;
+    const Shared = typeof SharedArrayBuffer === 'undefined' ? ArrayBuffer : SharedArrayBuffer;
+    for (const OfScores of [ArrayBuffer, Shared]) {
+      for (const data of [
+        new Float32Array(new OfScores(4 * length)),
+        new Float64Array(new OfScores(8 * length)),
+      ]) {
+        data.set(array.data as Float32Array);
+        const scores = { ...array, data } as DenseArray;
+        for (const OfGradient of [ArrayBuffer, Shared]) {
+          const into = new Float32Array(new OfGradient(4 * length));
+          expect((await pool.valueAndGradient(loss, scores, truth, { into })).gradient).toBe(into);
+          expect(bits(into)).toBe(bits(gradient));
+        }
+        expect(bits((await pool.valueAndGradient(loss, scores, truth)).gradient)).toBe(bits(gradient));
+      }
+    }
+  });
+
+  it('write over the scores themselves', async () => {
+    const { array, truth } = inputs({
+      images: 1,
+      pixels: 40_011,
+      classes: 2,
+      seed: 4,
+      kind: 'map',
+      channelsFirst: true,
+    });
+    const loss = lovaszSoftmax({ activation: 'softmax' });
+    const { value, gradient } = valueAndGradient(loss, array, truth);
+    const into = array.data as Float32Array;
+    expect((await pool.valueAndGradient(loss, array, truth, { into })).value).toBe(value);
+    expect(bits(into)).toBe(bits(gradient));
   });
 
   it('may be called again before the first has ended', async () => {

@@ -39,14 +39,18 @@ export function ownRows<A extends Uint8Array | Int32Array | Float32Array>({
   return [{ data: own, first: 0, length, distance: 0, count: 1 }, own.buffer as ArrayBuffer];
 }
 
-/** Copies rows from one array to the same places of another. */
-export function copyRows(
-  from: { subarray(start: number, end: number): ArrayLike<number> },
-  { data, first, length, distance, count }: Rows,
-): void {
+/** Copies rows to where they stand one behind the other. */
+export function readRows({ data, first, length, distance, count }: Rows, to: Float32Array): void {
   for (let row = 0; row < count; row++) {
     const start = first + row * distance;
-    data.set(from.subarray(start, start + length), start);
+    to.set(data.subarray(start, start + length), row * length);
+  }
+}
+
+/** Copies rows from where they stand one behind the other. */
+export function writeRows({ data, first, length, distance, count }: Rows, from: Float32Array): void {
+  for (let row = 0; row < count; row++) {
+    data.set(from.subarray(row * length, (row + 1) * length), first + row * distance);
   }
 }
 

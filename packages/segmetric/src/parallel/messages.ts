@@ -33,9 +33,17 @@ export interface PartOfBatch {
   readonly truth: Rows<Uint8Array | Int32Array | Float32Array>;
 }
 
+/** What is counted of a part, and where the worker has room for its scores, which become their gradient. */
+export interface Counted {
+  readonly numbers: Float64Array;
+  readonly memory: ArrayBufferLike;
+  readonly address: number;
+}
+
 /** A part with its scores, and what it is a part of: see the binding's `parts.rs`. */
 export interface PartWithScores extends PartOfBatch {
-  readonly scores: Rows;
+  /** Not there where they were written to their room. */
+  readonly scores: Rows | undefined;
   readonly gradient: boolean;
   readonly part: Float64Array;
 }
@@ -69,11 +77,11 @@ export interface Forward {
 export interface Requests {
   /** Modules from now on. */
   modules: [Modules, { readonly shares: boolean }];
-  /** Checks the truth of a part and counts it. */
-  count: [PartOfBatch, Float64Array];
-  /** All of a part of whole images. The gradient is written to `into`, or answered. */
+  /** Checks the truth of a part and counts it. The room for scores stays where it is until a part of another size is counted. */
+  count: [PartOfBatch, Counted];
+  /** All of a part of whole images. The gradient stays in the room, and is written to `into` or answered. */
   run: [
-    PartWithScores & { readonly into?: Rows | undefined },
+    PartWithScores & { readonly into: Rows | undefined; readonly answers: boolean },
     { readonly value: number; readonly gradient?: Float32Array | undefined },
   ];
   /** Begins a part that goes with others. */
@@ -83,9 +91,9 @@ export interface Requests {
     { readonly pieces: readonly Piece[]; readonly turn: number; readonly turns: number },
     { readonly values: Float64Array },
   ];
-  /** Ends a part: takes the slopes that others have sorted, and writes the gradient. */
+  /** Ends a part: takes the slopes that others have sorted. The gradient stays in the room, and is written to `into`. */
   backward: [
-    { readonly pieces: readonly Piece[]; readonly sums: Float64Array; readonly into?: Rows | undefined },
+    { readonly pieces: readonly Piece[]; readonly sums: Float64Array; readonly into: Rows | undefined },
     number,
   ];
   /** Begins a table. */

@@ -4,7 +4,17 @@ import type { Instance } from '../core/core.js';
 import { instanceOf, KEPT_BYTES } from '../core/core.js';
 import type { Losses } from '../wasm/parts-glue.js';
 import { makeLossesGlue } from '../wasm/parts-glue.js';
-import type { Forward, Modules, PartOfBatch, PartWithScores, Piece, Requests, Rows } from './messages.js';
+import { readRows, writeRows } from './batch-rows.js';
+import type {
+  Counted,
+  Forward,
+  Modules,
+  PartOfBatch,
+  PartWithScores,
+  Piece,
+  Requests,
+  Rows,
+} from './messages.js';
 
 /** An instance of losses, made when it is needed and dropped when it has grown too large or has failed. */
 export class PartCore {
@@ -28,18 +38,21 @@ export class PartCore {
   }
 
   /** Begins each call: memory that is larger than is kept is given back. */
-  count(part: PartOfBatch): Float64Array {
+  count(part: PartOfBatch): Counted {
     if ((this.#instance?.memory.buffer.byteLength ?? 0) > KEPT_BYTES) this.drop();
-    const { core } = this.#made();
+    const { core, memory } = this.#made();
+    const { loss, images, pixels, classes, channelsFirst } = part;
+    this.#reserve(images * pixels * classes);
     this.#take(part);
-    return core.countPart(part.loss, part.images, part.pixels, part.classes, part.channelsFirst);
+    const numbers = core.countPart(loss, images, pixels, classes, channelsFirst);
+    return { numbers, memory: memory.buffer, address: this.#scores.address };
   }
 
   run(part: Requests['run'][0]): Requests['run'][1] {
     this.#begin(part);
     const value = this.#made().core.runPart();
-    if (part.into !== undefined) this.#writeTo(part.into);
-    return { value, gradient: part.gradient && part.into === undefined ? this.#region().slice() : undefined };
+    if (part.into !== undefined) writeRows(part.into, this.#region());
+    return { value, gradient: part.answers ? this.#region().slice() : undefined };
   }
 
   forward(part: Requests['forward'][0]): Forward {
@@ -67,7 +80,7 @@ export class PartCore {
   backward({ pieces, sums, into }: Requests['backward'][0]): number {
     this.#gather(pieces);
     const value = this.#made().core.backwardPart(sums);
-    if (into !== undefined) this.#writeTo(into);
+    if (into !== undefined) writeRows(into, this.#region());
     return value;
   }
 
@@ -92,26 +105,20 @@ export class PartCore {
   }
 
   #begin(part: PartWithScores): void {
-    const { core, memory } = this.#made();
-    const { scores } = part;
-    const length = scores.length * scores.count;
-    const address = core.reserveScores(length);
-    this.#scores = { address, length };
+    const { loss, images, pixels, classes, channelsFirst, gradient, scores } = part;
+    // Room of the same size does not move, so scores that were written there stay.
+    this.#reserve(images * pixels * classes);
     this.#take(part);
-    readRows(scores, new Float32Array(memory.buffer, address, length));
-    const { loss, images, pixels, classes, channelsFirst, gradient } = part;
-    core.beginPart(loss, images, pixels, classes, channelsFirst, gradient, part.part);
+    if (scores !== undefined) readRows(scores, this.#region());
+    this.#made().core.beginPart(loss, images, pixels, classes, channelsFirst, gradient, part.part);
+  }
+
+  #reserve(length: number): void {
+    this.#scores = { address: this.#made().core.reserveScores(length), length };
   }
 
   #region(): Float32Array {
     return new Float32Array(this.#made().memory.buffer, this.#scores.address, this.#scores.length);
-  }
-
-  #writeTo({ data, first, length, distance, count }: Rows): void {
-    const region = this.#region();
-    for (let row = 0; row < count; row++) {
-      data.set(region.subarray(row * length, (row + 1) * length), first + row * distance);
-    }
   }
 
   #gather(pieces: readonly Piece[]): void {
@@ -119,12 +126,5 @@ export class PartCore {
     for (const { memory, from, to, words } of pieces) {
       new Uint32Array(buffer, to, words).set(new Uint32Array(memory, from, words));
     }
-  }
-}
-
-function readRows({ data, first, length, distance, count }: Rows, region: Float32Array): void {
-  for (let row = 0; row < count; row++) {
-    const start = first + row * distance;
-    region.set(data.subarray(start, start + length), row * length);
   }
 }

@@ -1,18 +1,17 @@
-/** Memory in which arrays are handed to the workers. It is kept between calls, since new memory is slow to be touched. */
+/** Memory in which the truth is handed to the workers. It is kept between calls, since new memory is slow to be touched. */
 
 import { KEPT_BYTES } from '../core/core.js';
 import { canShare } from './shared-memory.js';
 
-/** Rooms by their names. */
-export class Rooms {
-  readonly #rooms = new Map<string, ArrayBufferLike>();
+/** Room that is made larger when it is needed. */
+export class Room {
+  #kept: ArrayBufferLike | undefined;
 
   /** Room for so many bytes, which is shared with the workers where that is possible. */
-  of(name: string, bytes: number): ArrayBufferLike {
-    const room = this.#rooms.get(name);
-    if (room !== undefined && room.byteLength >= bytes) return room;
+  of(bytes: number): ArrayBufferLike {
+    if (this.#kept !== undefined && this.#kept.byteLength >= bytes) return this.#kept;
     const made = newRoom(bytes);
-    if (bytes <= KEPT_BYTES) this.#rooms.set(name, made);
+    if (bytes <= KEPT_BYTES) this.#kept = made;
     return made;
   }
 }

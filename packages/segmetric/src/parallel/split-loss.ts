@@ -4,16 +4,14 @@
  */
 
 import { checkStillThere } from '../arrays/array-data.js';
-import { typedKind } from '../checks/typed-arrays.js';
 import { checkFits, stopped } from '../core/core.js';
 import { inUsersTerms } from '../losses/core-errors.js';
 import type { LossCall } from '../losses/evaluate-loss.js';
 import { checkValue } from '../losses/evaluate-loss.js';
-import { copyRows, givenOfPart, labelRows, ownRows, scoreRows } from './batch-rows.js';
-import type { Forward, PartOfBatch, Piece, Requests, Rows } from './messages.js';
-import type { Rooms } from './room.js';
+import { givenOfPart, labelRows, ownRows, readRows, scoreRows, writeRows } from './batch-rows.js';
+import type { Counted, Forward, PartOfBatch, PartWithScores, Piece, Rows } from './messages.js';
+import type { Room } from './room.js';
 import { isShared, newRoom } from './room.js';
-import { canShare } from './shared-memory.js';
 import type { Part } from './split.js';
 import { split } from './split.js';
 import type { Thread } from './thread.js';
@@ -22,26 +20,28 @@ import { StoppedInWorker } from './thread.js';
 /** What a call is given besides its arguments. */
 export interface Surroundings {
   readonly threads: readonly Thread[];
-  readonly rooms: Rooms;
+  readonly room: Room;
   /** Whether the workers can read each other's memory. */
   readonly shares: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-/** How many images a worker is given before it has answered the first: it goes on while this thread copies the next. */
+/** How many images a worker is given before it has answered the first. Where they are copied to its memory, there is room for one. */
 const AHEAD = 2;
 
 /** A loss of a batch over workers. */
 export class SplitLoss {
   readonly #call: LossCall;
   readonly #around: Surroundings;
-  /** Where the gradient goes at last. */
   readonly gradient: Float32Array | undefined;
-  /** Where the workers put it; not there where they send it. */
-  readonly #target: Float32Array | undefined;
-  readonly #scores: Float32Array;
+  /** What the workers read and write where it stands. */
+  readonly #isShared: { readonly scores: boolean; readonly gradient: boolean };
+  /** Whether this thread copies the rest to and from the workers' memory, which saves a copy on the way; else it is sent. */
+  readonly #copies: boolean;
   readonly #truth: Uint8Array | Int32Array | Float32Array;
   #counts: readonly number[] = [];
+  /** The room for scores in each worker's memory, as it was when the truth was counted: parts that one worker takes have one size. */
+  readonly #rooms = new Map<Thread, Counted>();
 
   /** @param into - an array for the gradient, `'new'` for a new one, undefined for none */
   constructor(call: LossCall, into: Float32Array | 'new' | undefined, around: Surroundings) {
@@ -50,21 +50,16 @@ export class SplitLoss {
     checkStillThere('scores', scores.data, length);
     this.#call = call;
     this.#around = around;
-    const { rooms } = around;
-    const isThere = typedKind(scores.data) === 'Float32Array' && isShared(scores.data as Float32Array);
-    this.#scores = isThere
-      ? (scores.data as Float32Array)
-      : new Float32Array(rooms.of('scores', 4 * length), 0, length);
-    const room = rooms.of('truth', truth.bytes);
+    const room = around.room.of(truth.bytes);
     truth.copyTo(room as ArrayBuffer, 0);
     const Kind = [Uint8Array, Int32Array, Float32Array][truth.kind] as Float32ArrayConstructor;
     this.#truth = new Kind(room, 0, truth.length);
-    if (into === undefined) return;
     this.gradient = into === 'new' ? new Float32Array(newRoom(4 * length), 0, length) : call.written;
-    if (!canShare()) return;
-    this.#target = isShared(this.gradient as Float32Array)
-      ? this.gradient
-      : new Float32Array(rooms.of('gradient', 4 * length), 0, length);
+    this.#isShared = {
+      scores: isShared(scores.data as Float32Array),
+      gradient: this.gradient === undefined || isShared(this.gradient),
+    };
+    this.#copies = around.shares && !(this.#isShared.scores && this.#isShared.gradient);
   }
 
   /** The value; the gradient is there then. */
@@ -81,9 +76,11 @@ export class SplitLoss {
   }
 
   async #count(parts: readonly Part[]): Promise<void> {
-    const answers = await this.#allOf(parts, (thread, part) => {
+    const answers = await this.#allOf(parts, async (thread, part) => {
       const [given, transfer] = this.#partOf(part);
-      return thread.ask('count', given, transfer);
+      const counted = await thread.ask('count', given, transfer);
+      this.#rooms.set(thread, counted);
+      return counted.numbers;
     });
     const isSoft = answers.some(([soft]) => soft === 1);
     this.#counts = [Number(isSoft), ...answers.flatMap((numbers) => Array.from(numbers.subarray(1)))];
@@ -106,7 +103,7 @@ export class SplitLoss {
         }
       }
     };
-    await Promise.all(Array.from({ length: AHEAD }, () => threads.map(lane)).flat());
+    await Promise.all(Array.from({ length: this.#copies ? 1 : AHEAD }, () => threads.map(lane)).flat());
     failed.sort((a, b) => a.place - b.place);
     if (failed[0] !== undefined) throw failed[0].error;
     return values;
@@ -114,13 +111,12 @@ export class SplitLoss {
 
   async #run(thread: Thread, part: Part): Promise<number> {
     this.#checkSignal();
-    const [given, transfer] = this.#withScores(part);
+    const room = this.#roomOf(thread, part);
+    const [given, transfer] = this.#withScores(part, room);
     const into = this.#intoOf(part);
-    const { value, gradient } = await thread.ask('run', { ...given, into }, transfer);
-    if (gradient !== undefined) {
-      this.gradient?.set(gradient, scoreRows(gradient, this.#call.scores, part).first);
-    }
-    this.#takeGradient(part);
+    const answers = !this.#isShared.gradient && room === undefined;
+    const { value, gradient } = await thread.ask('run', { ...given, into, answers }, transfer);
+    this.#takeGradient(part, gradient ?? room);
     return value;
   }
 
@@ -128,7 +124,7 @@ export class SplitLoss {
   async #runTogether(parts: readonly Part[]): Promise<number> {
     const turns = parts.length;
     const forward = await this.#allOf(parts, (thread, part) => {
-      const [given] = this.#withScores(part);
+      const [given] = this.#withScores(part, this.#roomOf(thread, part));
       return thread.ask('forward', { ...given, turns });
     });
     const sums = Float64Array.from(forward.flatMap((each) => Array.from(each.sums)));
@@ -137,15 +133,15 @@ export class SplitLoss {
       const pieces = this.#pieces(parts, forward, turn, (sorter, other) => sorter === turn && other !== turn);
       return thread.ask('sort', { pieces, turn, turns });
     });
-    const values = await this.#allOf(parts, (thread, part, own) => {
-      const into = this.#intoOf(part);
+    const values = await this.#allOf(parts, async (thread, part, own) => {
       const pieces =
-        into === undefined
+        this.gradient === undefined
           ? []
           : this.#pieces(parts, forward, own, (sorter, other) => sorter !== own && other === own);
-      return thread.ask('backward', { pieces, sums, into });
+      const value = await thread.ask('backward', { pieces, sums, into: this.#intoOf(part) });
+      this.#takeGradient(part, this.#roomOf(thread, part));
+      return value;
     });
-    for (const part of parts) this.#takeGradient(part);
     return first.sorts.reduce(
       (value, { turn }, place) => value + (sorted[turn]?.values[place] as number),
       values[0] as number,
@@ -192,7 +188,7 @@ export class SplitLoss {
     const { threads } = this.#around;
     this.#checkSignal();
     const settled = await Promise.allSettled(
-      parts.map((part, place) => ask(threads[place % threads.length] as Thread, part, place)),
+      parts.map((part, place) => ask(threads[part.worker] as Thread, part, place)),
     );
     return settled.map((each, place) => {
       if (each.status === 'fulfilled') return each.value;
@@ -214,12 +210,20 @@ export class SplitLoss {
     ];
   }
 
-  #withScores(part: Part): [Requests['run'][0], ArrayBuffer[]] {
+  /** The room for a part's scores in its worker's memory, where this thread copies them there and the gradient from there. */
+  #roomOf(thread: Thread, { images, pixels }: Part): Float32Array | undefined {
+    if (!this.#copies) return undefined;
+    const { memory, address } = this.#rooms.get(thread) as Counted;
+    return new Float32Array(memory, address, images * pixels * this.#call.scores.classes);
+  }
+
+  #withScores(part: Part, room: Float32Array | undefined): [PartWithScores, ArrayBuffer[]] {
     const { scores } = this.#call;
-    const rows = scoreRows(this.#scores, scores, part);
-    if (this.#scores !== scores.data) copyRows(scores.data as Float32Array, rows);
+    const rows = scoreRows(scores.data as Float32Array, scores, part);
+    const isWritten = room !== undefined && !this.#isShared.scores;
+    if (isWritten) readRows(rows, room);
     const [given, transfer] = this.#partOf(part);
-    const [own, more] = handed(rows);
+    const [own, more] = isWritten ? [undefined, []] : handed(rows);
     const { images, pixels } = scores;
     const numbers = Float64Array.from([images, pixels, part.firstImage, part.firstPixel, ...this.#counts]);
     const gradient = this.gradient !== undefined;
@@ -227,14 +231,14 @@ export class SplitLoss {
   }
 
   #intoOf(part: Part): Rows | undefined {
-    return this.#target && scoreRows(this.#target, this.#call.scores, part);
+    const { gradient } = this;
+    return gradient && this.#isShared.gradient ? scoreRows(gradient, this.#call.scores, part) : undefined;
   }
 
-  /** Brings the gradient of a part to the user's array, where it is not there yet. */
-  #takeGradient(part: Part): void {
-    if (this.#target === undefined || this.#target === this.gradient) return;
-    const rows = scoreRows(this.gradient as Float32Array, this.#call.scores, part);
-    copyRows(this.#target, rows);
+  /** Brings the gradient of a part to the user's array, where the worker did not. */
+  #takeGradient(part: Part, computed: Float32Array | undefined): void {
+    if (this.#isShared.gradient) return;
+    writeRows(scoreRows(this.gradient as Float32Array, this.#call.scores, part), computed as Float32Array);
   }
 
   #checkSignal(): void {

@@ -7,6 +7,8 @@ const SECTION = 2 ** 14;
 
 /** A part of a batch: whole images, or some pixels of one image. */
 export interface Part {
+  /** Which worker counts it, and takes it where parts go together. */
+  readonly worker: number;
   readonly firstImage: number;
   readonly images: number;
   readonly firstPixel: number;
@@ -33,21 +35,22 @@ export function split(
 ): Split {
   const canWait = shares && !takes.buckets;
   if (takes.batch) {
-    if (!canWait || workers === 1) return [[{ firstImage: 0, images, firstPixel: 0, pixels }]];
+    if (!canWait || workers === 1) return [[{ worker: 0, firstImage: 0, images, firstPixel: 0, pixels }]];
     return [images > 1 ? imageParts(images, pixels, workers) : pixelParts(0, pixels, workers)];
   }
-  // Single images need no waiting, but the last of them may leave workers idle.
+  // Single images need no waiting, but the last of them may leave workers idle. An image of one section cannot be split.
   const rounds = Math.ceil(images / workers);
   const isEven = images >= 0.75 * rounds * workers;
   return Array.from({ length: images }, (_, image) =>
-    isEven || !canWait
-      ? [{ firstImage: image, images: 1, firstPixel: 0, pixels }]
+    isEven || !canWait || pixels <= SECTION
+      ? [{ worker: image % workers, firstImage: image, images: 1, firstPixel: 0, pixels }]
       : pixelParts(image, pixels, workers),
   );
 }
 
 function imageParts(images: number, pixels: number, workers: number): Part[] {
-  return ranges(images, workers).map(([first, end]) => ({
+  return ranges(images, workers).map(([first, end], worker) => ({
+    worker,
     firstImage: first,
     images: end - first,
     firstPixel: 0,
@@ -56,7 +59,8 @@ function imageParts(images: number, pixels: number, workers: number): Part[] {
 }
 
 function pixelParts(image: number, pixels: number, workers: number): Part[] {
-  return ranges(Math.ceil(pixels / SECTION), workers).map(([first, end]) => ({
+  return ranges(Math.ceil(pixels / SECTION), workers).map(([first, end], worker) => ({
+    worker,
     firstImage: image,
     images: 1,
     firstPixel: first * SECTION,

@@ -13,7 +13,7 @@ import { gradientArray, readCall } from '../losses/evaluate-loss.js';
 import type { Loss } from '../losses/kinds.js';
 import type { PoolOptions } from './pool.js';
 import { Threads } from './pool.js';
-import { Rooms } from './room.js';
+import { Room } from './room.js';
 import { splitCases } from './split-cases.js';
 import { SplitLoss } from './split-loss.js';
 
@@ -69,7 +69,7 @@ const callback: Check<(cases: number) => void> = (name, value) => {
  */
 export class WorkerPool {
   readonly #threads: Threads;
-  readonly #rooms = new Rooms();
+  readonly #room = new Room();
 
   /**
    * @param options - `workers`: how many; `start`: how one is started
@@ -98,8 +98,8 @@ export class WorkerPool {
   /**
    * The value of a loss and its gradient, as `valueAndGradient` of `segmetric` has them.
    *
-   * Numbers on a `SharedArrayBuffer` are read where they stand, scores of other arrays are copied once more. Where memory can be shared, a
-   * new gradient is a view on a `SharedArrayBuffer` of its own.
+   * The workers read scores and write gradients on a `SharedArrayBuffer` themselves. Other arrays are copied by the thread that calls.
+   * Where memory can be shared, a new gradient is a view on a `SharedArrayBuffer` of its own.
    *
    * @param loss - made by a factory such as `softDice`, or equal plain data
    * @param scores - as `valueAndGradient` takes them. They must not change before the promise is settled
@@ -156,7 +156,7 @@ export class WorkerPool {
   ): Promise<{ value: number; gradient: Float32Array | undefined }> {
     return this.#threads.turn(async (threads) => {
       const shares = await this.#threads.withLosses(threads);
-      const loss = new SplitLoss(call, into, { threads, rooms: this.#rooms, shares, signal });
+      const loss = new SplitLoss(call, into, { threads, room: this.#room, shares, signal });
       return { value: await loss.value(), gradient: into === 'new' ? loss.gradient : into };
     });
   }
