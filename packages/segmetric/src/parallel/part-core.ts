@@ -18,13 +18,19 @@ import type {
 
 /** An instance of losses, made when it is needed and dropped when it has grown too large or has failed. */
 export class PartCore {
-  readonly #modules: Modules;
+  readonly #module: WebAssembly.Module;
   #instance: Instance<Losses> | undefined;
   /** Where the scores of the part at hand are, and how many. */
   #scores = { address: 0, length: 0 };
 
-  constructor(modules: Modules) {
-    this.#modules = modules;
+  constructor({ losses, sharedLosses = losses }: Modules) {
+    // An engine may share memory, and yet not so much at once. Later it may not fall back: others count on what it says here.
+    try {
+      this.#instance = instanceOf('losses', makeLossesGlue, sharedLosses);
+      this.#module = sharedLosses;
+    } catch {
+      this.#module = losses;
+    }
   }
 
   /** Whether other threads can read its memory. */
@@ -85,14 +91,7 @@ export class PartCore {
   }
 
   #made(): Instance<Losses> {
-    if (this.#instance !== undefined) return this.#instance;
-    const { losses, sharedLosses = losses } = this.#modules;
-    try {
-      this.#instance = instanceOf('losses', makeLossesGlue, sharedLosses);
-    } catch {
-      // An engine may share memory, and yet not so much at once.
-      this.#instance = instanceOf('losses', makeLossesGlue, losses);
-    }
+    this.#instance ??= instanceOf('losses', makeLossesGlue, this.#module);
     return this.#instance;
   }
 
