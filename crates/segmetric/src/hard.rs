@@ -153,6 +153,7 @@ fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
         term.add_slopes_of_labels(tile, core::mem::take(&mut begins));
     }
     match tile.activation {
+        Activation::Softmax if begins && pixels.is_empty() => {}
         Activation::Softmax => {
             softmax::backward(tile, !begins, !pixels.is_empty());
             begins = false;

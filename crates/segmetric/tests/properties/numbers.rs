@@ -3,8 +3,8 @@
 use crate::inputs::Told;
 use crate::oracle::{self, Batch};
 use segmetric::{
-    Activation, Classes, CrossEntropy, Form, GeneralizedDice, Layout, Loss, Lovasz, Overlap, Penalty,
-    Selection, Shape, Similarity, Smooth, Term, Truth, Weights, Workspace,
+    Activation, Classes, CrossEntropy, Form, GeneralizedDice, Layout, Loss, Lovasz, LovaszKind, Overlap,
+    Penalty, Selection, Shape, Similarity, Smooth, Term, Truth, Weights, Workspace,
 };
 
 fn every_term() -> Vec<Term> {
@@ -305,6 +305,20 @@ fn labels_that_are_nearly_alike_have_slopes() {
             assert!(off < 2e-6, "{difference}: {came} is not {expected}");
         }
     }
+}
+
+/// A hinge is of the scores themselves, whatever turns them into probabilities for other terms.
+#[test]
+fn a_hinge_alone_asks_for_no_activation() {
+    let batch = confident(3);
+    let hinge = Lovasz { kind: LovaszKind::Hinge, ..Lovasz::default() };
+    let [raw, softmax, sigmoid] =
+        [Activation::Raw, Activation::Softmax, Activation::Sigmoid].map(|activation| {
+            let loss = Loss::new(activation, Term::Lovasz(hinge.clone()));
+            batch.evaluate(&loss, Told::Map, Layout::ChannelsLast).expect("a loss")
+        });
+    assert_eq!(raw, softmax);
+    assert_eq!(raw, sigmoid);
 }
 
 /// The largest tile has 256 pixels; lengths around it and around a vector's eight take every path through the loops.
