@@ -17,6 +17,8 @@ export interface BatchKernel {
   value(loss: Loss, yTrue: Tensor, yPred: Tensor): Scalar;
   /** The value of a loss, and its gradient in the shape of `yPred`. */
   valueAndGradient(loss: Loss, yTrue: Tensor, yPred: Tensor): { value: Scalar; gradient: Tensor };
+  /** What a gradient becomes by the chain rule: `dy`, a scalar, times it. */
+  chained(dy: Tensor, gradient: Tensor): Tensor;
   /** A metric of the batch. */
   metric(metric: BatchMetric, yTrue: Tensor, yPred: Tensor): Scalar;
 }

@@ -62,7 +62,9 @@ export function fromLoss<L extends Loss>(loss: L): LossFunction<L> {
       const isWithin = engine().state.gradientDepth > 1;
       (save as (tensors: Tensor[]) => void)(isWithin ? [gradient, input as Tensor] : [gradient]);
       const gradFunc = (dy: Tensor, [slopes, scores]: Tensor[]) =>
-        mul(dy, scores ? constantIn(scores, slopes as Tensor, checked.kind) : (slopes as Tensor));
+        scores === undefined
+          ? currentKernel().chained(dy, slopes as Tensor)
+          : mul(dy, constantIn(scores, slopes as Tensor, checked.kind));
       return { value, gradFunc };
     });
     return operation(yPred) as Scalar;

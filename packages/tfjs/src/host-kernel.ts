@@ -4,7 +4,7 @@
  */
 
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { scalar, tensor } from '@tensorflow/tfjs-core';
+import { mul, scalar, tensor } from '@tensorflow/tfjs-core';
 import { lossValue, valueAndGradient } from 'segmetric';
 import type { BatchKernel } from './backends.js';
 import { metricValue } from './metric-value.js';
@@ -22,6 +22,7 @@ export const hostKernel: BatchKernel = {
     );
     return { value: scalar(value), gradient: tensor(gradient, yPred.shape, 'float32') };
   },
+  chained: (dy, gradient) => mul(dy, gradient),
   metric: (metric, yTrue, yPred) =>
     scalar(onHost(yTrue, yPred, (truth, scores) => metricValue(metric, truth, scores))),
 };
