@@ -7,7 +7,7 @@
 //! What is refused has no words here: who calls asks the module of losses, which has them.
 
 use crate::loss_numbers;
-use segmetric::{Layout, Shape, Truth, Workspace};
+use segmetric::{Layout, Shape, Target, Truth, Workspace};
 use std::slice;
 
 #[cfg(target_family = "wasm")]
@@ -15,8 +15,8 @@ use std::slice;
 static ALLOCATOR: allocator::Imported = allocator::Imported;
 
 /// The loss of scores in `[image, pixel, class]`; NaN where anything is refused. `region` holds the gradient afterwards where
-/// `gradient` is not 0, otherwise anything. `kind` is that of the truth: labels (0: u8, 1: i32), or mask values (2: f32). See
-/// `loss_numbers` for how a loss is told.
+/// `gradient` is not 0, otherwise anything. `kind` is that of the truth: labels (0: u8, 1: i32), or mask values (2: f32). `weights` are
+/// those of the pixels, at address 0 there are none. See `loss_numbers` for how a loss is told.
 ///
 /// # Safety
 /// The addresses are those of as many numbers as the sizes say, of a kind each that stands in its type; nothing else lies in `region`.
@@ -28,6 +28,7 @@ pub unsafe extern "C" fn evaluate(
     region: *mut f32,
     truth: *const u8,
     kind: u32,
+    weights: *const f32,
     images: usize,
     pixels: usize,
     classes: usize,
@@ -37,7 +38,7 @@ pub unsafe extern "C" fn evaluate(
     let maps = images * pixels;
     let length = maps * classes;
     // SAFETY: the caller's.
-    let (numbers, scores, region, truth) = unsafe {
+    let (numbers, scores, region, target) = unsafe {
         let truth = match kind {
             0 => Truth::Labels8(slice::from_raw_parts(truth, maps)),
             1 => Truth::Labels32(slice::from_raw_parts(truth.cast(), maps)),
@@ -47,12 +48,12 @@ pub unsafe extern "C" fn evaluate(
             slice::from_raw_parts(loss, numbers),
             slice::from_raw_parts(scores, length),
             slice::from_raw_parts_mut(region, length),
-            truth,
+            Target { truth, weights: (!weights.is_null()).then(|| slice::from_raw_parts(weights, maps)) },
         )
     };
     region.copy_from_slice(scores);
     loss_numbers::decode(numbers)
-        .evaluate_in_place(&shape, region, truth, gradient != 0, &mut Workspace::new())
+        .evaluate_in_place(&shape, region, target, gradient != 0, &mut Workspace::new())
         .unwrap_or(f64::NAN)
 }
 

@@ -8,7 +8,7 @@ use crate::refusal::{RangeError, range_error};
 use crate::region::{I32, Region, U8, make_room};
 #[cfg(feature = "parts")]
 use parts::OwnPart;
-use segmetric::{Layout, Shape, Truth, Workspace};
+use segmetric::{Layout, Shape, Target, Truth, Workspace};
 use wasm_bindgen::prelude::*;
 
 /// The memory of losses and their evaluation.
@@ -17,6 +17,7 @@ use wasm_bindgen::prelude::*;
 pub struct Losses {
     scores: Vec<f32>,
     truth: Region,
+    weights: Vec<f32>,
     workspace: Workspace,
     #[cfg(feature = "parts")]
     part: Option<OwnPart>,
@@ -43,6 +44,13 @@ impl Losses {
         self.truth.reserve(kind, length)
     }
 
+    /// The address of room for `length` weights of pixels; 0 where they have none.
+    #[wasm_bindgen(js_name = reserveWeights)]
+    pub fn reserve_weights(&mut self, length: usize) -> *const f32 {
+        make_room(&mut self.weights, length);
+        self.weights.as_ptr()
+    }
+
     /// The loss of the scores in their region; see `loss_numbers` for how a loss is told.
     pub fn evaluate(
         &mut self,
@@ -54,8 +62,9 @@ impl Losses {
         gradient: bool,
     ) -> Result<f64, RangeError> {
         let shape = shape_of(images, pixels, classes, channels_first);
+        let Losses { scores, truth, weights, workspace, .. } = self;
         loss_numbers::decode(loss)
-            .evaluate_in_place(&shape, &mut self.scores, truth_of(&self.truth), gradient, &mut self.workspace)
+            .evaluate_in_place(&shape, scores, target_of(truth, weights), gradient, workspace)
             .map_err(range_error)
     }
 }
@@ -65,11 +74,13 @@ fn shape_of(images: usize, pixels: usize, classes: usize, channels_first: bool) 
     Shape { images, pixels, classes, layout }
 }
 
-/// The values of a region as the truth of scores: labels that are bytes or 32-bit integers, or masks of 32-bit floats.
-fn truth_of(region: &Region) -> Truth<'_> {
-    match region.kind() {
+/// The values of a region as the truth of scores: labels that are bytes or 32-bit integers, or masks of 32-bit floats. No weights are
+/// none.
+fn target_of<'a>(region: &'a Region, weights: &'a [f32]) -> Target<'a> {
+    let truth = match region.kind() {
         U8 => Truth::Labels8(region.values()),
         I32 => Truth::Labels32(region.values()),
         _ => Truth::Masks(region.values()),
-    }
+    };
+    Target { truth, weights: (!weights.is_empty()).then_some(weights) }
 }

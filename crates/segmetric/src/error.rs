@@ -95,6 +95,14 @@ pub enum Error {
         /// The value.
         value: f32,
     },
+    /// A weight is negative, NaN or infinite.
+    #[cfg(feature = "losses")]
+    Weight {
+        /// Where in `truth.weights`.
+        index: usize,
+        /// The weight.
+        value: f32,
+    },
     /// A Lovász loss takes masks of 0 and 1.
     #[cfg(feature = "losses")]
     SoftLabel {
@@ -234,6 +242,10 @@ impl Error {
                 value,
                 ", but masks hold values in [0, 1], or −1 for every class of an ignored pixel"
             ],
+            #[cfg(feature = "losses")]
+            Error::Weight { index, value } => {
+                text!["truth.weights[", index, "] is ", value, ", but a weight is finite and at least 0"]
+            }
             #[cfg(feature = "losses")]
             Error::SoftLabel { index, value } => {
                 text!["truth.data[", index, "] is ", value, ", but a Lovász loss takes masks of 0 and 1"]

@@ -18,7 +18,7 @@ use crate::loss::{Loss, Term};
 use crate::part::Part;
 use crate::passes::{Evaluation, Passes};
 use crate::soft;
-use crate::truth::{PixelLabels, Truth};
+use crate::truth::{PixelLabels, Target, Truth, Values};
 use crate::workspace::Workspace;
 
 impl Loss {
@@ -37,17 +37,17 @@ impl Loss {
     /// assert!((value - (1.0 - (2.0 * 1.5 + 1e-5) / (1.5 + 2.0 + 1e-5))).abs() < 1e-7);
     /// # Ok::<(), segmetric::Error>(())
     /// ```
-    pub fn value(
+    pub fn value<'t>(
         &self,
         shape: &Shape,
         scores: &[f32],
-        truth: Truth,
+        target: impl Into<Target<'t>>,
         workspace: &mut Workspace,
     ) -> Result<f64, Error> {
         let mut region = core::mem::take(&mut workspace.region);
         region.clear();
         region.extend_from_slice(scores);
-        let value = self.evaluate_in_place(shape, &mut region, truth, false, workspace);
+        let value = self.evaluate_in_place(shape, &mut region, target.into(), false, workspace);
         workspace.region = region;
         value
     }
@@ -56,11 +56,11 @@ impl Loss {
     ///
     /// # Errors
     /// As [`Loss::value`]; the gradient is spoilt then.
-    pub fn value_and_gradient(
+    pub fn value_and_gradient<'t>(
         &self,
         shape: &Shape,
         scores: &[f32],
-        truth: Truth,
+        target: impl Into<Target<'t>>,
         gradient: &mut [f32],
         workspace: &mut Workspace,
     ) -> Result<f64, Error> {
@@ -68,7 +68,7 @@ impl Loss {
             return Err(Error::Length { argument: "gradient", came: gradient.len(), expected: scores.len() });
         }
         gradient.copy_from_slice(scores);
-        self.evaluate_in_place(shape, gradient, truth, true, workspace)
+        self.evaluate_in_place(shape, gradient, target.into(), true, workspace)
     }
 
     /// The loss of the scores in `region`; with `gradient` the region holds the gradient afterwards, otherwise anything.
@@ -81,22 +81,22 @@ impl Loss {
         &self,
         shape: &Shape,
         region: &mut [f32],
-        truth: Truth,
+        target: Target,
         gradient: bool,
         workspace: &mut Workspace,
     ) -> Result<f64, Error> {
         check_length(shape, region)?;
-        self.check(shape, truth)?;
+        self.check(shape, target)?;
         if shape.all_pixels() == 0 {
             return Ok(0.0);
         }
-        self.count(shape, truth, workspace)?;
-        self.evaluation(shape, truth, &Part::all(*shape), gradient, workspace).run(region)
+        self.count(shape, target, workspace)?;
+        self.evaluation(shape, target, &Part::all(*shape), gradient, workspace).run(region)
     }
 
     /// Whether the arguments fit each other, as far as no pixel is looked at.
     #[inline(never)]
-    pub(crate) fn check(&self, shape: &Shape, truth: Truth) -> Result<(), Error> {
+    pub(crate) fn check(&self, shape: &Shape, target: Target) -> Result<(), Error> {
         if self.activation == Activation::Softmax && shape.classes == 1 {
             return Err(Error::SoftmaxOfOneClass);
         }
@@ -124,19 +124,24 @@ impl Loss {
                 Term::CrossEntropy(entropy) => entropy.check(shape, self.activation)?,
             }
         }
-        truth.check_length(shape)
+        target.check_length(shape)
     }
 
     /// Checks the truth and counts it; masks of one label each become labels.
     #[inline(never)]
-    pub(crate) fn count(&self, shape: &Shape, truth: Truth, workspace: &mut Workspace) -> Result<(), Error> {
+    pub(crate) fn count(
+        &self,
+        shape: &Shape,
+        target: Target,
+        workspace: &mut Workspace,
+    ) -> Result<(), Error> {
         let Workspace { summary, hard_masks, .. } = workspace;
-        if let Truth::Masks(masks) = truth {
+        if let Truth::Masks(masks) = target.truth {
             hard_masks.read(masks, shape);
         }
-        match self.labels(truth, hard_masks) {
+        match self.labels(target, hard_masks) {
             Ok(labels) => summary.count(&labels, shape),
-            Err(masks) => summary.add_masks(masks, shape, self.refuses_soft_labels()),
+            Err(masks) => summary.add_masks(masks, target.weights, shape, self.refuses_soft_labels()),
         }
     }
 
@@ -145,31 +150,55 @@ impl Loss {
     pub(crate) fn evaluation<'a>(
         &'a self,
         shape: &'a Shape,
-        truth: Truth<'a>,
+        target: Target<'a>,
         part: &'a Part,
         gradient: bool,
         workspace: &'a mut Workspace,
     ) -> Evaluation<'a> {
         let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, .. } = workspace;
-        let labels = self.labels(truth, hard_masks);
-        let terms = Terms::new(self, part, summary, lovasz, labels.is_ok());
+        let labels = self.labels(target, hard_masks);
+        let weights = target.weights.filter(|_| summary.is_weighted);
+        let terms = Terms::new(self, part, summary, weights, lovasz, labels.is_ok());
         let passes: Box<dyn Passes> = match labels {
             Ok(labels) => match GivenPasses::new(self, shape, labels, gradient, &terms) {
                 Some(passes) => Box::new(passes),
-                None => Box::new(hard::Passes::new(self, shape, labels, hard_tile, gradient, &terms)),
+                None => Box::new(hard::Passes::new(
+                    self,
+                    shape,
+                    labels,
+                    summary.is_weighted,
+                    hard_tile,
+                    gradient,
+                    &terms,
+                )),
             },
-            Err(masks) => Box::new(soft::Passes::new(self.activation, shape, masks, soft_tile, gradient)),
+            Err(masks) => {
+                let masks = (masks, target.weights);
+                Box::new(soft::Passes::new(
+                    self.activation,
+                    shape,
+                    masks,
+                    summary.is_weighted,
+                    soft_tile,
+                    gradient,
+                ))
+            }
         };
         Evaluation { shape, summary, terms, passes }
     }
 
     /// The label of each pixel; the masks, where they give some pixel none.
-    fn labels<'a>(&self, truth: Truth<'a>, hard_masks: &'a HardMasks) -> Result<PixelLabels<'a>, &'a [f32]> {
-        match truth {
-            Truth::Labels8(labels) => Ok(PixelLabels::Bytes(labels, self.ignore_label)),
-            Truth::Labels32(labels) => Ok(PixelLabels::Words(labels, self.ignore_label)),
-            Truth::Masks(masks) => hard_masks.kept().ok_or(masks),
-        }
+    fn labels<'a>(
+        &self,
+        Target { truth, weights }: Target<'a>,
+        hard_masks: &'a HardMasks,
+    ) -> Result<PixelLabels<'a>, &'a [f32]> {
+        let values = match truth {
+            Truth::Labels8(labels) => Values::Bytes(labels),
+            Truth::Labels32(labels) => Values::Words(labels),
+            Truth::Masks(masks) => return hard_masks.kept(weights).ok_or(masks),
+        };
+        Ok(PixelLabels { values, ignored: self.ignore_label, weights })
     }
 
     fn refuses_soft_labels(&self) -> bool {

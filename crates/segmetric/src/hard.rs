@@ -14,6 +14,7 @@ use core::ops::Range;
 use tile::{Tile, capacity};
 
 pub(crate) mod given;
+pub(crate) mod pixels;
 mod sigmoid;
 mod softmax;
 pub(crate) mod tile;
@@ -37,11 +38,12 @@ impl<'a> Passes<'a> {
         loss: &Loss,
         shape: &'a Shape,
         labels: PixelLabels<'a>,
+        is_weighted: bool,
         tile: &'a mut Tile,
         gradient: bool,
         terms: &Terms,
     ) -> Passes<'a> {
-        tile.begin(loss.activation, shape.classes);
+        tile.begin(loss.activation, shape.classes, is_weighted);
         let at_once = terms.are_of_pixels();
         // Slopes by given probabilities, or by scores as they are, often hang on labels and order alone.
         let keeps = match loss.activation {
@@ -143,14 +145,17 @@ fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
     }
     // The first of the terms writes slopes, the others add to them.
     let mut begins = true;
+    for term in overlaps.iter().filter(|_| gradient) {
+        term.add_slopes_of_labels(tile, core::mem::take(&mut begins));
+    }
+    if tile.is_weighted && !begins {
+        tile.weigh_slopes();
+    }
     for term in lovasz.iter_mut().filter(|term| !term.is_of_scores() && (gradient || term.is_placed())) {
         term.add_slopes_of_labels(tile, core::mem::take(&mut begins));
     }
     if !gradient {
         return;
-    }
-    for term in overlaps {
-        term.add_slopes_of_labels(tile, core::mem::take(&mut begins));
     }
     match tile.activation {
         Activation::Softmax if begins && pixels.is_empty() => {}

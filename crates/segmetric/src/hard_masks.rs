@@ -3,7 +3,7 @@
 use crate::batch::Shape;
 use crate::lanes::{LANES, f32x8, i32x8, vectors};
 use crate::layout::{self, Strides};
-use crate::truth::PixelLabels;
+use crate::truth::{PixelLabels, Values};
 
 /// Labels made of masks; the memory is kept between calls.
 #[derive(Debug, Default)]
@@ -28,8 +28,14 @@ impl HardMasks {
     }
 
     /// The labels of the masks that were read last, where all of them gave one.
-    pub(crate) fn kept(&self) -> Option<PixelLabels<'_>> {
-        self.kept.then_some(PixelLabels::Bytes(&self.labels, Some(IGNORED.into())))
+    pub(crate) fn kept<'a>(&'a self, weights: Option<&'a [f32]>) -> Option<PixelLabels<'a>> {
+        let values = Values::Bytes(&self.labels);
+        self.kept.then_some(PixelLabels { values, ignored: Some(IGNORED.into()), weights })
+    }
+
+    /// Whether there are labels.
+    pub(crate) fn are_kept(&self) -> bool {
+        self.kept
     }
 
     /// Forgets the labels: some masks of the batch gave none.

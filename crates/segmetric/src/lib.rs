@@ -51,7 +51,6 @@ pub mod metric;
 mod part;
 #[cfg(feature = "losses")]
 mod passes;
-#[cfg(feature = "metrics")]
 mod radix_sort;
 #[cfg(feature = "losses")]
 mod room;
@@ -75,7 +74,7 @@ pub use loss::{
 #[cfg(feature = "losses")]
 pub use part::{Counts, Part, PartOfLoss};
 #[cfg(feature = "losses")]
-pub use truth::Truth;
+pub use truth::{Target, Truth};
 #[cfg(feature = "losses")]
 pub use workspace::Workspace;
 

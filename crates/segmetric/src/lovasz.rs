@@ -7,4 +7,5 @@ pub(crate) mod buckets;
 mod counted;
 mod lists;
 pub(crate) mod sorted;
+pub(crate) mod weighted;
 pub(crate) mod words;

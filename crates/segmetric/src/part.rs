@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::evaluate::check_length;
 use crate::loss::Loss;
 use crate::passes::Evaluation;
-use crate::truth::Truth;
+use crate::truth::{Target, Truth};
 use crate::workspace::Workspace;
 use core::ops::Range;
 
@@ -36,7 +36,9 @@ pub struct Part {
 pub struct Counts<'a> {
     /// Whether masks of some pixel say more than one label.
     pub is_soft: bool,
-    /// Of each section the valid pixels, and then each class's mass.
+    /// Whether a weight of some pixel is neither 0 nor 1.
+    pub is_weighted: bool,
+    /// Of each section the valid pixels, the sum of their weights, and then each class's mass.
     pub sections: &'a [f64],
 }
 
@@ -63,14 +65,15 @@ impl Loss {
     pub fn count_part<'a>(
         &self,
         shape: &Shape,
-        truth: Truth,
+        target: Target,
         workspace: &'a mut Workspace,
     ) -> Result<Counts<'a>, Error> {
         shape.scores()?;
-        self.check(shape, truth)?;
-        self.count(shape, truth, workspace)?;
-        let is_soft = matches!(truth, Truth::Masks(_)) && workspace.hard_masks.kept().is_none();
-        Ok(Counts { is_soft, sections: workspace.summary.sections() })
+        self.check(shape, target)?;
+        self.count(shape, target, workspace)?;
+        let Workspace { summary, hard_masks, .. } = workspace;
+        let is_soft = matches!(target.truth, Truth::Masks(_)) && !hard_masks.are_kept();
+        Ok(Counts { is_soft, is_weighted: summary.is_weighted, sections: summary.sections() })
     }
 
     /// A part whose truth was counted; `counts` are those of the batch.
@@ -81,22 +84,23 @@ impl Loss {
     pub fn part<'a>(
         &'a self,
         shape: &'a Shape,
-        truth: Truth<'a>,
+        target: Target<'a>,
         part: &'a Part,
         counts: Counts,
         gradient: bool,
         workspace: &'a mut Workspace,
     ) -> Result<PartOfLoss<'a>, Error> {
         shape.scores()?;
-        self.check(shape, truth)?;
+        self.check(shape, target)?;
         let Workspace { summary, hard_masks, .. } = &mut *workspace;
-        match truth {
+        match target.truth {
             Truth::Masks(_) if counts.is_soft => hard_masks.forget(),
             Truth::Masks(masks) => hard_masks.read(masks, shape),
             _ => {}
         }
+        summary.is_weighted = counts.is_weighted;
         summary.add_up(&part.whole, counts.sections.to_vec());
-        Ok(PartOfLoss(self.evaluation(shape, truth, part, gradient, workspace)))
+        Ok(PartOfLoss(self.evaluation(shape, target, part, gradient, workspace)))
     }
 }
 

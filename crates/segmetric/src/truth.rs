@@ -1,14 +1,18 @@
 //! What the pixels really are: class maps, masks, ignored pixels, and what is present.
 //!
-//! Truth is read once before the scores: that pass checks every label or mask value and counts the valid pixels and each class's
-//! mass `G = Σ g`. Everything that depends on the truth alone (which classes are present, the weights by frequency, the divisor
-//! of a mean) is known before the first score is read.
+//! Truth is read once before the scores: that pass checks every label, mask value and weight and counts the valid pixels and each
+//! class's mass `G = Σ w g`. Everything that depends on the truth alone (which classes are present, the weights by frequency, the
+//! divisor of a mean) is known before the first score is read.
 
 use crate::batch::Shape;
-use crate::byte_lanes;
 use crate::error::Error;
-use crate::lanes::{LANES, LaneSum, f32x8, first_lanes, load};
 use core::ops::Range;
+use labels::allowed_labels;
+pub(crate) use labels::{PixelLabels, Values};
+use masks::add_section;
+
+mod labels;
+mod masks;
 
 /// The truth of a batch.
 #[derive(Clone, Copy, Debug)]
@@ -21,74 +25,37 @@ pub enum Truth<'a> {
     Masks(&'a [f32]),
 }
 
-impl Truth<'_> {
+/// What a loss is computed against: the truth, and what belongs to its pixels.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// What the pixels are.
+    pub truth: Truth<'a>,
+    /// One weight w a pixel, in the order of a class map: finite, at least 0. A pixel of weight 0 is ignored. By default all are 1.
+    pub weights: Option<&'a [f32]>,
+}
+
+impl<'a> From<Truth<'a>> for Target<'a> {
+    fn from(truth: Truth<'a>) -> Target<'a> {
+        Target { truth, weights: None }
+    }
+}
+
+impl Target<'_> {
     pub(crate) fn check_length(&self, shape: &Shape) -> Result<(), Error> {
-        let (came, expected) = match self {
+        let (came, expected) = match self.truth {
             Truth::Labels8(labels) => (labels.len(), shape.all_pixels()),
             Truth::Labels32(labels) => (labels.len(), shape.all_pixels()),
             Truth::Masks(masks) => (masks.len(), shape.scores()?),
         };
-        if came == expected { Ok(()) } else { Err(Error::Length { argument: "truth", came, expected }) }
-    }
-}
-
-/// One label a pixel, in the order of a class map, and the label of those that are ignored.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum PixelLabels<'a> {
-    Bytes(&'a [u8], Option<i32>),
-    Words(&'a [i32], Option<i32>),
-}
-
-impl PixelLabels<'_> {
-    /// The label of those that are ignored.
-    pub(crate) fn ignored(&self) -> Option<i32> {
-        match *self {
-            PixelLabels::Bytes(_, ignored) | PixelLabels::Words(_, ignored) => ignored,
-        }
-    }
-
-    /// Adds how often each allowed label occurs among some pixels that are not ignored. Returns how many these are, or nothing where
-    /// there is another label.
-    fn count(&self, pixels: Range<usize>, counts: &mut [u32]) -> Option<u32> {
-        // Few values are counted by comparing.
-        const COMPARED: usize = 12;
-        let (length, allowed, ignored) = (pixels.len() as u32, counts.len(), self.ignored());
-        let mut off = 0;
-        let mut add = |label: i32, count: u32| {
-            if Some(label) == ignored {
-                off += count;
-            } else if let Some(sum) = counts.get_mut(label as usize) {
-                *sum += count;
+        let weights = self.weights.map_or(shape.all_pixels(), <[f32]>::len);
+        for (argument, came, expected) in
+            [("truth", came, expected), ("truth.weights", weights, shape.all_pixels())]
+        {
+            if came != expected {
+                return Err(Error::Length { argument, came, expected });
             }
-        };
-        match *self {
-            PixelLabels::Bytes(labels, _) if allowed <= COMPARED => {
-                let beside = ignored.filter(|label| (allowed as i32..=u8::MAX.into()).contains(label));
-                // block by block, so that a block stays in the cache
-                for block in labels[pixels].chunks(byte_lanes::BLOCK) {
-                    for value in (0..allowed as i32).chain(beside) {
-                        add(value, byte_lanes::occurrences(block, value as u8));
-                    }
-                }
-            }
-            PixelLabels::Bytes(labels, _) => labels[pixels].iter().for_each(|&label| add(label.into(), 1)),
-            PixelLabels::Words(labels, _) => labels[pixels].iter().for_each(|&label| add(label, 1)),
         }
-        let valid: u32 = counts.iter().sum();
-        (valid + off == length).then_some(valid)
-    }
-
-    /// The first of some pixels whose label is not allowed.
-    #[cold]
-    fn first_wrong(&self, pixels: Range<usize>, classes: usize) -> Error {
-        let ignore_label = self.ignored();
-        let label = |pixel: usize| match self {
-            PixelLabels::Bytes(labels, _) => labels[pixel].into(),
-            PixelLabels::Words(labels, _) => labels[pixel],
-        };
-        let is_wrong = |label: i32| label as usize >= allowed_labels(classes) && Some(label) != ignore_label;
-        let index = pixels.clone().find(|&pixel| is_wrong(label(pixel))).unwrap_or(pixels.start);
-        Error::Label { argument: "truth", index, value: label(index), classes, ignore_label }
+        Ok(())
     }
 }
 
@@ -96,13 +63,16 @@ impl PixelLabels<'_> {
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
     classes: usize,
-    /// Of each section the valid pixels and then Σ g over them, class by class: `[image][section][1 + class]`.
+    /// Whether a weight is neither 0 nor 1.
+    pub(crate) is_weighted: bool,
+    /// Of each section the valid pixels, Σ w over them, and then Σ w g, class by class: `[image][section][2 + class]`.
     sections: Vec<f64>,
-    /// Valid pixels of each image.
-    valid: Vec<f64>,
-    /// Σ g over the valid pixels, `[image][class]`.
-    mass: Vec<f64>,
+    /// The same of each image.
+    images: Vec<f64>,
 }
+
+/// What of a section stands before the classes.
+const BEFORE: usize = 2;
 
 /// Counts a section of an image into its row.
 type CountSection<'a> = &'a mut dyn FnMut(usize, Range<usize>, &mut [f64]) -> Result<(), Error>;
@@ -125,18 +95,27 @@ impl Group {
 }
 
 impl Summary {
-    #[inline(never)]
+    /// The number of valid pixels.
     pub(crate) fn valid(&self, group: Group) -> f64 {
-        match group {
-            Group::Image(image) => self.valid[image],
-            Group::Batch => self.valid.iter().sum(),
-        }
+        self.sum(group, 0)
     }
 
+    /// Σ w of the valid pixels.
+    pub(crate) fn weight(&self, group: Group) -> f64 {
+        self.sum(group, 1)
+    }
+
+    /// Σ w g of the valid pixels.
     pub(crate) fn mass(&self, group: Group, class: usize) -> f64 {
+        self.sum(group, BEFORE + class)
+    }
+
+    #[inline(never)]
+    fn sum(&self, group: Group, column: usize) -> f64 {
+        let columns = BEFORE + self.classes;
         match group {
-            Group::Image(image) => self.mass[image * self.classes + class],
-            Group::Batch => self.mass.iter().skip(class).step_by(self.classes).sum(),
+            Group::Image(image) => self.images[image * columns + column],
+            Group::Batch => self.images.iter().skip(column).step_by(columns).sum(),
         }
     }
 
@@ -148,18 +127,13 @@ impl Summary {
     /// Adds up what was found of the sections of a batch, here or elsewhere.
     pub(crate) fn add_up(&mut self, shape: &Shape, sections: Vec<f64>) {
         self.classes = shape.classes;
-        for (values, length) in
-            [(&mut self.valid, shape.images), (&mut self.mass, shape.images * shape.classes)]
-        {
-            values.clear();
-            values.resize(length, 0.0);
-        }
-        let mut rows = sections.chunks_exact(1 + shape.classes);
-        for image in 0..shape.images {
-            for row in rows.by_ref().take(shape.sections().count()) {
-                self.valid[image] += row[0];
-                let mass = &mut self.mass[image * shape.classes..];
-                mass.iter_mut().zip(&row[1..]).for_each(|(mass, part)| *mass += part);
+        let columns = BEFORE + shape.classes;
+        self.images.clear();
+        self.images.resize(shape.images * columns, 0.0);
+        let of_image = shape.sections().count() * columns;
+        for (sums, sections) in self.images.chunks_exact_mut(columns).zip(sections.chunks(of_image.max(1))) {
+            for row in sections.chunks_exact(columns) {
+                sums.iter_mut().zip(row).for_each(|(sum, part)| *sum += part);
             }
         }
         self.sections = sections;
@@ -167,17 +141,22 @@ impl Summary {
 
     /// Checks labels and counts them.
     pub(crate) fn count(&mut self, labels: &PixelLabels, shape: &Shape) -> Result<(), Error> {
+        self.look_at(labels.weights)?;
         let mut counts = vec![0; allowed_labels(shape.classes)];
         self.each_section(shape, &mut |image, section, row| {
             let start = image * shape.pixels + section.start;
             let pixels = start..start + section.len();
             counts.fill(0);
             let valid = labels.count(pixels.clone(), &mut counts);
-            let valid = valid.ok_or_else(|| labels.first_wrong(pixels, shape.classes))?;
+            let valid = valid.ok_or_else(|| labels.first_wrong(pixels.clone(), shape.classes))?;
+            if labels.weights.is_some() {
+                labels.weigh(pixels, shape.classes, row);
+                return Ok(());
+            }
             // The background of a single class has no place of its own.
             let counts = if shape.classes == 1 { &counts[1..] } else { &counts };
-            row[0] = valid.into();
-            row[1..].iter_mut().zip(counts).for_each(|(mass, &count)| *mass = count.into());
+            row[..BEFORE].fill(valid.into());
+            row[BEFORE..].iter_mut().zip(counts).for_each(|(mass, &count)| *mass = count.into());
             Ok(())
         })
     }
@@ -186,22 +165,37 @@ impl Summary {
     pub(crate) fn add_masks(
         &mut self,
         masks: &[f32],
+        weights: Option<&[f32]>,
         shape: &Shape,
         refuses_soft: bool,
     ) -> Result<(), Error> {
-        self.each_section(shape, &mut |image, section, row| match add_section(
-            masks, image, section, shape, row,
-        )? {
-            Some((index, value)) if refuses_soft => Err(Error::SoftLabel { index, value }),
-            _ => Ok(()),
+        self.look_at(weights)?;
+        self.each_section(shape, &mut |image, section, row| {
+            let soft = add_section(masks, weights, image, section, shape, row)?;
+            match soft {
+                Some((index, value)) if refuses_soft => Err(Error::SoftLabel { index, value }),
+                _ => Ok(()),
+            }
         })
     }
 
+    /// Checks weights, and whether they say more than which pixels count.
+    fn look_at(&mut self, weights: Option<&[f32]>) -> Result<(), Error> {
+        let weights = weights.unwrap_or_default();
+        // A comparison with NaN does not hold.
+        if let Some(index) = weights.iter().position(|weight| !(0.0..=f32::MAX).contains(weight)) {
+            return Err(Error::Weight { index, value: weights[index] });
+        }
+        self.is_weighted = weights.iter().any(|&weight| weight != 0.0 && weight != 1.0);
+        Ok(())
+    }
+
     fn each_section(&mut self, shape: &Shape, count: CountSection) -> Result<(), Error> {
+        let columns = BEFORE + shape.classes;
         let mut sections = core::mem::take(&mut self.sections);
         sections.clear();
-        sections.resize(shape.images * shape.sections().count() * (1 + shape.classes), 0.0);
-        let mut rows = sections.chunks_exact_mut(1 + shape.classes);
+        sections.resize(shape.images * shape.sections().count() * columns, 0.0);
+        let mut rows = sections.chunks_exact_mut(columns);
         for image in 0..shape.images {
             for (section, row) in shape.sections().zip(rows.by_ref()) {
                 count(image, section, row)?;
@@ -210,80 +204,4 @@ impl Summary {
         self.add_up(shape, sections);
         Ok(())
     }
-}
-
-/// Adds up the masks of a section. Returns the first value that is neither 0 nor 1.
-fn add_section(
-    masks: &[f32],
-    image: usize,
-    section: Range<usize>,
-    shape: &Shape,
-    row: &mut [f64],
-) -> Result<Option<(usize, f32)>, Error> {
-    let mut soft = None;
-    let (zero, one, ignored) = (f32x8::splat(0.0), f32x8::splat(1.0), f32x8::splat(-1.0));
-    let stride = shape.pixel_stride();
-    for class in 0..shape.classes {
-        let [start_of_first, start] = [0, class].map(|class| shape.place(image, 0, class));
-        let (mut mass, mut valid) = (LaneSum::default(), LaneSum::default());
-        for pixel in section.clone().step_by(LANES) {
-            let count = (section.end - pixel).min(LANES);
-            let first = eight(masks, start_of_first + pixel * stride, stride, count);
-            let g = eight(masks, start + pixel * stride, stride, count);
-            let off = first.simd_eq(ignored);
-            let right = off.select(g.simd_eq(ignored), g.simd_ge(zero) & g.simd_le(one));
-            let hard = g.simd_eq(zero) | g.simd_eq(one) | off;
-            if !right.all() || soft.is_none() && !hard.all() {
-                let pixels = pixel..pixel + count;
-                let found = first_soft(masks, image, pixels, class, shape)?;
-                soft = soft.or(found);
-            }
-            let g = off.select(zero, g);
-            mass.add(g);
-            if class == 0 {
-                valid.add(off.select(zero, first_lanes(count)));
-            }
-        }
-        row[1 + class] = mass.total();
-        if class == 0 {
-            row[0] = valid.total();
-        }
-    }
-    Ok(soft)
-}
-
-/// Finds the value that a vector comparison saw: a wrong one is an error.
-#[cold]
-fn first_soft(
-    masks: &[f32],
-    image: usize,
-    pixels: Range<usize>,
-    class: usize,
-    shape: &Shape,
-) -> Result<Option<(usize, f32)>, Error> {
-    let mut soft = None;
-    for pixel in pixels {
-        let index = shape.place(image, pixel, class);
-        let value = masks[index];
-        let ignored = masks[shape.place(image, pixel, 0)] == -1.0;
-        let right = if ignored { value == -1.0 } else { (0.0..=1.0).contains(&value) };
-        if !right {
-            return Err(Error::Mask { index, value });
-        }
-        if !ignored && value != 0.0 && value != 1.0 {
-            soft = soft.or(Some((index, value)));
-        }
-    }
-    Ok(soft)
-}
-
-/// Not made part of its callers, which are called for soft masks alone.
-#[inline(never)]
-fn eight(masks: &[f32], start: usize, stride: usize, count: usize) -> f32x8 {
-    load(masks, start, stride, count)
-}
-
-/// Labels 0 up to this one, itself not included, are classes. A map of one class holds 0 and 1.
-fn allowed_labels(classes: usize) -> usize {
-    classes.max(2)
 }

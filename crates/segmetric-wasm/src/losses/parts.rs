@@ -1,11 +1,11 @@
 //! A loss over a part of a batch, step by step: see the crate's `part`. A part is told in numbers as well:
 //!
 //! ```text
-//! part = images of the batch, pixels of an image, first image, first pixel, are some masks soft (0 or 1),
-//!        the numbers that `count` has given of all parts, without the first of each
+//! part = images of the batch, pixels of an image, first image, first pixel, are some masks soft (0 or 1), is some weight neither 0
+//!        nor 1 (0 or 1), the numbers that `count` has given of all parts, without the first two of each
 //! ```
 
-use super::{Losses, shape_of, truth_of};
+use super::{Losses, shape_of, target_of};
 use crate::loss_numbers;
 use crate::reader::Reader;
 use crate::refusal::{RangeError, range_error};
@@ -14,7 +14,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 impl Losses {
-    /// Checks the truth in its region and counts it: whether some masks are soft, then the numbers of each section.
+    /// Checks the truth in its region and counts it: whether some masks are soft, whether some weight is neither 0 nor 1, then the
+    /// numbers of each section.
     #[wasm_bindgen(js_name = countPart)]
     pub fn count_part(
         &mut self,
@@ -26,9 +27,10 @@ impl Losses {
     ) -> Result<Vec<f64>, RangeError> {
         let shape = shape_of(images, pixels, classes, channels_first);
         let loss = loss_numbers::decode(loss);
-        let counts =
-            loss.count_part(&shape, truth_of(&self.truth), &mut self.workspace).map_err(range_error)?;
-        let mut numbers = vec![f64::from(u8::from(counts.is_soft))];
+        let Losses { truth, weights, workspace, .. } = self;
+        let counts = loss.count_part(&shape, target_of(truth, weights), workspace).map_err(range_error)?;
+        let mut numbers =
+            [counts.is_soft, counts.is_weighted].map(|holds| f64::from(u8::from(holds))).to_vec();
         numbers.extend_from_slice(counts.sections);
         Ok(numbers)
     }
@@ -51,12 +53,13 @@ impl Losses {
         let mut index = || reader.index();
         let whole = Shape { images: index(), pixels: index(), ..shape };
         let part = Part { whole, first_image: index(), first_pixel: index() };
-        let is_soft = index() == 1;
+        let [is_soft, is_weighted] = [index() == 1, index() == 1];
         self.part = Some(OwnPart {
             loss: loss_numbers::decode(loss),
             shape,
             part,
             is_soft,
+            is_weighted,
             sections: reader.0.to_vec(),
             gradient,
         });
@@ -106,6 +109,7 @@ pub(crate) struct OwnPart {
     shape: Shape,
     part: Part,
     is_soft: bool,
+    is_weighted: bool,
     sections: Vec<f64>,
     gradient: bool,
 }
@@ -115,11 +119,11 @@ impl Losses {
         &mut self,
         step: impl FnOnce(&mut PartOfLoss, &mut [f32]) -> Result<T, segmetric::Error>,
     ) -> Result<T, RangeError> {
-        let Losses { scores, truth, workspace, part } = self;
-        let OwnPart { loss, shape, part, is_soft, sections, gradient } =
+        let Losses { scores, truth, weights, workspace, part } = self;
+        let OwnPart { loss, shape, part, is_soft, is_weighted, sections, gradient } =
             part.as_ref().expect("a part was begun");
-        let counts = Counts { is_soft: *is_soft, sections };
-        loss.part(shape, truth_of(truth), part, counts, *gradient, workspace)
+        let counts = Counts { is_soft: *is_soft, is_weighted: *is_weighted, sections };
+        loss.part(shape, target_of(truth, weights), part, counts, *gradient, workspace)
             .and_then(|mut part| step(&mut part, scores))
             .map_err(range_error)
     }

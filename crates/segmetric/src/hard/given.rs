@@ -2,7 +2,8 @@
 //! labels alone, and so nothing is kept. As tiles it would take 1.5 times as long, since memory is what it waits for; it has their
 //! bits.
 
-use super::tile::{capacity, mask};
+use super::pixels::mask;
+use super::tile::capacity;
 use crate::activation::Activation;
 use crate::batch::{Layout, Shape};
 use crate::byte_lanes::widen;
@@ -13,7 +14,7 @@ use crate::loss::Loss;
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::terms::Terms;
 use crate::passes::Passes;
-use crate::truth::PixelLabels;
+use crate::truth::{PixelLabels, Values};
 use core::ops::Range;
 
 /// The passes over given probabilities.
@@ -35,15 +36,17 @@ impl<'a> GivenPasses<'a> {
     ) -> Option<GivenPasses<'a>> {
         let are_overlaps = terms.lovasz.is_empty() && !terms.overlaps.is_empty() && !terms.need_values();
         let are_planes = shape.classes == 1 || shape.layout == Layout::ChannelsFirst;
-        match labels {
-            PixelLabels::Bytes(labels, ignored)
-                if are_overlaps && are_planes && loss.activation == Activation::None =>
-            {
-                // No label of a byte is −1.
-                Some(GivenPasses { shape, labels, ignored: i32x8::splat(ignored.unwrap_or(-1)), gradient })
-            }
-            _ => None,
-        }
+        let PixelLabels { values: Values::Bytes(labels), ignored, weights: None } = labels else {
+            return None;
+        };
+        // No label of a byte is −1.
+        let ignored = i32x8::splat(ignored.unwrap_or(-1));
+        (are_overlaps && are_planes && loss.activation == Activation::None).then_some(GivenPasses {
+            shape,
+            labels,
+            ignored,
+            gradient,
+        })
     }
 
     /// Which of eight pixels are of the class, and which count.

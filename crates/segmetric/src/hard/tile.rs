@@ -3,26 +3,14 @@
 //! Values lie eight pixels by eight, of each eight class by class: what a pixel's classes have in common is found while they are in
 //! registers, and between the passes a tile's values are one piece of memory.
 
+use super::pixels::{Pixels, read};
 use crate::activation::{Activation, fold_all, unfold};
 use crate::batch::Shape;
-use crate::byte_lanes;
 use crate::error::Error;
-use crate::lanes::{LANES, f32x8, i32x8, vectors};
+use crate::lanes::{LANES, f32x8, vectors};
 use crate::layout::{self, Place, Strides};
 use crate::truth::PixelLabels;
 use core::ops::Range;
-
-/// The code of a pixel that is ignored, or stands behind the last.
-const NOBODY: i32 = -1;
-
-/// Eight pixels.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Pixels {
-    /// The code of each pixel's class, [`NOBODY`] of no class. Where there is one class it is 0, and the background is 1.
-    pub(crate) codes: i32x8,
-    /// 1; 0 where a pixel does not count.
-    pub(crate) weights: f32x8,
-}
 
 /// What softmax says of the classes of eight pixels.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,6 +56,8 @@ impl Pull {
 pub(crate) struct Tile {
     pub(crate) activation: Activation,
     pub(crate) classes: usize,
+    /// Whether some weights of the batch are neither 0 nor 1.
+    pub(crate) is_weighted: bool,
     pub(crate) place: Place,
     pub(crate) pixels: Vec<Pixels>,
     pub(crate) certainties: Vec<Certainty>,
@@ -87,31 +77,12 @@ pub(crate) fn capacity(classes: usize) -> usize {
     (2048 / classes / LANES * LANES).clamp(LANES, 512)
 }
 
-/// All bits set where a comparison holds.
-#[inline(always)]
-pub(crate) fn mask(lanes: i32x8) -> f32x8 {
-    f32x8::from_bits(lanes.cast_unsigned())
-}
-
-impl Pixels {
-    /// Which pixels are of a class.
-    #[inline(always)]
-    pub(crate) fn are(&self, class: i32x8) -> f32x8 {
-        mask(self.codes.simd_eq(class))
-    }
-
-    /// Which pixels count.
-    #[inline(always)]
-    pub(crate) fn count(&self) -> f32x8 {
-        self.weights.simd_gt(f32x8::splat(0.0))
-    }
-}
-
 impl Default for Tile {
     fn default() -> Tile {
         Tile {
             activation: Activation::None,
             classes: 1,
+            is_weighted: false,
             place: Place::default(),
             pixels: Vec::new(),
             certainties: Vec::new(),
@@ -129,8 +100,8 @@ impl Tile {
         self.activation == Activation::Softmax
     }
 
-    pub(crate) fn begin(&mut self, activation: Activation, classes: usize) {
-        (self.activation, self.classes) = (activation, classes);
+    pub(crate) fn begin(&mut self, activation: Activation, classes: usize, is_weighted: bool) {
+        (self.activation, self.classes, self.is_weighted) = (activation, classes, is_weighted);
     }
 
     /// Makes room for the pulls of a span, whose images have so many pixels each; 0 for those of a tile.
@@ -166,7 +137,7 @@ impl Tile {
     fn take_place(&mut self, place: Place) {
         let (eights, zero) = (vectors(place.count), f32x8::splat(0.0));
         self.place = place;
-        self.pixels.resize(eights, Pixels { codes: i32x8::splat(NOBODY), weights: zero });
+        self.pixels.resize(eights, Pixels::default());
         self.certainties.resize(eights, Certainty::default());
         self.values.resize(eights * self.classes, zero);
         self.slopes.resize(eights * self.classes, zero);
@@ -176,16 +147,7 @@ impl Tile {
     #[inline(never)]
     pub(crate) fn read_labels(&mut self, labels: &PixelLabels, shape: &Shape, place: Place) {
         self.take_place(place);
-        let start = place.image * shape.pixels + place.first;
-        let range = start..start + place.count;
-        self.has_nobody = match *labels {
-            PixelLabels::Bytes(labels, ignored) => {
-                read_codes(&labels[range], ignored, shape, &mut self.pixels)
-            }
-            PixelLabels::Words(labels, ignored) => {
-                read_codes(&labels[range], ignored, shape, &mut self.pixels)
-            }
-        };
+        self.has_nobody = read(labels, shape, place, &mut self.pixels);
     }
 
     /// Reads the scores of the place at hand; those of pixels that do not count are 0. Given probabilities are folded.
@@ -208,6 +170,14 @@ impl Tile {
         }
         let counts = |pixel: usize| self.pixels[pixel / LANES].weights.to_array()[pixel % LANES] > 0.0;
         Err(self.activation.first_wrong(region, shape, self.place, &counts))
+    }
+
+    /// Slopes by each pixel's share become slopes by the pixel.
+    #[inline(never)]
+    pub(crate) fn weigh_slopes(&mut self) {
+        for (slopes, pixels) in self.slopes.chunks_exact_mut(self.classes).zip(&self.pixels) {
+            slopes.iter_mut().for_each(|slope| *slope *= pixels.weights);
+        }
     }
 
     /// Slopes at pixels that do not count become 0, and not −0.
@@ -243,57 +213,4 @@ impl Tile {
     pub(crate) fn write_slopes(&self, region: &mut [f32], shape: &Shape) {
         layout::write(&self.slopes, region, shape, self.place, self.strides());
     }
-}
-
-/// A label as it is stored.
-trait Label: Copy + Into<i32> {
-    /// Eight of them.
-    fn lanes(eight: [Self; LANES]) -> i32x8;
-}
-
-impl Label for u8 {
-    #[inline(always)]
-    fn lanes(eight: [u8; LANES]) -> i32x8 {
-        byte_lanes::widen(eight)
-    }
-}
-
-impl Label for i32 {
-    #[inline(always)]
-    fn lanes(eight: [i32; LANES]) -> i32x8 {
-        i32x8::new(eight)
-    }
-}
-
-/// Reads the codes and weights of pixels; whether some do not count.
-fn read_codes<L: Label>(labels: &[L], ignored: Option<i32>, shape: &Shape, pixels: &mut [Pixels]) -> bool {
-    let (eights, rest) = labels.as_chunks::<LANES>();
-    let (nobody, one) = (i32x8::splat(NOBODY), f32x8::splat(1.0));
-    // The one class has label 1 and code 0.
-    let turn = i32x8::splat(i32::from(shape.classes == 1));
-    let mut has_nobody = !rest.is_empty();
-    for (pixels, eight) in pixels.iter_mut().zip(eights) {
-        let labels = L::lanes(*eight);
-        pixels.codes = labels ^ turn;
-        pixels.weights = one;
-        if let Some(ignored) = ignored {
-            let off = labels.simd_eq(i32x8::splat(ignored));
-            pixels.codes = off.select(nobody, pixels.codes);
-            pixels.weights = one & !mask(off);
-            has_nobody |= off.any();
-        }
-    }
-    if !rest.is_empty() {
-        let mut codes = [NOBODY; LANES];
-        for (code, &label) in codes.iter_mut().zip(rest) {
-            let label: i32 = label.into();
-            if ignored != Some(label) {
-                *code = label ^ i32::from(shape.classes == 1);
-            }
-        }
-        let last = &mut pixels[eights.len()];
-        last.codes = i32x8::new(codes);
-        last.weights = one & mask(last.codes.simd_ne(nobody));
-    }
-    has_nobody
 }

@@ -10,6 +10,7 @@ use crate::loss::lovasz::{Bins, Lovasz, LovaszKind};
 use crate::loss::selection::Over;
 use crate::lovasz::buckets::{Buckets, MOST_KEPT};
 use crate::lovasz::sorted::Sorted;
+use crate::lovasz::weighted;
 use crate::lovasz::words::Errors;
 use crate::part::Part;
 use crate::room::make_room;
@@ -58,6 +59,8 @@ pub(crate) struct LovaszErrors<'a> {
     /// The sizes of the whole batch.
     shape: &'a Shape,
     pub(super) part: &'a Part,
+    /// Of the pixels at hand, where they are not all 0 or 1.
+    weights: Option<&'a [f32]>,
     pub(super) memory: &'a mut LovaszMemory,
     order: Order,
     /// The images of the batch that are walked through together.
@@ -71,6 +74,7 @@ impl<'a> LovaszErrors<'a> {
         loss: &'a Lovasz,
         factor: f64,
         part: &'a Part,
+        weights: Option<&'a [f32]>,
         memory: &'a mut LovaszMemory,
         is_hard: bool,
     ) -> LovaszErrors<'a> {
@@ -86,6 +90,7 @@ impl<'a> LovaszErrors<'a> {
             factor,
             shape: &part.whole,
             part,
+            weights,
             memory,
             order,
             span: 0..0,
@@ -118,7 +123,7 @@ impl<'a> LovaszErrors<'a> {
         let groups = if self.over() == Over::Image { images } else { 1 };
         match self.order {
             Order::Placed(bins) => {
-                self.memory.buckets.begin(groups, self.shape.classes, bins);
+                self.memory.buckets.begin(groups, self.shape.classes, bins, self.weights.is_some());
                 let places = images * vectors(self.shape.pixels) * self.shape.classes;
                 self.memory.places.resize(places, [0; LANES]);
             }
@@ -209,9 +214,15 @@ impl<'a> LovaszErrors<'a> {
         };
         let LovaszMemory { sorted, buckets, planes, .. } = &mut *self.memory;
         let words = &mut planes[sort.words.clone()];
-        match self.order {
-            Order::Binned(bins) => buckets.walk(words, errors, bins, sort.foreground, sort.scale),
-            _ => sort.scale * sorted.walk(words, errors, sort.foreground, sort.scale),
+        // Weights are at hand of whole groups alone.
+        let first = sort.first.wrapping_sub(self.part.first_image * self.shape.pixels);
+        let weights = self.weights.map(|weights| &weights[first..first + words.len()]);
+        match (self.order, weights) {
+            (Order::Binned(bins), _) => {
+                buckets.walk(words, weights, errors, bins, sort.foreground, sort.scale)
+            }
+            (_, None) => sort.scale * sorted.walk(words, errors, sort.foreground, sort.scale),
+            (_, Some(weights)) => weighted::walk(words, weights, errors, sort.foreground, sort.scale),
         }
     }
 

@@ -51,7 +51,11 @@ impl LovaszErrors<'_> {
                 *places = found.to_array().map(|place| place as u16);
             }
         }
-        buckets.count(places);
+        if tile.is_weighted {
+            buckets.weigh(places, &tile.pixels);
+        } else {
+            buckets.count(places);
+        }
     }
 
     /// Adds the slopes of a tile of labels to the tile's, or begins them.
@@ -87,7 +91,8 @@ impl LovaszErrors<'_> {
             let (mut wrong, mut own, mut of_eight) = (zero, zero, zero);
             for (class, ((&value, slope), places)) in values.iter().zip(slopes).zip(places).enumerate() {
                 let are = pixels.are(i32x8::splat(class as i32));
-                let found = buckets.slopes(group, class, *places);
+                // Also 0 where a pixel does not count.
+                let found = buckets.slopes(group, class, *places) * pixels.weights;
                 if is_softmax {
                     wrong += value & !are;
                     own |= found & are;
@@ -98,7 +103,7 @@ impl LovaszErrors<'_> {
                 }
                 *slope = if begins { found } else { *slope + found };
             }
-            sum += (of_eight - wrong * own) * pixels.weights;
+            sum += of_eight - wrong * own;
         }
         self.value.add(sum);
     }

@@ -1,7 +1,8 @@
 //! What a pixel adds to the sums of each form of overlap, and its slope; `overlap` has the table of the sums.
 //!
 //! A pixel of one class gives them by p, by q = 1 − p and by its share of the truth: g in the class and 1 − g beside it, both 0 where it
-//! does not count. 1 − p is asked for where there is a share in the class.
+//! does not count. 1 − p is asked for where there is a share in the class. Its weight w is a factor of all that it gives; of the product
+//! form it can be a factor of g and of 1 − g as well.
 
 use crate::lanes::f32x8;
 

@@ -13,14 +13,15 @@ impl OverlapSums<'_> {
     /// Adds the pixels of a tile of labels.
     pub(crate) fn add_labels(&mut self, tile: &Tile) {
         match self.form {
-            Form::Product => self.add_form(tile, product),
-            Form::Squared => self.add_form(tile, squared),
-            Form::SoftLabels => self.add_form(tile, soft_labels),
+            Form::Product => self.add_form(tile, false, product),
+            Form::Squared => self.add_form(tile, tile.is_weighted, squared),
+            Form::SoftLabels => self.add_form(tile, tile.is_weighted, soft_labels),
         }
     }
 
+    /// With `weighs` the form is not linear in g: pixels are read as if every weight was 1, and w times what they add is added.
     #[inline(never)]
-    fn add_form(&mut self, tile: &Tile, parts: impl Fn(Pixels) -> [f32x8; 3]) {
+    fn add_form(&mut self, tile: &Tile, weighs: bool, parts: impl Fn(Pixels) -> [f32x8; 3]) {
         let is_softmax = tile.is_softmax();
         for (class, sums) in self.sums.iter_mut().enumerate() {
             let code = i32x8::splat(class as i32);
@@ -28,11 +29,10 @@ impl OverlapSums<'_> {
             let eights =
                 tile.values.chunks_exact(tile.classes).zip(tile.pixels.iter().zip(&tile.certainties));
             for (values, (pixels, certainty)) in eights {
-                let are = pixels.are(code);
                 let (p, q) = read(is_softmax, values[class], certainty);
-                let (g, rest) = (pixels.weights & are, pixels.weights & !are);
+                let [g, rest] = if weighs { pixels.labels(code) } else { pixels.shares(code) };
                 for (sum, part) in all.iter_mut().zip(parts(Pixels { p, q, g, rest })) {
-                    *sum += part;
+                    *sum += if weighs { part * pixels.weights } else { part };
                 }
             }
             sums.iter_mut().zip(all).for_each(|(sum, part)| sum.add(part));
@@ -45,7 +45,7 @@ impl OverlapSums<'_> {
         [-by_a, by_b].map(f32x8::splat)
     }
 
-    /// Adds ∂L/∂p to the slopes of a tile of labels, or begins them.
+    /// Adds ∂L/∂p, by w, to the slopes of a tile of labels, or begins them.
     pub(crate) fn add_slopes_of_labels(&self, tile: &mut Tile, begins: bool) {
         match self.form {
             Form::Product => self.add_slopes_by_label(tile, begins),
@@ -69,7 +69,7 @@ impl OverlapSums<'_> {
 
     #[inline(never)]
     fn add_slopes_by(&self, tile: &mut Tile, begins: bool, slope_of: impl Fn(Pixels, &SlopeLanes) -> f32x8) {
-        let is_softmax = tile.is_softmax();
+        let (is_softmax, is_weighted) = (tile.is_softmax(), tile.is_weighted);
         for (class, slopes) in self.slopes_of(tile.place.image).iter().enumerate() {
             let by = slopes.lanes();
             let code = i32x8::splat(class as i32);
@@ -78,9 +78,8 @@ impl OverlapSums<'_> {
             for ((values, slopes), (pixels, certainty)) in
                 values.zip(tile.pixels.iter().zip(&tile.certainties))
             {
-                let are = pixels.are(code);
                 let (p, q) = read(is_softmax, values[class], certainty);
-                let (g, rest) = (pixels.weights & are, pixels.weights & !are);
+                let [g, rest] = if is_weighted { pixels.labels(code) } else { pixels.shares(code) };
                 let slope = slope_of(Pixels { p, q, g, rest }, &by);
                 slopes[class] = if begins { slope } else { slopes[class] + slope };
             }

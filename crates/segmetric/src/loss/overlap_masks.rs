@@ -27,15 +27,16 @@ impl OverlapSums<'_> {
         image: usize,
         parts: impl Fn(Pixels) -> [f32x8; 3],
     ) {
+        let is_weighted = tile.is_weighted;
         let mean = f32x8::splat(self.means[self.first_of(image) + class]);
         let row = tile.row(class);
         let (mut all, mut deviation) = ([f32x8::splat(0.0); 3], f32x8::splat(0.0));
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
             let pixels = Pixels { p, q, g: row.share[i], rest: row.background(i) };
-            deviation += (p * (row.share[i] - mean)) & row.valid[i];
+            deviation += p * (row.share[i] - mean) * row.weights[i];
             for (sum, part) in all.iter_mut().zip(parts(pixels)) {
-                *sum += part;
+                *sum += if is_weighted { part * row.weights[i] } else { part };
             }
         }
         self.add_parts(class, all);
@@ -64,9 +65,11 @@ fn add_slopes_by_masks(
     by: &SlopeLanes,
     slope_of: impl Fn(Pixels, &SlopeLanes) -> f32x8,
 ) {
+    let is_weighted = tile.is_weighted;
     let row = tile.row(class);
     for i in 0..row.count {
         let (p, q) = unfold(row.folded[i]);
-        row.scores[i] += slope_of(Pixels { p, q, g: row.share[i], rest: row.background(i) }, by);
+        let slope = slope_of(Pixels { p, q, g: row.share[i], rest: row.background(i) }, by);
+        row.scores[i] += if is_weighted { row.weights[i] * slope } else { slope };
     }
 }

@@ -95,7 +95,7 @@ impl<'a> OverlapSums<'a> {
         let groups = selection.groups(shape);
         let mean = |place: usize| {
             let group = selection.group(place / shape.classes);
-            (summary.mass(group, place % shape.classes) / summary.valid(group).max(1.0)) as f32
+            (summary.mass(group, place % shape.classes) / summary.weight(group).max(f64::MIN_POSITIVE)) as f32
         };
         OverlapSums {
             formula,

@@ -51,24 +51,25 @@ impl PixelMean {
         summary: &Summary,
         shape: &Shape,
     ) -> PixelMean {
-        let valid = summary.valid(Group::Batch);
+        let (valid, all) = (summary.valid(Group::Batch), summary.weight(Group::Batch));
         let is_exclusive = loss.labels(shape, activation) == Labels::Exclusive;
         let weight = |class: usize| match &loss.weights {
             Weights::None => loss.alpha.unwrap_or(1.0),
             Weights::List(weights) => weights[class],
             Weights::InverseFrequency => match summary.mass(Group::Batch, class) {
                 0.0 => 0.0,
-                mass => valid / (shape.classes as f64 * mass),
+                mass => all / (shape.classes as f64 * mass),
             },
         };
         // Of exclusive classes only the weights' ratios are kept in f32, their size in the scale: none is too small to count.
         let largest = (0..shape.classes).map(weight).fold(0.0, f64::max);
         let unit = if is_exclusive && largest > 0.0 { largest } else { 1.0 };
         let weights: Vec<f32> = (0..shape.classes).map(|class| (weight(class) / unit) as f32).collect();
-        let by_weights = loss.weights != Weights::None && loss.normalize != Some(Normalize::Pixels);
+        let by_weights = loss.normalize != Some(Normalize::Pixels);
         let mean_of = |divisor: f64| if divisor > 0.0 { factor / divisor } else { 0.0 };
         let scale = match (is_exclusive, by_weights) {
             (false, _) => mean_of(valid * shape.classes as f64),
+            (true, true) if loss.weights == Weights::None => mean_of(all),
             (true, true) => {
                 let used = |class| f64::from(weights[class]) * summary.mass(Group::Batch, class);
                 mean_of((0..shape.classes).map(used).sum())

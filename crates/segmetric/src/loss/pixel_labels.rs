@@ -1,7 +1,8 @@
 //! The passes of a pixel term over tiles of labels.
 
 use crate::activation::unfold;
-use crate::hard::tile::{Pixels, Tile};
+use crate::hard::pixels::Pixels;
+use crate::hard::tile::Tile;
 use crate::lanes::{f32x8, i32x8};
 use crate::loss::pixel::{LOWERED, PixelMean, logarithm_of_1_plus};
 
@@ -32,7 +33,7 @@ impl PixelMean {
         let first = tile.first_pull();
         let pulls = &mut tile.pulls[first..];
         let mut sum = f32x8::splat(0.0);
-        if self.is_plain() {
+        if self.is_plain() && !tile.is_weighted {
             // The product of so many factors of at most C fits an f32.
             let factors = 96 / tile.classes.next_power_of_two().ilog2() as usize;
             for (pixels, certainties) in tile.pixels.chunks(factors).zip(tile.certainties.chunks(factors)) {
@@ -65,6 +66,7 @@ impl PixelMean {
     #[inline(never)]
     pub(crate) fn add_sigmoid(&mut self, tile: &Tile) {
         let (zero, lowered) = (f32x8::splat(0.0), f32x8::splat(LOWERED));
+        let is_plain = self.gamma == 0.0 && !tile.is_weighted;
         for class in 0..tile.classes {
             let code = i32x8::splat(class as i32);
             let [weight, background] = self.class_weights(class);
@@ -74,7 +76,7 @@ impl PixelMean {
             for ((values, exponentials), pixels) in eights.zip(&tile.pixels) {
                 let (z, t) = (values[class], exponentials[class]);
                 let (are, count) = (pixels.are(code), pixels.count());
-                if self.gamma == 0.0 {
+                if is_plain {
                     inside = raised_by(inside, t & are);
                     outside = raised_by(outside, t & count & !are);
                     // The score turned so that a large one is wrong: the cost is ln(1 + t) + max(turned, 0).

@@ -43,7 +43,8 @@ impl PixelMean {
         for i in 0..row.count {
             let z = row.scores[i];
             let (p, q) = unfold(row.folded[i]);
-            let shares = [weight * row.share[i], background_weight * row.background(i)];
+            let shares = [weight * row.share[i], background_weight * row.background(i)]
+                .map(|share| row.weights[i] * share);
             sum += match self.activation {
                 Activation::Softmax => {
                     let below = lowered * row.largest[i] - lowered * z;
@@ -87,7 +88,8 @@ impl PixelMean {
         let row = tile.row(class);
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
-            let shares = [weight * row.share[i], background_weight * row.background(i)];
+            let shares = [weight * row.share[i], background_weight * row.background(i)]
+                .map(|share| row.weights[i] * share);
             row.scores[i] += scale * slope(shares, p, q, row.largest[i]);
         }
     }
@@ -99,7 +101,7 @@ impl PixelMean {
         let row = tile.row(class);
         for i in 0..row.count {
             let (p, q) = unfold(row.folded[i]);
-            let own = weight * row.share[i] * self.pull(p, q);
+            let own = weight * row.share[i] * row.weights[i] * self.pull(p, q);
             row.largest[i] = if class == 0 { own } else { row.largest[i] + own };
         }
     }

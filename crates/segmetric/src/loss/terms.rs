@@ -19,12 +19,14 @@ pub(crate) struct Terms<'a> {
 }
 
 impl<'a> Terms<'a> {
-    /// `memories` is kept between calls; `is_hard` says that each pixel has one label.
+    /// `weights` are those of the pixels at hand where they are not all 0 or 1; `memories` is kept between calls; `is_hard` says that
+    /// each pixel has one label.
     #[inline(never)]
     pub(crate) fn new(
         loss: &'a Loss,
         part: &'a Part,
         summary: &Summary,
+        weights: Option<&'a [f32]>,
         memories: &'a mut Vec<LovaszMemory>,
         is_hard: bool,
     ) -> Terms<'a> {
@@ -42,9 +44,11 @@ impl<'a> Terms<'a> {
                 }
                 Term::Lovasz(lovasz) => {
                     let memory = memories.next();
-                    terms.lovasz.extend(
-                        memory.map(|memory| LovaszErrors::new(lovasz, *factor, part, memory, is_hard)),
-                    );
+                    terms
+                        .lovasz
+                        .extend(memory.map(|memory| {
+                            LovaszErrors::new(lovasz, *factor, part, weights, memory, is_hard)
+                        }));
                 }
                 Term::CrossEntropy(entropy) => {
                     terms.pixels.push(PixelMean::new(

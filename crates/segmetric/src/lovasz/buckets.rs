@@ -7,6 +7,8 @@
 //! - foreground: g = ½ (1/U + 1/(U + b)), background: g = (I − f/2) / (U (U + b)),
 //! - and without any foreground (U = 0) g = 1/b in the first bucket that is not empty.
 //!
+//! Of pixels with weights masses stand for the numbers of pixels, and g is that of a unit of weight.
+//!
 //! The value is Σ e g with the true errors. Since the extension is 1-Lipschitz in the largest error, it is off by at most the
 //! widest bucket. Errors of margins fall into equal buckets over [0, largest error]. Of probabilities, trained networks are confident,
 //! so the buckets resolve errors near 0 and near 1 alike: with x = min(e, 1 − e), a bucket is 2^-m of an octave of x, 16 octaves a
@@ -16,7 +18,8 @@
 //! sort, and walked through twice.
 
 use super::words::{Distance, Errors, foreground_of};
-use crate::lanes::{LANES, LaneSum, f32x8, i32x8, replace, vectors};
+use crate::hard::pixels::Pixels;
+use crate::lanes::{LANES, LaneSum, f32x8, i32x8, load, replace, vectors};
 use wide::u32x8;
 
 /// The bits of 2^-17: smaller distances from 0 or 1 share the outermost bucket.
@@ -38,16 +41,20 @@ pub(crate) struct Buckets {
     /// One class more than there are, for every other pixel of the last of an odd number: pixels that meet in one bucket would
     /// have to wait for each other.
     counts: Vec<u32>,
+    /// The same of pixels with weights; else it is empty.
+    masses: Vec<f64>,
     /// Group by group.
     slopes: Vec<f32>,
 }
 
 impl Buckets {
-    pub(crate) fn begin(&mut self, groups: usize, classes: usize, bins: usize) {
+    pub(crate) fn begin(&mut self, groups: usize, classes: usize, bins: usize, are_weighted: bool) {
         (self.classes, self.bins) = (classes, bins);
         let stride = self.stride();
         self.counts.clear();
         self.counts.resize((classes + 1) * stride, 0);
+        self.masses.clear();
+        self.masses.resize(if are_weighted { classes * stride } else { 0 }, 0.0);
         self.slopes.resize(groups * classes * stride, 0.0);
     }
 
@@ -100,6 +107,20 @@ impl Buckets {
         }
     }
 
+    /// Adds the weights of a tile's pixels at their places.
+    #[inline(never)]
+    pub(crate) fn weigh(&mut self, places: &[[u16; 8]], pixels: &[Pixels]) {
+        let stride = self.stride();
+        for (places, pixels) in places.chunks_exact(self.classes).zip(pixels) {
+            let weights = pixels.weights.to_array();
+            for (places, masses) in places.iter().zip(self.masses.chunks_exact_mut(stride)) {
+                for (&place, weight) in places.iter().zip(weights) {
+                    masses[usize::from(place)] += f64::from(weight);
+                }
+            }
+        }
+    }
+
     /// Settles the slopes of a class in a group, times `scale`; `beside` pixels that do not count were counted at place 0. Counting
     /// begins anew.
     pub(crate) fn settle(&mut self, group: usize, class: usize, foreground: f64, beside: u32, scale: f64) {
@@ -111,13 +132,16 @@ impl Buckets {
             }
         }
         let counts = &mut self.counts[start..start + 2 * bins];
-        counts[0] -= beside;
-        let (background, of_foreground) = counts.split_at(bins);
+        let masses = self.masses.get_mut(start..start + 2 * bins).unwrap_or_default();
+        if masses.is_empty() {
+            counts[0] -= beside;
+        }
+        let at = |place: usize| masses.get(place).copied().unwrap_or_else(|| counts[place].into());
         let (slopes, slopes_of_foreground) =
             self.slopes[group * self.classes * stride + start..][..2 * bins].split_at_mut(bins);
         let (mut intersection, mut union) = (foreground, foreground);
         for bucket in (0..bins).rev() {
-            let (b, f) = (f64::from(background[bucket]), f64::from(of_foreground[bucket]));
+            let (b, f) = (at(bucket), at(bins + bucket));
             if b + f == 0.0 {
                 (slopes[bucket], slopes_of_foreground[bucket]) = (0.0, 0.0);
                 continue;
@@ -134,6 +158,7 @@ impl Buckets {
             union = after;
         }
         counts.fill(0);
+        masses.fill(0.0);
     }
 
     /// The slopes of a class in a group at eight places.
@@ -152,18 +177,20 @@ impl Buckets {
     pub(crate) fn walk(
         &mut self,
         words: &mut [u32],
+        weights: Option<&[f32]>,
         errors: Errors,
         bins: usize,
         foreground: f64,
         scale: f64,
     ) -> f64 {
-        self.begin(1, 1, bins);
+        self.begin(1, 1, bins, weights.is_some());
+        let weights_from = |first: usize| weights.map(|weights| &weights[first..]);
         let largest = match errors {
             Errors::Margins => f32::from_bits(words.iter().fold(0, |most, &word| most.max(word)) >> 1),
             Errors::Probabilities => 1.0,
         };
         let (mut beside, mask) = (0, 2 * bins - 1);
-        for piece in words.chunks_mut(PIECE) {
+        for (i, piece) in words.chunks_mut(PIECE).enumerate() {
             let mut places = [[0; LANES]; PIECE / LANES];
             replace(
                 piece,
@@ -175,6 +202,12 @@ impl Buckets {
                     words
                 },
             );
+            if let Some(weights) = weights_from(i * PIECE) {
+                for (&place, &weight) in places.as_flattened().iter().zip(weights) {
+                    self.masses[place as usize & mask] += f64::from(weight);
+                }
+                continue;
+            }
             let (even, odd) = self.counts.split_at_mut(2 * bins + PADDING);
             for pair in places[..vectors(piece.len())].as_flattened().chunks_exact(2) {
                 // SAFETY: either table has more than 2 bins places.
@@ -186,18 +219,27 @@ impl Buckets {
         }
         self.settle(0, 0, foreground, beside, scale);
         let mut value = LaneSum::default();
-        for piece in words.chunks_mut(PIECE) {
+        for (at, piece) in words.chunks_mut(PIECE).enumerate() {
+            let weights = weights_from(at * PIECE);
             let mut part = f32x8::splat(0.0);
             replace(
                 piece,
                 |eights| eights,
-                |_, words| {
+                |i, words| {
                     let words = u32x8::new(words);
                     let places = self.places_of(words, errors, largest).to_array();
                     // SAFETY: the table has more than 2 bins places.
                     let slopes =
                         places.map(|place| unsafe { *self.slopes.get_unchecked(place as usize & mask) });
-                    let slopes = f32x8::new(slopes) & f32x8::from_bits(words.simd_ne(u32x8::splat(0)));
+                    let counts = f32x8::from_bits(words.simd_ne(u32x8::splat(0)));
+                    let slopes = f32x8::new(slopes) & counts;
+                    let slopes = match weights {
+                        Some(weights) => {
+                            let eight = &weights[i * LANES..];
+                            slopes * load(eight, 0, 1, eight.len())
+                        }
+                        None => slopes,
+                    };
                     let error = errors.of_words(words, 0);
                     part += foreground_of(words).select(-error, error) * slopes;
                     slopes.to_bits().to_array()

@@ -86,7 +86,7 @@ impl ClassTable {
             .chain(listed)
             .map(|(label, code)| u64::from(label as u32) << 32 | u64::from(code))
             .collect();
-        radix_sort::sort(&mut words);
+        radix_sort::sort(&mut words, 0);
         let codes: Vec<(u32, u32)> =
             words.into_iter().map(|word| ((word >> 32) as u32, word as u32)).collect();
         let in_order = codes.iter().all(|&(label, code)| label == code);

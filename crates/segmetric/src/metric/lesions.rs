@@ -272,7 +272,7 @@ fn largest_first(count: usize, number: &dyn Fn(usize) -> f64) -> impl Iterator<I
             // Numbers of at least 0 are in the order of their bits.
             *word = !number(*word as usize).to_bits() >> shift << 32 | place as u64;
         }
-        radix_sort::sort(&mut order);
+        radix_sort::sort(&mut order, 0);
         for word in &mut order {
             *word = places[*word as u32 as usize];
         }

@@ -190,7 +190,7 @@ impl<R: Rule> Thinning<'_, R> {
             self.points[point] != INSIDE
         });
         self.waiting = waiting;
-        radix_sort::sort(candidates);
+        radix_sort::sort(candidates, 0);
     }
 
     /// Makes a point of the mask wait for every phase.

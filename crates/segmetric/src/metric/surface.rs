@@ -79,7 +79,7 @@ impl SurfaceDistances {
             // Numbers of at least 0 are in the order of their bits, and sorting integers takes less code.
             let mut bits: Vec<u64> =
                 squared_distances(from, to, grid, spacing).into_iter().map(f64::to_bits).collect();
-            radix_sort::sort(&mut bits);
+            radix_sort::sort(&mut bits, 0);
             bits.into_iter().map(|bits| f64::from_bits(bits).sqrt()).collect()
         };
         Ok(SurfaceDistances {

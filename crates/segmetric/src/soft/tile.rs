@@ -1,18 +1,20 @@
 //! A few hundred pixels of all classes whose truth is masks, class by class, small enough for the first-level cache.
 //!
 //! A vector of *share* is the truth `g` of one class; at ignored pixels, and behind the last pixel, share and background share
-//! are both 0, so that sums need not ask.
+//! are both 0, and so is the weight, so that sums need not ask.
 
 use crate::activation::Activation;
 use crate::batch::Shape;
 use crate::error::Error;
-use crate::lanes::{LANES, f32x8, first_lanes, vectors};
+use crate::lanes::{LANES, f32x8, first_lanes, load, vectors};
 use crate::layout::{self, Place, Strides};
 
 /// Buffers for one tile; see the module.
 #[derive(Debug, Default)]
 pub(crate) struct Tile {
     classes: usize,
+    /// Whether some weights of the batch are neither 0 nor 1.
+    pub(crate) is_weighted: bool,
     capacity: usize,
     /// How many vectors the tile at hand has.
     pub(crate) vectors: usize,
@@ -24,6 +26,8 @@ pub(crate) struct Tile {
     masks: Vec<f32x8>,
     /// All bits set at valid pixels.
     valid: Vec<f32x8>,
+    /// w, 0 at others.
+    weights: Vec<f32x8>,
     /// The truth of the class at hand.
     share: Vec<f32x8>,
     /// Of each pixel: softmax's largest score; on the way back a pixel loss's pull.
@@ -42,6 +46,7 @@ pub(crate) struct Row<'a> {
     /// Folded probabilities.
     pub(crate) folded: &'a mut [f32x8],
     pub(crate) valid: &'a [f32x8],
+    pub(crate) weights: &'a [f32x8],
     pub(crate) share: &'a mut [f32x8],
     pub(crate) largest: &'a mut [f32x8],
     pub(crate) others: &'a mut [f32x8],
@@ -62,8 +67,8 @@ pub(crate) fn capacity(classes: usize) -> usize {
 }
 
 impl Tile {
-    pub(crate) fn begin(&mut self, classes: usize) {
-        self.classes = classes;
+    pub(crate) fn begin(&mut self, classes: usize, is_weighted: bool) {
+        (self.classes, self.is_weighted) = (classes, is_weighted);
         self.capacity = vectors(capacity(classes));
         let (all, zero) = (classes * self.capacity, f32x8::splat(0.0));
         for (buffer, length) in [
@@ -71,6 +76,7 @@ impl Tile {
             (&mut self.folded, all),
             (&mut self.masks, all),
             (&mut self.valid, self.capacity),
+            (&mut self.weights, self.capacity),
             (&mut self.share, self.capacity),
             (&mut self.largest, self.capacity),
             (&mut self.others, self.capacity),
@@ -93,6 +99,7 @@ impl Tile {
             scores: &mut self.scores[range.clone()],
             folded: &mut self.folded[range],
             valid: &self.valid[..count],
+            weights: &self.weights[..count],
             share: &mut self.share[..count],
             largest: &mut self.largest[..count],
             others: &mut self.others[..count],
@@ -105,9 +112,9 @@ impl Tile {
         self.valid[i]
     }
 
-    /// Reads the masks, and which pixels are valid.
+    /// Reads the masks and weights, and which pixels are valid.
     #[inline(never)]
-    pub(crate) fn read_masks(&mut self, masks: &[f32], shape: &Shape, place: Place) {
+    pub(crate) fn read_masks(&mut self, masks: &[f32], weights: Option<&[f32]>, shape: &Shape, place: Place) {
         self.vectors = vectors(place.count);
         let strides = self.strides();
         layout::read(masks, shape, place, &mut self.masks, strides);
@@ -118,6 +125,16 @@ impl Tile {
         let last = place.count % LANES;
         if last > 0 {
             valid[self.vectors - 1] &= first_lanes(last).simd_gt(f32x8::splat(0.0));
+        }
+        let all = self.weights.iter_mut().zip(valid);
+        let Some(weights) = weights else {
+            return all.for_each(|(weight, valid)| *weight = f32x8::splat(1.0) & *valid);
+        };
+        let start = place.image * shape.pixels + place.first;
+        let eights = weights[start..start + place.count].chunks(LANES);
+        for ((weight, valid), eight) in all.zip(eights) {
+            *weight = load(eight, 0, 1, eight.len()) & *valid;
+            *valid = weight.simd_gt(f32x8::splat(0.0));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Every conformance case of a loss, in both layouts: value, gradient, refusals, what holds for any order of ties.
 
 use crate::cases::{OwnTruth, channels_last, loss, number, numbers, scores, shape, sizes};
-use segmetric::{Activation, Bins, Layout, Loss, Shape, Term, Truth, Workspace};
+use segmetric::{Activation, Bins, Layout, Loss, Shape, Target, Term, Truth, Workspace};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -24,6 +24,11 @@ fn pixel_losses() {
 #[test]
 fn further_losses() {
     run("further-losses.json", include_str!("further-losses.json"), 7);
+}
+
+#[test]
+fn weighted_losses() {
+    run("weighted-losses.json", include_str!("weighted-losses.json"), 64);
 }
 
 fn run(file: &str, text: &str, expected_count: usize) {
@@ -55,7 +60,10 @@ fn check(
     let shape = Shape { layout, ..shape(&case["scores"]) };
     let scores = scores(case, &shape);
     let truth = OwnTruth::of(case, &shape);
-    let truth = truth.as_truth();
+    let weights: Option<Vec<f32>> = case["truth"]
+        .get("weights")
+        .map(|weights| numbers(weights).into_iter().map(|weight| weight as f32).collect());
+    let truth = Target { truth: truth.as_truth(), weights: weights.as_deref() };
     let expect = &case["expect"];
     let mut gradient = vec![0.0; scores.len()];
     let result = loss.value_and_gradient(&shape, &scores, truth, &mut gradient, workspace);
@@ -106,7 +114,7 @@ fn check(
     match expect.get("checks") {
         Some(checks) => {
             let hinge = loss.activation == Activation::Raw;
-            check_ties(checks, &gradient, &numbers(&case["scores"]["data"]), truth, &shape, hinge)
+            check_ties(checks, &gradient, &numbers(&case["scores"]["data"]), truth.truth, &shape, hinge)
         }
         None => Ok(()),
     }

@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use segmetric::{
     Activation, Bins, ClassWeight, Classes, CrossEntropy, Error, Form, GeneralizedDice, Layout, Loss, Lovasz,
-    LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Shape, Similarity, Smooth, Term, Truth,
+    LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Shape, Similarity, Smooth, Target, Term, Truth,
     Weights, Workspace,
 };
 
@@ -56,6 +56,17 @@ impl Batch {
 
     /// Value and gradient by the crate.
     pub fn evaluate(&self, loss: &Loss, told: Told, layout: Layout) -> Result<(f64, Vec<f32>), Error> {
+        self.evaluate_weighted(loss, told, layout, None)
+    }
+
+    /// The same of pixels with weights, in the order of a class map.
+    pub fn evaluate_weighted(
+        &self,
+        loss: &Loss,
+        told: Told,
+        layout: Layout,
+        weights: Option<&[f32]>,
+    ) -> Result<(f64, Vec<f32>), Error> {
         let scores = self.flat(layout, |image, pixel, class| self.scores[image][pixel][class]);
         let mut gradient = vec![f32::NAN; scores.len()];
         let (masks, labels, bytes): (_, _, Vec<u8>);
@@ -73,9 +84,10 @@ impl Batch {
                 Truth::Masks(&masks)
             }
         };
+        let target = Target { truth, weights };
         let mut workspace = Workspace::new();
         let value =
-            loss.value_and_gradient(&self.shape(layout), &scores, truth, &mut gradient, &mut workspace)?;
+            loss.value_and_gradient(&self.shape(layout), &scores, target, &mut gradient, &mut workspace)?;
         Ok((value, gradient))
     }
 }

@@ -15,3 +15,4 @@ mod shapes;
 mod skeletons;
 mod space;
 mod symmetries;
+mod weights;

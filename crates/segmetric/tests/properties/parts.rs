@@ -71,17 +71,18 @@ fn in_parts(loss: &Loss, whole: Shape, scores: &[f32], labels: &[u8]) -> (f64, V
     };
     let mut sections = Vec::new();
     for own in &mut parts {
-        let counts =
-            loss.count_part(&own.shape, Truth::Labels8(&own.labels), &mut own.workspace).expect("labels");
+        let counts = loss
+            .count_part(&own.shape, Truth::Labels8(&own.labels).into(), &mut own.workspace)
+            .expect("labels");
         assert!(!counts.is_soft);
         sections.extend_from_slice(counts.sections);
     }
-    let counts = Counts { is_soft: false, sections: &sections };
+    let counts = Counts { is_soft: false, is_weighted: false, sections: &sections };
     let mut sums = Vec::new();
     for own in &mut parts {
         let Own { part, shape, scores, labels, workspace } = own;
         let mut step =
-            loss.part(shape, Truth::Labels8(labels), part, counts, true, workspace).expect("a part");
+            loss.part(shape, Truth::Labels8(labels).into(), part, counts, true, workspace).expect("a part");
         sums.extend(step.forward(scores).expect("scores"));
     }
     // Every part has room for the words of all pixels, and knows its own.
@@ -89,15 +90,17 @@ fn in_parts(loss: &Loss, whole: Shape, scores: &[f32], labels: &[u8]) -> (f64, V
         let mut all: Vec<Vec<(usize, usize, Vec<u32>)>> = Vec::new();
         for Own { part, shape, labels, workspace, .. } in parts.iter_mut() {
             let mut words = Vec::new();
-            let mut step =
-                loss.part(shape, Truth::Labels8(labels), part, counts, true, workspace).expect("a part");
+            let mut step = loss
+                .part(shape, Truth::Labels8(labels).into(), part, counts, true, workspace)
+                .expect("a part");
             step.each_sort(2, |own, first, turn| words.push((first, turn, own.to_vec())));
             all.push(words);
         }
         let begins = [0, parts[1].part.first_image * pixels + parts[1].part.first_pixel, images * pixels];
         for (at, Own { part, shape, labels, workspace, .. }) in parts.iter_mut().enumerate() {
-            let mut step =
-                loss.part(shape, Truth::Labels8(labels), part, counts, true, workspace).expect("a part");
+            let mut step = loss
+                .part(shape, Truth::Labels8(labels).into(), part, counts, true, workspace)
+                .expect("a part");
             let mut others = all[1 - at].iter();
             step.each_sort(2, |own, _, turn| {
                 let (first, _, words) = others.next().expect("as many");
@@ -114,7 +117,7 @@ fn in_parts(loss: &Loss, whole: Shape, scores: &[f32], labels: &[u8]) -> (f64, V
     let mut sorted = Vec::new();
     for (turn, Own { part, shape, labels, workspace, .. }) in parts.iter_mut().enumerate() {
         let mut step =
-            loss.part(shape, Truth::Labels8(labels), part, counts, true, workspace).expect("a part");
+            loss.part(shape, Truth::Labels8(labels).into(), part, counts, true, workspace).expect("a part");
         sorted.push(step.sort(turn, 2));
     }
     exchange(&mut parts, &|at, turn, owner| turn != at && owner == at);
@@ -122,7 +125,7 @@ fn in_parts(loss: &Loss, whole: Shape, scores: &[f32], labels: &[u8]) -> (f64, V
     let mut values = Vec::new();
     for Own { part, shape, scores, labels, workspace } in &mut parts {
         let mut step =
-            loss.part(shape, Truth::Labels8(labels), part, counts, true, workspace).expect("a part");
+            loss.part(shape, Truth::Labels8(labels).into(), part, counts, true, workspace).expect("a part");
         values.push(step.backward(scores, &sums).expect("scores"));
         for image in 0..shape.images {
             for pixel in 0..shape.pixels {
@@ -150,15 +153,16 @@ fn image_by_image(loss: &Loss, whole: Shape, scores: &[f32], labels: &[u8]) -> (
         .collect();
     let mut sections = Vec::new();
     for own in &mut own {
-        let counts =
-            loss.count_part(&own.shape, Truth::Labels8(&own.labels), &mut own.workspace).expect("labels");
+        let counts = loss
+            .count_part(&own.shape, Truth::Labels8(&own.labels).into(), &mut own.workspace)
+            .expect("labels");
         sections.extend_from_slice(counts.sections);
     }
-    let counts = Counts { is_soft: false, sections: &sections };
+    let counts = Counts { is_soft: false, is_weighted: false, sections: &sections };
     let mut values = Vec::new();
     for Own { part, shape, scores, labels, workspace } in own.iter_mut().rev() {
         let mut step =
-            loss.part(shape, Truth::Labels8(labels), part, counts, true, workspace).expect("a part");
+            loss.part(shape, Truth::Labels8(labels).into(), part, counts, true, workspace).expect("a part");
         values.push(step.run(scores).expect("scores"));
     }
     (
