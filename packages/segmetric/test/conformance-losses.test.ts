@@ -5,6 +5,7 @@ import furtherText from '../../../crates/segmetric/tests/conformance/further-los
 import lovaszText from '../../../crates/segmetric/tests/conformance/lovasz-losses.json?raw';
 import overlapText from '../../../crates/segmetric/tests/conformance/overlap-losses.json?raw';
 import pixelText from '../../../crates/segmetric/tests/conformance/pixel-losses.json?raw';
+import weightedText from '../../../crates/segmetric/tests/conformance/weighted-losses.json?raw';
 import type { Loss, LovaszHinge, LovaszSoftmax } from '../src/index.js';
 import { lossValue, valueAndGradient } from '../src/index.js';
 import { channelsFirst, channelsLast, shapeFirst } from './layouts.js';
@@ -20,7 +21,7 @@ interface Case {
   name: string;
   loss: Loss;
   scores: { shape: number[]; data: number[] };
-  truth: { kind: 'map' | 'masks'; shape: number[]; data: number[] };
+  truth: { kind: 'map' | 'masks'; shape: number[]; data: number[]; weights?: number[] };
   gradientUnique?: boolean;
   expect: {
     value?: number;
@@ -47,11 +48,13 @@ const files = [
   { file: 'lovasz-losses.json', text: lovaszText, count: 135 },
   { file: 'pixel-losses.json', text: pixelText, count: 160 },
   { file: 'further-losses.json', text: furtherText, count: 7 },
+  { file: 'weighted-losses.json', text: weightedText, count: 64 },
 ];
 
 /** The arguments of a case in one of the layouts. */
 function inLayout({ scores, truth }: Case, layout: 'channels-last' | 'channels-first') {
-  if (layout === 'channels-last') return { scores, truth: { data: truth.data, shape: truth.shape } };
+  const { weights } = truth;
+  if (layout === 'channels-last') return { scores, truth: { data: truth.data, shape: truth.shape, weights } };
   const turned = (array: { shape: number[]; data: number[] }) => ({
     data: new Float32Array(channelsFirst(array.data, array.shape)),
     shape: shapeFirst(array.shape),
@@ -59,7 +62,10 @@ function inLayout({ scores, truth }: Case, layout: 'channels-last' | 'channels-f
   });
   return {
     scores: turned(scores),
-    truth: truth.kind === 'masks' ? turned(truth) : { data: Int32Array.from(truth.data), shape: truth.shape },
+    truth: {
+      ...(truth.kind === 'masks' ? turned(truth) : { data: Int32Array.from(truth.data), shape: truth.shape }),
+      weights: weights && Float32Array.from(weights),
+    },
   };
 }
 

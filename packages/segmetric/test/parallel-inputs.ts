@@ -2,6 +2,14 @@
 
 import type { DenseArray } from '../dist/index.js';
 
+/** A weight for each pixel: 0 or 1, or in the last image reals as well. */
+export function weightsFor(kind: 'ignoring' | 'real', images: number, pixels: number): Float32Array {
+  const isReal = (pixel: number) => kind === 'real' && pixel >= (images - 1) * pixels;
+  return Float32Array.from({ length: images * pixels }, (_, pixel) =>
+    isReal(pixel) ? (pixel % 7) / 2 : Number(pixel % 4 > 0),
+  );
+}
+
 /** A batch of numbers by chance; probabilities add up to 1 nowhere, so losses have an activation. */
 function batchOf({
   images,

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { DenseArray, Loss, Truth } from '../dist/index.js';
 import { asLoss, crossEntropy, lossValue, lovaszSoftmax, softDice, valueAndGradient } from '../dist/index.js';
 import { WorkerPool } from '../dist/parallel.js';
-import { type Case, inputs, kinds } from './parallel-inputs.js';
+import { type Case, inputs, kinds, weightsFor } from './parallel-inputs.js';
 import { allLosses } from './random.js';
 
 const pools = [new WorkerPool({ workers: 2 }), new WorkerPool({ workers: 5 })];
@@ -62,10 +62,13 @@ describe('losses over workers', () => {
       kind: fc.constantFrom(...kinds),
       channelsFirst: fc.boolean(),
       choice: fc.nat(),
+      weighted: fc.constantFrom(undefined, 'ignoring' as const, 'real' as const),
     });
     await fc.assert(
-      fc.asyncProperty(cases, async ({ choice, ...each }) => {
-        const { array, truth } = inputs(each);
+      fc.asyncProperty(cases, async ({ choice, weighted, ...each }) => {
+        const { array, truth: unweighted } = inputs(each);
+        const weights = weighted && weightsFor(weighted, each.images, each.pixels);
+        const truth = { ...unweighted, weights };
         const losses = lossesFor(each.classes, each.kind);
         await expectTheSame(losses[choice % losses.length] as Loss, array, truth);
       }),
@@ -85,7 +88,11 @@ describe('losses over workers', () => {
         [3, 1],
       ] as const) {
         const { array, truth } = inputs({ images, pixels: 40_011, classes, seed: 7, kind, channelsFirst });
-        for (const loss of lossesFor(classes, kind)) await expectTheSame(loss, array, truth);
+        const weights = weightsFor('real', images, 40_011);
+        for (const loss of lossesFor(classes, kind)) {
+          await expectTheSame(loss, array, truth);
+          await expectTheSame(loss, array, { ...truth, weights });
+        }
       }
     },
   );

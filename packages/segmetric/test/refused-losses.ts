@@ -149,7 +149,10 @@ export const refusedLosses: Record<string, [call: () => unknown, text: RegExp][]
         ),
       /^truth.shape is \[1, 2, 1, 2\], .* or masks \[1, 1, 2, 2\] \(channels-last\)/,
     ],
-    [() => on(softDice(), scores, { ...truth, weights: [1, 1] }), /^truth.weights was given, but/],
+    [
+      () => on(softDice(), scores, { ...truth, weights: [1] }),
+      /^truth\.weights\.length is 1, but there are 2 pixels: a weight for each, in the order of a class map, is needed$/,
+    ],
     [
       () => on(softDice(), scores, { data: new BigInt64Array(4), shape: [1, 1, 2, 2] }),
       /^truth.data is BigInt64Array/,

@@ -6,13 +6,15 @@
 import { show, wrongType } from '../checks/argument-errors.js';
 import { readFields } from '../checks/object-fields.js';
 import { typedKind } from '../checks/typed-arrays.js';
-import type { ReadNumbers } from './array-data.js';
+import type { NumberData, ReadNumbers } from './array-data.js';
 import { copyNumbers } from './array-data.js';
 import type { DenseArray, LabelData, Scores } from './dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
 import { copyLabels, labelBytes, labelKind } from './labels.js';
+import type { ReadWeights } from './weights.js';
+import { readWeights } from './weights.js';
 
 /**
  * Truth of a batch. A class map `[image, ...space]` holds whole numbers from 0 to classes − 1 (with one class: 0 and 1,
@@ -22,8 +24,11 @@ import { copyLabels, labelBytes, labelKind } from './labels.js';
  * layout than the scores say so. (Arrays with `dims` always say it.)
  */
 export type Truth = DenseArray<LabelData> & {
-  /** Reserved for weights of single pixels; refused for now. */
-  readonly weights?: undefined;
+  /**
+   * A weight w for each pixel: flat, in the order of a class map, also beside masks; finite numbers of at least 0. Default: 1 for each.
+   * A pixel of weight 0 is ignored. Losses take them; metrics do not yet.
+   */
+  readonly weights?: NumberData | null | undefined;
 };
 
 /** An array that was copied into the core. */
@@ -48,6 +53,8 @@ export interface ReadTruth extends Copied {
   readonly isReadable: boolean;
   /** Copies it to a place in the core's memory. */
   copyTo(buffer: ArrayBuffer, address: number): void;
+  /** The weights of its pixels. */
+  readonly weights: ReadWeights | undefined;
 }
 
 /**
@@ -62,10 +69,12 @@ export function readTruth(
   ignoreLabel: IgnoreLabel | undefined,
 ): ReadTruth {
   const read = readArray(name, truth);
-  const { weights } = readFields(name, truth as object, ['weights'], 'an object { data, shape } is needed');
-  if (weights !== undefined) {
-    throw new TypeError(`${name}.weights was given, but weights of single pixels are not supported yet`);
-  }
+  const fields = readFields(name, truth as object, ['weights'], 'an object { data, shape } is needed');
+  const weights = readWeights(
+    `${name}.weights`,
+    fields.weights as Truth['weights'],
+    scores.images * scores.pixels,
+  );
   const { data, shape } = read;
   // Not that of the data, which a getter may have given away since it was read.
   const length = shape.reduce((product, axis) => product * axis, 1);
@@ -80,6 +89,7 @@ export function readTruth(
       length,
       bytes: labelBytes(kind, length),
       isReadable: isOfKind && ignored.others.length === 0,
+      weights,
       copyTo: (buffer, address) => {
         copyLabels(name, data, length, kind, buffer, address);
         const Labels = kind === 0 ? Uint8Array : Int32Array;
@@ -113,6 +123,7 @@ export function readTruth(
     bytes: 4 * length,
     isReadable:
       typedKind(data) === 'Float32Array' && !turned && (scores.classes > 1 || Number.isNaN(ignored.label)),
+    weights,
     copyTo(buffer, address) {
       const region = new Float32Array(buffer, address, length);
       if (turned) copyTurned(data, region, scores, channelsFirst);

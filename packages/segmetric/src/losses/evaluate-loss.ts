@@ -46,7 +46,7 @@ export interface EvaluateOptions {
  * @param scores - `{ data, shape }` with shape `[image, ...space, class]`, space of 2 or 3 axes; with
  *   `layout: 'channels-first'` the shape is `[image, class, ...space]`
  * @param truth - a class map `[image, ...space]`, or masks of the scores' shape, in the scores' layout unless they say
- *   their own
+ *   their own; with `weights`, one a pixel, its pixels weigh differently
  * @returns the value
  * @throws TypeError or RangeError that names the argument, what came and what is allowed; NaN, infinite scores,
  *   probabilities outside [0, 1] and labels that are no class are named with their index
@@ -155,15 +155,23 @@ function evaluate(
   const { encoded, scores, truth, length, written } = call;
   const { data, images, pixels, classes, channelsFirst } = scores;
   // Not where the truth lies there too: it could be overwritten before it is read, or go when the memory grows.
-  const inPlace = written && isSamePlace(data, written) && bufferOf(truth.data) !== written.buffer;
+  const inPlace =
+    written &&
+    isSamePlace(data, written) &&
+    [truth.data, truth.weights?.data].every(
+      (read) => read === undefined || bufferOf(read) !== written.buffer,
+    );
   const region = inPlace ? regionOf(written) : undefined;
-  checkFits('scores', scores.shape, [4 * length, truth.bytes], images);
+  const weights = truth.weights?.length ?? 0;
+  checkFits('scores', scores.shape, [4 * length, truth.bytes, 4 * weights], images);
   const use = (core: Losses, memory: WebAssembly.Memory) => {
     // Of a region it is the address that it has.
     const scoresAt = core.reserveScores(length);
     const truthAt = core.reserveTruth(truth.kind, truth.length);
+    const weightsAt = core.reserveWeights(weights);
     if (region === undefined) copyNumbers('scores', data, new Float32Array(memory.buffer, scoresAt, length));
     truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
+    truth.weights?.copyTo(memory.buffer as ArrayBuffer, weightsAt);
     let value: number;
     try {
       value = core.evaluate(encoded.numbers, images, pixels, classes, channelsFirst, into !== undefined);

@@ -65,7 +65,12 @@ export function givenOfPart({ scores, truth, encoded }: LossCall, part: Part) {
   const { placeOf = (index: number) => index } = truth;
   return {
     scores: { data: scores.data, classes: scores.classes, placeOf: ofScores },
-    truth: { data: truth.data, isMasks: truth.isMasks, placeOf: (index: number) => placeOf(ofTruth(index)) },
+    truth: {
+      data: truth.data,
+      isMasks: truth.isMasks,
+      placeOf: (index: number) => placeOf(ofTruth(index)),
+      weights: truth.weights && { data: truth.weights.data, placeOf: (index: number) => first + index },
+    },
     ignoreLabel: encoded.ignoreLabel,
   };
 }

@@ -31,6 +31,8 @@ export interface PartOfBatch {
   /** How the core reads the truth: see `ReadTruth`. */
   readonly kind: 0 | 1 | 2;
   readonly truth: Rows<Uint8Array | Int32Array | Float32Array>;
+  /** Of its pixels, where they have some. */
+  readonly weights: Rows | undefined;
 }
 
 /** What is counted of a part, and where the worker has room for its scores, which become their gradient. */

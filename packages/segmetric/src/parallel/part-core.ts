@@ -95,12 +95,14 @@ export class PartCore {
     return this.#instance;
   }
 
-  #take({ kind, truth }: PartOfBatch): void {
+  #take({ kind, truth, weights }: PartOfBatch): void {
     const { core, memory } = this.#made();
     const length = truth.length * truth.count;
     const address = core.reserveTruth(kind, length);
+    const weightsAt = core.reserveWeights(weights?.length ?? 0);
     const Kind = [Uint8Array, Int32Array, Float32Array][kind] as Float32ArrayConstructor;
     readRows(truth as Rows, new Kind(memory.buffer, address, length));
+    if (weights !== undefined) readRows(weights, new Float32Array(memory.buffer, weightsAt, weights.length));
   }
 
   #begin(part: PartWithScores): void {

@@ -39,6 +39,7 @@ export class SplitLoss {
   /** Whether this thread copies the rest to and from the workers' memory, which saves a copy on the way; else it is sent. */
   readonly #copies: boolean;
   readonly #truth: Uint8Array | Int32Array | Float32Array;
+  readonly #weights: Float32Array | undefined;
   #counts: readonly number[] = [];
   /** The room for scores in each worker's memory, as it was when the truth was counted: parts that one worker takes have one size. */
   readonly #rooms = new Map<Thread, Counted>();
@@ -46,12 +47,17 @@ export class SplitLoss {
   /** @param into - an array for the gradient, `'new'` for a new one, undefined for none */
   constructor(call: LossCall, into: Float32Array | 'new' | undefined, around: Surroundings) {
     const { scores, truth, length } = call;
-    checkFits('scores', scores.shape, [4 * length, truth.bytes], scores.images);
+    const { weights } = truth;
+    const weightsBytes = 4 * (weights?.length ?? 0);
+    checkFits('scores', scores.shape, [4 * length, truth.bytes, weightsBytes], scores.images);
     checkStillThere('scores', scores.data, length);
     this.#call = call;
     this.#around = around;
-    const room = around.room.of(truth.bytes);
+    const weightsAt = 4 * Math.ceil(truth.bytes / 4);
+    const room = around.room.of(weightsAt + weightsBytes);
     truth.copyTo(room as ArrayBuffer, 0);
+    weights?.copyTo(room as ArrayBuffer, weightsAt);
+    this.#weights = weights && new Float32Array(room, weightsAt, weights.length);
     const Kind = [Uint8Array, Int32Array, Float32Array][truth.kind] as Float32ArrayConstructor;
     this.#truth = new Kind(room, 0, truth.length);
     this.gradient = into === 'new' ? new Float32Array(newRoom(4 * length), 0, length) : call.written;
@@ -65,7 +71,10 @@ export class SplitLoss {
   /** The value; the gradient is there then. */
   async value(): Promise<number> {
     const { threads, shares } = this.#around;
-    const groups = split(this.#call.scores, threads.length, this.#call.encoded.takes, shares);
+    const { encoded, scores, truth } = this.#call;
+    // A worker that sorts errors of other pixels as well does not have the weights of these.
+    const canWait = shares && !(encoded.takes.sorts && truth.weights !== undefined);
+    const groups = split(scores, threads.length, encoded.takes, canWait);
     await this.#count(groups.flat());
     const alone = groups.every((parts) => parts.length === 1);
     const values = alone ? await this.#runAll(groups.flat()) : [];
@@ -83,7 +92,9 @@ export class SplitLoss {
       return counted.numbers;
     });
     const isSoft = answers.some(([soft]) => soft === 1);
-    this.#counts = [Number(isSoft), ...answers.flatMap((numbers) => Array.from(numbers.subarray(1)))];
+    const isWeighted = answers.some(([, weighted]) => weighted === 1);
+    const sections = answers.flatMap((numbers) => Array.from(numbers.subarray(2)));
+    this.#counts = [Number(isSoft), Number(isWeighted), ...sections];
   }
 
   /** Images that wait for no other. */
@@ -203,10 +214,21 @@ export class SplitLoss {
       ? scoreRows(this.#truth as Float32Array, scores, part)
       : labelRows(this.#truth, scores, part);
     const [own, transfer] = handed(rows);
+    const [weights, more] =
+      this.#weights === undefined ? [undefined, []] : handed(labelRows(this.#weights, scores, part));
     const { images, pixels } = part;
     return [
-      { loss: encoded.numbers, images, pixels, classes, channelsFirst, kind: truth.kind, truth: own },
-      transfer,
+      {
+        loss: encoded.numbers,
+        images,
+        pixels,
+        classes,
+        channelsFirst,
+        kind: truth.kind,
+        truth: own,
+        weights,
+      },
+      [...transfer, ...more],
     ];
   }
 

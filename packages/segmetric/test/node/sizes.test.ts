@@ -9,7 +9,7 @@ const rows = sizesInReadme(folder);
 
 /** What these may take at most. */
 const LIMITS = [
-  ['segmetric/losses.wasm', 46],
+  ['segmetric/losses.wasm', 51],
   ['segmetric/metrics.wasm', 36],
   ["import { softDice, valueAndGradient } from 'segmetric'", 65],
   ["import { lossValue } from 'segmetric'", 65],
