@@ -9,14 +9,15 @@ import { getBackend } from '@tensorflow/tfjs-core';
 import type { Loss } from 'segmetric';
 import { hostKernel } from './host-kernel.js';
 import type { BatchMetric } from './metric-value.js';
+import type { Target } from './target.js';
 import { wasmKernel } from './wasm-kernel.js';
 
 /** Losses and metrics of a batch, of tensors that were checked. */
 export interface BatchKernel {
   /** The value of a loss alone. */
-  value(loss: Loss, yTrue: Tensor, yPred: Tensor): Scalar;
+  value(loss: Loss, target: Target, yPred: Tensor): Scalar;
   /** The value of a loss, and its gradient in the shape of `yPred`. */
-  valueAndGradient(loss: Loss, yTrue: Tensor, yPred: Tensor): { value: Scalar; gradient: Tensor };
+  valueAndGradient(loss: Loss, target: Target, yPred: Tensor): { value: Scalar; gradient: Tensor };
   /** What a gradient becomes by the chain rule: `dy`, a scalar, times it. */
   chained(dy: Tensor, gradient: Tensor): Tensor;
   /** A metric of the batch. */

@@ -24,7 +24,8 @@ import type {
 } from 'segmetric';
 import * as losses from 'segmetric';
 import type { LossFunction } from './from-loss.js';
-import { fromLoss } from './from-loss.js';
+import { ofFactory } from './from-loss.js';
+import type { PixelWeightsOption } from './target.js';
 
 /**
  * Soft Dice loss, 1 − 2 Σ p g / (Σ p + Σ g) of probabilities p and truth g for each image and class, then the mean:
@@ -44,8 +45,8 @@ import { fromLoss } from './from-loss.js';
  * console.log(softDice({ smooth: 0 })(yTrue, yPred).dataSync()[0].toFixed(4)); // 0.1500
  * ```
  */
-export function softDice(options?: SoftDiceOptions): LossFunction<SoftDice> {
-  return fromLoss(losses.softDice(options));
+export function softDice(options?: SoftDiceOptions & PixelWeightsOption): LossFunction<SoftDice> {
+  return ofFactory('softDice', losses.softDice, options);
 }
 
 /**
@@ -56,8 +57,8 @@ export function softDice(options?: SoftDiceOptions): LossFunction<SoftDice> {
  * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
-export function softJaccard(options?: SoftJaccardOptions): LossFunction<SoftJaccard> {
-  return fromLoss(losses.softJaccard(options));
+export function softJaccard(options?: SoftJaccardOptions & PixelWeightsOption): LossFunction<SoftJaccard> {
+  return ofFactory('softJaccard', losses.softJaccard, options);
 }
 
 /**
@@ -68,8 +69,8 @@ export function softJaccard(options?: SoftJaccardOptions): LossFunction<SoftJacc
  * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
-export function tversky(options?: TverskyOptions): LossFunction<Tversky> {
-  return fromLoss(losses.tversky(options));
+export function tversky(options?: TverskyOptions & PixelWeightsOption): LossFunction<Tversky> {
+  return ofFactory('tversky', losses.tversky, options);
 }
 
 /**
@@ -80,8 +81,10 @@ export function tversky(options?: TverskyOptions): LossFunction<Tversky> {
  * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
-export function generalizedDice(options?: GeneralizedDiceOptions): LossFunction<GeneralizedDice> {
-  return fromLoss(losses.generalizedDice(options));
+export function generalizedDice(
+  options?: GeneralizedDiceOptions & PixelWeightsOption,
+): LossFunction<GeneralizedDice> {
+  return ofFactory('generalizedDice', losses.generalizedDice, options);
 }
 
 /**
@@ -92,8 +95,10 @@ export function generalizedDice(options?: GeneralizedDiceOptions): LossFunction<
  * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
-export function lovaszSoftmax(options?: LovaszSoftmaxOptions): LossFunction<LovaszSoftmax> {
-  return fromLoss(losses.lovaszSoftmax(options));
+export function lovaszSoftmax(
+  options?: LovaszSoftmaxOptions & PixelWeightsOption,
+): LossFunction<LovaszSoftmax> {
+  return ofFactory('lovaszSoftmax', losses.lovaszSoftmax, options);
 }
 
 /**
@@ -105,8 +110,8 @@ export function lovaszSoftmax(options?: LovaszSoftmaxOptions): LossFunction<Lova
  * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
-export function lovaszHinge(options?: LovaszHingeOptions): LossFunction<LovaszHinge> {
-  return fromLoss(losses.lovaszHinge(options));
+export function lovaszHinge(options?: LovaszHingeOptions & PixelWeightsOption): LossFunction<LovaszHinge> {
+  return ofFactory('lovaszHinge', losses.lovaszHinge, options);
 }
 
 /**
@@ -117,8 +122,8 @@ export function lovaszHinge(options?: LovaszHingeOptions): LossFunction<LovaszHi
  * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
-export function crossEntropy(options?: CrossEntropyOptions): LossFunction<CrossEntropy> {
-  return fromLoss(losses.crossEntropy(options));
+export function crossEntropy(options?: CrossEntropyOptions & PixelWeightsOption): LossFunction<CrossEntropy> {
+  return ofFactory('crossEntropy', losses.crossEntropy, options);
 }
 
 /**
@@ -130,6 +135,6 @@ export function crossEntropy(options?: CrossEntropyOptions): LossFunction<CrossE
  * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
-export function focal(options?: FocalOptions): LossFunction<Focal> {
-  return fromLoss(losses.focal(options));
+export function focal(options?: FocalOptions & PixelWeightsOption): LossFunction<Focal> {
+  return ofFactory('focal', losses.focal, options);
 }

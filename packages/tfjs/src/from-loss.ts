@@ -8,12 +8,17 @@ import { clone, customGrad, engine, mul } from '@tensorflow/tfjs-core';
 import type { Loss } from 'segmetric';
 import { asLoss } from 'segmetric';
 import { currentKernel } from './backends.js';
+import type { PixelWeightsOption } from './target.js';
+import { checkPixelWeights, readTarget } from './target.js';
 import { checkTensor } from './tensor-check.js';
 
 /** A loss as `model.compile` and custom training loops take it. */
 export interface LossFunction<L extends Loss = Loss> {
-  /** The loss of scores `yPred` against the truth `yTrue`. */
-  (yTrue: Tensor, yPred: Tensor): Scalar;
+  /**
+   * The loss of scores `yPred` against the truth `yTrue`. `pixelWeights`, for custom loops, is a weight for each pixel: of the shape of
+   * `yPred` without its classes, or with 1 in their place.
+   */
+  (yTrue: Tensor, yPred: Tensor, pixelWeights?: Tensor): Scalar;
   /** The loss as plain data, as segmetric's factories make it. */
   readonly loss: L;
 }
@@ -32,6 +37,7 @@ export interface LossFunction<L extends Loss = Loss> {
  * the scores are copied to the host once, and the gradient back. On webgpu it throws an error that says what to do.
  *
  * @param loss - from a factory of `segmetric`, or equal plain data
+ * @param options - `pixelWeights: 'signed'`, where `yTrue` carries weights of pixels: see {@link PixelWeightsOption}
  * @returns `(yTrue, yPred) => Scalar`, which throws a RangeError or TypeError that names `yTrue` or `yPred`, what came
  *   and what is allowed; its property `loss` is the loss, its name the loss's kind, as in a model's history
  * @throws RangeError or TypeError where `loss` is not a loss
@@ -49,15 +55,16 @@ export interface LossFunction<L extends Loss = Loss> {
  * console.log([...gradient.dataSync()]); // [ -0.1875, 0.0625 ]
  * ```
  */
-export function fromLoss<L extends Loss>(loss: L): LossFunction<L> {
+export function fromLoss<L extends Loss>(loss: L, options?: PixelWeightsOption): LossFunction<L> {
   const checked = asLoss(loss) as L;
-  const evaluate = (yTrue: Tensor, yPred: Tensor): Scalar => {
-    checkTensor('yTrue', yTrue);
+  const isSigned = checkPixelWeights('fromLoss', options);
+  const evaluate = (yTrue: Tensor, yPred: Tensor, pixelWeights?: Tensor): Scalar => {
+    const target = readTarget(yTrue, pixelWeights, isSigned);
     checkTensor('yPred', yPred);
     // Where nobody asks for a gradient, as in `evaluate`, none is computed.
-    if (!engine().isTapeOn()) return currentKernel().value(checked, yTrue, yPred);
+    if (!engine().isTapeOn()) return currentKernel().value(checked, target, yPred);
     const operation = customGrad((input, save) => {
-      const { value, gradient } = currentKernel().valueAndGradient(checked, yTrue, input as Tensor);
+      const { value, gradient } = currentKernel().valueAndGradient(checked, target, input as Tensor);
       // What is saved is copied. Only a gradient within another function's may need the scores: see `constantIn`.
       const isWithin = engine().state.gradientDepth > 1;
       (save as (tensors: Tensor[]) => void)(isWithin ? [gradient, input as Tensor] : [gradient]);
@@ -72,6 +79,24 @@ export function fromLoss<L extends Loss>(loss: L): LossFunction<L> {
   // The name under which a loss given as a metric stands in the model's history.
   Object.defineProperty(evaluate, 'name', { value: checked.kind, configurable: true });
   return Object.assign(evaluate, { loss: checked });
+}
+
+/**
+ * The function of a loss that one of segmetric's factories makes of its options, among which may be `pixelWeights`.
+ *
+ * @param name - of the factory
+ */
+export function ofFactory<L extends Loss, O extends object>(
+  name: string,
+  factory: (options?: O) => L,
+  options: (O & PixelWeightsOption) | undefined,
+): LossFunction<L> {
+  if (typeof options !== 'object' || options === null || !Object.hasOwn(options, 'pixelWeights')) {
+    return fromLoss(factory(options));
+  }
+  checkPixelWeights(name, options);
+  const { pixelWeights, ...own } = options;
+  return fromLoss(factory(own as unknown as O), { pixelWeights });
 }
 
 /**

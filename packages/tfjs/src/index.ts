@@ -25,6 +25,7 @@ export { toMasks } from './masks.js';
 export type { AverageOptions, PredictionOptions } from './metric-options.js';
 export type { AnyLoss, LossOf, Term } from './sums.js';
 export { diceCrossEntropy, weightedSum } from './sums.js';
+export type { PixelWeightsOption } from './target.js';
 export type {
   BatchedDataset,
   BatchIterator,

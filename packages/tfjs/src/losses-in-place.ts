@@ -26,6 +26,7 @@ interface Exports {
     region: number,
     truth: number,
     kind: number,
+    weights: number,
     images: number,
     pixels: number,
     classes: number,

@@ -3,7 +3,8 @@
 import type { DiceCrossEntropyOptions, Loss, SharedOptions, WeightedSum, WeightedTerm } from 'segmetric';
 import * as losses from 'segmetric';
 import type { LossFunction } from './from-loss.js';
-import { fromLoss } from './from-loss.js';
+import { ofFactory } from './from-loss.js';
+import type { PixelWeightsOption } from './target.js';
 
 /** A loss of this package, or one of segmetric's as plain data. */
 export type AnyLoss = LossFunction | Loss;
@@ -35,9 +36,11 @@ export type LossOf<T extends AnyLoss> = T extends LossFunction<infer L> ? L : T 
  */
 export function weightedSum<const T extends readonly Term[]>(
   terms: T,
-  shared?: SharedOptions<LossOf<T[number][1]>>,
+  shared?: SharedOptions<LossOf<T[number][1]>> & PixelWeightsOption,
 ): LossFunction<WeightedSum> {
-  return fromLoss(losses.weightedSum(plainTerms(terms) as readonly WeightedTerm[], shared));
+  const sum = (options?: SharedOptions<LossOf<T[number][1]>>) =>
+    losses.weightedSum(plainTerms(terms) as readonly WeightedTerm[], options);
+  return ofFactory('weightedSum', sum, shared);
 }
 
 /** The terms with plain losses in place of functions. What is no term stays as it is: segmetric names it. */
@@ -56,6 +59,8 @@ function plainTerms(terms: unknown): unknown {
  * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
  * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
  */
-export function diceCrossEntropy(options?: DiceCrossEntropyOptions): LossFunction<WeightedSum> {
-  return fromLoss(losses.diceCrossEntropy(options));
+export function diceCrossEntropy(
+  options?: DiceCrossEntropyOptions & PixelWeightsOption,
+): LossFunction<WeightedSum> {
+  return ofFactory('diceCrossEntropy', losses.diceCrossEntropy, options);
 }

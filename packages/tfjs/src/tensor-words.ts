@@ -24,10 +24,12 @@ export function inTensorWords<T>(compute: () => T, names = LOSS_NAMES): T {
     return compute();
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
-    const renamed = error.message.replaceAll(
-      /\b(scores|predicted|truth|map)\.(?=\w)/g,
-      (came, name: string) => `${names[name] ?? came}.`,
-    );
+    const renamed = error.message
+      .replaceAll('truth.weights', 'pixelWeights')
+      .replaceAll(
+        /\b(scores|predicted|truth|map)\.(?=\w)/g,
+        (came, name: string) => `${names[name] ?? came}.`,
+      );
     const text = REMEDIES.reduce((said, [advice, remedy]) => said.replace(advice, remedy), renamed);
     throw error instanceof RangeError
       ? new RangeError(text, { cause: error })

@@ -11,9 +11,10 @@ import type { BatchKernel } from './backends.js';
 import { hostKernel } from './host-kernel.js';
 import type { LossesInPlace } from './losses-in-place.js';
 import { lossesOn } from './losses-in-place.js';
+import type { Target } from './target.js';
+import { targetArray } from './target.js';
 import { inTensorWords } from './tensor-words.js';
 import type { TensorArray } from './truth-shape.js';
-import { truthShape } from './truth-shape.js';
 import { placeOf } from './wasm/backend-memory.js';
 
 /** The part of the wasm backend that is used here. */
@@ -27,32 +28,32 @@ interface WasmBackend {
 
 /** Losses in place; metrics on the host. */
 export const wasmKernel: BatchKernel = {
-  value(loss, yTrue, yPred) {
+  value(loss, target, yPred) {
     const backend = currentBackend() as unknown as WasmBackend;
     const losses = lossesOn(backend);
     const region = losses?.take(4 * yPred.size);
-    if (losses === undefined || region === undefined) return hostKernel.value(loss, yTrue, yPred);
+    if (losses === undefined || region === undefined) return hostKernel.value(loss, target, yPred);
     let value: number | undefined;
     try {
-      value = evaluate({ backend, losses, loss, yTrue, yPred }, region, false);
+      value = evaluate({ backend, losses, loss, target, yPred }, region, false);
     } finally {
       losses.give(region);
     }
-    return value === undefined ? hostKernel.value(loss, yTrue, yPred) : scalar(value);
+    return value === undefined ? hostKernel.value(loss, target, yPred) : scalar(value);
   },
-  valueAndGradient(loss, yTrue, yPred) {
+  valueAndGradient(loss, target, yPred) {
     const backend = currentBackend() as unknown as WasmBackend;
     const losses = lossesOn(backend);
-    if (losses === undefined) return hostKernel.valueAndGradient(loss, yTrue, yPred);
+    if (losses === undefined) return hostKernel.valueAndGradient(loss, target, yPred);
     const { dataId } = backend.makeOutput(yPred.shape, 'float32');
     let value: number | undefined;
     try {
       const region = placeOf(backend.getMemoryOffset(dataId), 4 * yPred.size);
-      value = evaluate({ backend, losses, loss, yTrue, yPred }, region, true);
+      value = evaluate({ backend, losses, loss, target, yPred }, region, true);
     } finally {
       if (value === undefined) backend.disposeData(dataId);
     }
-    if (value === undefined) return hostKernel.valueAndGradient(loss, yTrue, yPred);
+    if (value === undefined) return hostKernel.valueAndGradient(loss, target, yPred);
     const gradient = engine().makeTensorFromDataId(dataId, yPred.shape, 'float32');
     return { value: scalar(value), gradient };
   },
@@ -65,20 +66,21 @@ interface Call {
   readonly backend: WasmBackend;
   readonly losses: LossesInPlace;
   readonly loss: Loss;
-  readonly yTrue: Tensor;
+  readonly target: Target;
   readonly yPred: Tensor;
 }
 
 /** The loss of a call, evaluated in a region of the scores' size. Undefined where the host is to compute. */
 function evaluate(
-  { backend, losses, loss, yTrue, yPred }: Call,
+  { backend, losses, loss, target, yPred }: Call,
   region: number,
   gradient: boolean,
 ): number | undefined {
-  const shape = truthShape(yTrue, yPred);
-  // Both before any view: numbers that are brought from another backend may let the memory grow.
+  const { yTrue, pixelWeights, isSigned } = target;
+  // All before any view: numbers that are brought from another backend may let the memory grow.
   const scoresAt = backend.getMemoryOffset(yPred.dataId);
   const truthAt = backend.getMemoryOffset(yTrue.dataId);
+  const givenAt = pixelWeights === undefined ? 0 : backend.getMemoryOffset(pixelWeights.dataId);
   const rooms: number[] = [];
   const room = (bytes: number): number | undefined => {
     const address = losses.take(bytes);
@@ -91,16 +93,19 @@ function evaluate(
       const numbersAt = room(numbers.byteLength);
       const scores = readScores('scores', { data: viewOn(losses, yPred, scoresAt), shape: yPred.shape });
       fits(scores.classes);
-      const readAt = () =>
-        readTruth('truth', { data: viewOn(losses, yTrue, truthAt), shape }, scores, ignoreLabel);
+      const numbersOf = (tensor: Tensor) => viewOn(losses, tensor, tensor === yTrue ? truthAt : givenAt);
+      const readAt = () => readTruth('truth', targetArray(target, yPred, numbersOf), scores, ignoreLabel);
       let truth = readAt();
       let placed: number | undefined = truthAt;
-      if (!truth.isReadable) {
-        placed = room(truth.bytes);
-        truth = readAt();
-        if (placed !== undefined) truth.copyTo(losses.memory.buffer, placed);
-      }
-      if (numbersAt === undefined || placed === undefined) return undefined;
+      const isThere = truth.isReadable && !isSigned;
+      if (!isThere) placed = room(truth.bytes);
+      let weightsAt: number | undefined = 0;
+      if (truth.weights !== undefined) weightsAt = room(4 * truth.weights.length);
+      // What signs told is no view on the memory.
+      if (rooms.length > 1 && !isSigned) truth = readAt();
+      if (!isThere && placed !== undefined) truth.copyTo(losses.memory.buffer, placed);
+      if (weightsAt !== undefined) truth.weights?.copyTo(losses.memory.buffer, weightsAt);
+      if (numbersAt === undefined || placed === undefined || weightsAt === undefined) return undefined;
       new Float64Array(losses.memory.buffer, numbersAt, numbers.length).set(numbers);
       const { images, pixels, classes } = scores;
       const sizes = [images, pixels, classes] as const;
@@ -112,6 +117,7 @@ function evaluate(
           region,
           placed,
           truth.kind,
+          weightsAt,
           ...sizes,
           gradient ? 1 : 0,
         ),

@@ -61,6 +61,7 @@ it.each([
       region,
       truthAt,
       1,
+      0,
       1,
       pixels,
       CLASSES,
