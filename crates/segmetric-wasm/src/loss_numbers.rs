@@ -8,7 +8,8 @@
 //!           | 1, factor, kind (0 softmax, 1 hinge), selection, bins (0 exact)
 //!           | 2, factor, gamma, alpha or NaN, labels (0 default, 1 exclusive, 2 independent), normalize (0 default, 1 weights, 2 pixels),
 //!             weights (0 none, 1 list, 2 by inverse frequency), number, weight...
-//!           | 3, factor, selection, smooth above, smooth below, weight (0 square, 1 linear, 2 uniform)
+//!           | 3, factor, selection, smooth above, smooth below, weight (0 square, 1 linear, 2 uniform),
+//!             soft labels (0 or 1)
 //! selection = over (0 image, 1 batch), classes (0 default, 1 all, 2 present, 3 list), number, class..., number, weight...
 //! ```
 
@@ -79,6 +80,7 @@ impl Reader<'_> {
                 selection: self.selection(),
                 smooth: self.smooth(),
                 weight: [ClassWeight::Square, ClassWeight::Linear, ClassWeight::Uniform][self.index()],
+                soft_labels: self.index() == 1,
             }),
         };
         (factor, term)

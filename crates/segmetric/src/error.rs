@@ -143,7 +143,7 @@ pub enum Error {
     /// Exclusive classes have no background term for 1 − α to weigh.
     #[cfg(feature = "losses")]
     AlphaExclusive,
-    /// Tversky has the product form alone.
+    /// Tversky has no squared form.
     #[cfg(feature = "losses")]
     FormOfTversky,
     /// Generalized Dice weighs the classes itself.
@@ -295,7 +295,7 @@ impl Error {
                  or activation 'sigmoid', which makes classes independent"
             ],
             #[cfg(feature = "losses")]
-            Error::FormOfTversky => text!["squared and softLabels are not allowed for Tversky"],
+            Error::FormOfTversky => text!["squared is not allowed for Tversky"],
             #[cfg(feature = "losses")]
             Error::ClassWeightsOfGeneralizedDice => {
                 text![

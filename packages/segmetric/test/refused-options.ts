@@ -110,7 +110,9 @@ export const refusedOptions: Record<string, [call: () => unknown, text: RegExp][
     // @ts-expect-error
     [() => tversky({ squared: true }), /^tversky has no option "squared"; its options are .*alpha, beta/],
     // @ts-expect-error
-    [() => tversky({ softLabels: true }), /^tversky has no option "softLabels"/],
+    [() => tversky({ softLabels: 1 }), /^tversky.softLabels is 1, but/],
+    // @ts-expect-error
+    [() => generalizedDice({ softLabels: 'yes' }), /^generalizedDice.softLabels is "yes", but/],
     // @ts-expect-error
     [() => generalizedDice({ classWeights: [1, 1] }), /^generalizedDice has no option "classWeights"/],
     // @ts-expect-error

@@ -1,10 +1,12 @@
 //! Generalized Dice: one overlap of all classes, each weighed by its size.
 //!
 //! 1 − (2 Σ_c w_c I_c + εn) / (Σ_c w_c (P_c + G_c) + εd) over the classes taken in a group. In the words of `overlap` (product
-//! form) the error is A = Σ w (a + b) and the shared mass C = Σ w 2c. Source: Sudre et al. 2017; weights as MONAI has them.
+//! form, or that of soft labels) the error is A = Σ w (a + b) and the shared mass C = Σ w 2c. Source: Sudre et al. 2017; weights as MONAI has them.
 
 use crate::batch::Shape;
 use crate::error::Error;
+#[cfg(doc)]
+use crate::loss::Form;
 use crate::loss::overlap::{Cost, Smooth, Taken, Weighed};
 use crate::loss::selection::Selection;
 
@@ -30,6 +32,8 @@ pub struct GeneralizedDice {
     pub smooth: Smooth,
     /// How a class is weighed.
     pub weight: ClassWeight,
+    /// Whether masses are compared in the form for soft labels ([`Form::SoftLabels`]).
+    pub soft_labels: bool,
 }
 
 impl GeneralizedDice {

@@ -7,16 +7,16 @@
 //! | --- | --- | --- | --- |
 //! | product | Σ g q, the mass missed | Σ (1 − g) p, the false mass | Σ g p |
 //! | squared | Σ (p − g)² | Σ p² | Σ g p |
-//! | soft labels | Σ abs(p − g) | Σ p | Σ min(p, g) |
+//! | soft labels | Σ max(g − p, 0), missed | Σ max(p − g, 0), false | Σ min(p, g) |
 //!
 //! Every similarity weighs an error A against a shared mass C, S = (C + εn) / (A + C + εd), so that 1 − S = (A + δ) / (A + C + εd)
 //! with δ = εd − εn. All sums are positive and nothing is subtracted, so S keeps its digits near 0 and 1 − S near 1:
 //!
 //! | | product | squared | soft labels |
 //! | --- | --- | --- | --- |
-//! | Dice | A = a + b, C = 2c | A = a, C = 2c | A = a, C = 2c |
-//! | Jaccard | A = a + b, C = c | A = a, C = c | A = 2a, C = 2c |
-//! | Tversky | A = βa + αb, C = c | | |
+//! | Dice | A = a + b, C = 2c | A = a, C = 2c | A = a + b, C = 2c |
+//! | Jaccard | A = a + b, C = c | A = a, C = c | A = 2a + 2b, C = 2c |
+//! | Tversky | A = βa + αb, C = c | | A = βa + αb, C = c |
 //!
 //! So a similarity is one arm of `Similarity::parts`, its row of that table, and what it costs one arm of `Penalty::of`, a
 //! function and its derivative; the rest is common.
@@ -61,7 +61,7 @@ pub enum Similarity {
     Dice,
     /// (Σ p g + εn) / (Σ p + Σ g − Σ p g + εd)
     Jaccard,
-    /// (Σ p g + εn) / (Σ p g + α Σ p (1 − g) + β Σ g (1 − p) + εd), in the product form alone.
+    /// (Σ p g + εn) / (Σ p g + α Σ p (1 − g) + β Σ g (1 − p) + εd), not in the squared form.
     Tversky {
         /// The weight of false positives.
         alpha: f64,
@@ -157,11 +157,11 @@ impl Similarity {
     /// A row of the module's table.
     fn parts(self, form: Form) -> Parts {
         let (error, shared) = match (self, form) {
-            (Similarity::Dice, Form::Product) => ([1.0, 1.0], 2.0),
-            (Similarity::Dice, _) => ([1.0, 0.0], 2.0),
+            (Similarity::Dice, Form::Squared) => ([1.0, 0.0], 2.0),
+            (Similarity::Dice, _) => ([1.0, 1.0], 2.0),
             (Similarity::Jaccard, Form::Product) => ([1.0, 1.0], 1.0),
             (Similarity::Jaccard, Form::Squared) => ([1.0, 0.0], 1.0),
-            (Similarity::Jaccard, Form::SoftLabels) => ([2.0, 0.0], 2.0),
+            (Similarity::Jaccard, Form::SoftLabels) => ([2.0, 2.0], 2.0),
             (Similarity::Tversky { alpha, beta }, _) => ([beta, alpha], 1.0),
         };
         Parts { error, shared }
@@ -169,12 +169,12 @@ impl Similarity {
 }
 
 impl Form {
-    /// How the shared mass c moves with a and b: Σ g = a + c of the product form, Σ p² + Σ g² = a + 2c of the squared one and
-    /// Σ p + Σ g = a + 2c of soft labels, where b is Σ p² and Σ p.
+    /// How the shared mass c moves with a and b: Σ g = a + c of the product form and of soft labels, Σ p² + Σ g² = a + 2c of the
+    /// squared one, where b is Σ p².
     fn shared_by(self) -> [f64; 2] {
         match self {
-            Form::Product => [-1.0, 0.0],
-            Form::Squared | Form::SoftLabels => [-0.5, 0.5],
+            Form::Product | Form::SoftLabels => [-1.0, 0.0],
+            Form::Squared => [-0.5, 0.5],
         }
     }
 }
@@ -186,7 +186,7 @@ impl Overlap {
         if let Similarity::Tversky { alpha, beta } = self.similarity {
             check_not_negative("alpha", alpha)?;
             check_not_negative("beta", beta)?;
-            if self.form != Form::Product {
+            if self.form == Form::Squared {
                 return Err(Error::FormOfTversky);
             }
         }

@@ -41,7 +41,8 @@ pub(super) fn squared(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
 
 #[inline(always)]
 pub(super) fn soft_labels(Pixels { p, q, g, rest }: Pixels) -> [f32x8; 3] {
-    [(rest * p - g * q).abs(), (g + rest) * p, p.fast_min(g)]
+    let (zero, error) = (f32x8::splat(0.0), rest * p - g * q);
+    [(-error).fast_max(zero), error.fast_max(zero), p.fast_min(g)]
 }
 
 /// (1 − g) b' − g a', which cancels where soft labels are nearly alike; then by how far g is from the mean.
@@ -58,10 +59,11 @@ pub(super) fn squared_slope(Pixels { p, q, g, rest }: Pixels, by: &SlopeLanes) -
     f32x8::splat(2.0) * (by.both * p * rest + (by.by_b * p - by.by_a * q) * g)
 }
 
-/// a' = ±1, b' = 1
+/// a' = −1 below g, b' = 1 above it; at p = g the mean of both sides.
 #[inline(always)]
 pub(super) fn soft_labels_slope(Pixels { p, q, g, rest }: Pixels, by: &SlopeLanes) -> f32x8 {
     let (zero, error) = (f32x8::splat(0.0), rest * p - g * q);
-    let below = error.simd_lt(zero).select(by.by_b - by.by_a, by.by_b);
-    error.simd_gt(zero).select(by.both, below) & (g + rest).simd_gt(zero)
+    let [below, above] = [-by.by_a, by.by_b];
+    let between = f32x8::splat(0.5) * (below + above);
+    error.simd_gt(zero).select(above, error.simd_lt(zero).select(below, between)) & (g + rest).simd_gt(zero)
 }

@@ -80,7 +80,8 @@ impl<'a> OverlapSums<'a> {
         part: &'a Part,
         summary: &Summary,
     ) -> OverlapSums<'a> {
-        OverlapSums::new(Formula::Generalized(dice), Form::Product, &dice.selection, factor, part, summary)
+        let form = if dice.soft_labels { Form::SoftLabels } else { Form::Product };
+        OverlapSums::new(Formula::Generalized(dice), form, &dice.selection, factor, part, summary)
     }
 
     fn new(

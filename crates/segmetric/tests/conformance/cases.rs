@@ -107,6 +107,7 @@ fn term(options: &Value) -> Term {
                 Some("uniform") => ClassWeight::Uniform,
                 other => panic!("weight {other:?}"),
             },
+            soft_labels: flag(options, "softLabels"),
         }),
         "lovaszSoftmax" => lovasz(LovaszKind::Softmax, options),
         "lovaszHinge" => lovasz(LovaszKind::Hinge, options),
@@ -217,6 +218,12 @@ impl OwnTruth {
             OwnTruth::Masks(masks) => Truth::Masks(masks),
         }
     }
+}
+
+/// The weights of a case's pixels.
+pub fn weights(case: &Value) -> Option<Vec<f32>> {
+    let weights = case["truth"].get("weights")?;
+    Some(numbers(weights).into_iter().map(|weight| weight as f32).collect())
 }
 
 fn arranged(data: &Value, shape: &Shape) -> Vec<f32> {

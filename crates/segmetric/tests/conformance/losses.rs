@@ -1,6 +1,6 @@
 //! Every conformance case of a loss, in both layouts: value, gradient, refusals, what holds for any order of ties.
 
-use crate::cases::{OwnTruth, channels_last, loss, number, numbers, scores, shape, sizes};
+use crate::cases::{OwnTruth, channels_last, loss, number, numbers, scores, shape, sizes, weights};
 use segmetric::{Activation, Bins, Layout, Loss, Shape, Target, Term, Truth, Workspace};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
@@ -23,7 +23,7 @@ fn pixel_losses() {
 
 #[test]
 fn further_losses() {
-    run("further-losses.json", include_str!("further-losses.json"), 7);
+    run("further-losses.json", include_str!("further-losses.json"), 16);
 }
 
 #[test]
@@ -60,9 +60,7 @@ fn check(
     let shape = Shape { layout, ..shape(&case["scores"]) };
     let scores = scores(case, &shape);
     let truth = OwnTruth::of(case, &shape);
-    let weights: Option<Vec<f32>> = case["truth"]
-        .get("weights")
-        .map(|weights| numbers(weights).into_iter().map(|weight| weight as f32).collect());
+    let weights = weights(case);
     let truth = Target { truth: truth.as_truth(), weights: weights.as_deref() };
     let expect = &case["expect"];
     let mut gradient = vec![0.0; scores.len()];

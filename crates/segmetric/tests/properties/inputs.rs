@@ -174,7 +174,7 @@ pub fn overlap(classes: usize) -> impl Strategy<Value = Term> {
         |(similarity, selection, smooth, form, exponent, penalty)| {
             let smooth = Smooth { numerator: smooth, denominator: smooth };
             let tversky = matches!(similarity, Similarity::Tversky { .. });
-            let form = if tversky { Form::Product } else { form };
+            let form = if tversky && form == Form::Squared { Form::Product } else { form };
             Term::Overlap(Overlap { similarity, selection, smooth, form, exponent, penalty })
         },
     )
@@ -183,9 +183,9 @@ pub fn overlap(classes: usize) -> impl Strategy<Value = Term> {
 pub fn generalized_dice(classes: usize) -> impl Strategy<Value = Term> {
     let weight =
         prop_oneof![Just(ClassWeight::Square), Just(ClassWeight::Linear), Just(ClassWeight::Uniform)];
-    (selection(classes), weight).prop_map(|(selection, weight)| {
+    (selection(classes), weight, any::<bool>()).prop_map(|(selection, weight, soft_labels)| {
         let selection = Selection { class_weights: None, ..selection };
-        Term::GeneralizedDice(GeneralizedDice { selection, smooth: Smooth::default(), weight })
+        Term::GeneralizedDice(GeneralizedDice { selection, smooth: Smooth::default(), weight, soft_labels })
     })
 }
 

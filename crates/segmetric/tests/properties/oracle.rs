@@ -112,8 +112,9 @@ fn overlap(loss: &Overlap, pixels: &[Pixel], class: usize) -> f64 {
         (Similarity::Dice, _) => (2.0 * inside, p + g),
         (Similarity::Jaccard, Form::SoftLabels) => (p + g - apart, p + g + apart),
         (Similarity::Jaccard, _) => (inside, p + g - inside),
-        (Similarity::Tversky { alpha, beta }, _) => {
-            (inside, inside + alpha * (p - inside) + beta * (g - inside))
+        (Similarity::Tversky { alpha, beta }, form) => {
+            let shared = if form == Form::SoftLabels { (p + g - apart) / 2.0 } else { inside };
+            (shared, shared + alpha * (p - shared) + beta * (g - shared))
         }
     };
     let (above, below) = (above + loss.smooth.numerator, below + loss.smooth.denominator);
@@ -162,7 +163,8 @@ fn generalized_dice(loss: &GeneralizedDice, images: &[Vec<Pixel>], classes: usiz
             };
             taken.iter().map(of_class).sum()
         };
-        let above = 2.0 * sum(&|p, g| p * g) + loss.smooth.numerator;
+        let shared = |p: f64, g: f64| if loss.soft_labels { p + g - (p - g).abs() } else { 2.0 * p * g };
+        let above = sum(&shared) + loss.smooth.numerator;
         let below = sum(&|p, g| p + g) + loss.smooth.denominator;
         if below == 0.0 { 0.0 } else { 1.0 - (above / below).min(1.0) }
     };

@@ -1,6 +1,6 @@
 /** The generalized Dice loss: its options, its factory, and how the core reads it. */
 
-import { oneOf } from '../checks/option-checks.js';
+import { flag, oneOf } from '../checks/option-checks.js';
 import type { CommonOptions, LossKind } from './loss.js';
 import { commonChecks, makeLoss } from './loss.js';
 import type { SmoothOptions } from './overlap.js';
@@ -15,6 +15,8 @@ export interface GeneralizedDiceOptions extends CommonOptions, GroupSelection, S
    * `'square'`.
    */
   readonly weight?: 'square' | 'linear' | 'uniform' | undefined;
+  /** The form whose classes are each smallest at p = g for soft labels too. Default false. */
+  readonly softLabels?: boolean | undefined;
 }
 
 /** A generalized Dice loss, as {@link generalizedDice} makes it. */
@@ -32,12 +34,14 @@ export const generalizedDiceKind: LossKind<'generalizedDice', GeneralizedDiceOpt
     ...groupChecks,
     ...smoothChecks,
     weight: oneOf('square', 'linear', 'uniform'),
+    softLabels: flag,
   },
   fits: selectionFits,
   encode: (options) => [
     ...encodeSelection(options),
     ...encodeSmooth(options),
     ['square', 'linear', 'uniform'].indexOf(options.weight ?? 'square'),
+    options.softLabels ? 1 : 0,
   ],
 };
 
@@ -48,6 +52,8 @@ export const generalizedDiceKind: LossKind<'generalizedDice', GeneralizedDiceOpt
  *
  *     loss = 1 − (2 Σ_c w_c I_c + εn) / (Σ_c w_c (P_c + G_c) + εd)          w_c = 1/G_c², 1/G_c or 1
  *
+ * With `softLabels` (P_c + G_c − Σ abs(p − g)) / 2 stands for I_c, which is the same on labels of 0 and 1.
+ *
  * A class that is absent from the group takes the largest weight among those that are there; where all are absent each
  * weighs 1. The value is the mean over groups. 0/0 is a loss of 0 with gradient 0, and the loss is at least 0.
  *
@@ -57,7 +63,7 @@ export const generalizedDiceKind: LossKind<'generalizedDice', GeneralizedDiceOpt
  * Memory in the core: the scores' bytes, and the truth's (one a pixel of a class map of bytes, four of other class maps and of
  * each entry of masks, and one a pixel more where these are one-hot).
  *
- * Source: Sudre 2017; the weight of absent classes as MONAI.
+ * Sources: Sudre 2017; the weight of absent classes as MONAI; Wang 2023 (soft labels).
  *
  * @param options - see {@link GeneralizedDiceOptions}
  * @returns the loss, plain frozen data
