@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! loss      = activation (0 none, 1 softmax, 2 sigmoid, 3 raw), ignore label or NaN, number of terms, term...
-//! term      = 0, factor, similarity (0 Dice, 1 Jaccard, 2 Tversky), alpha, beta, selection, smooth above, smooth below,
+//! term      = 0, factor, similarity (0 Dice, 1 Jaccard, 2 Tversky, 3 Matthews), alpha, beta, selection, smooth above, smooth below,
 //!             form (0 product, 1 squared, 2 soft labels), exponent,
 //!             penalty (0 complement, 1 logarithm, 2 log-cosh)
 //!           | 1, factor, kind (0 softmax, 1 hinge), selection, bins (0 exact)
@@ -49,7 +49,12 @@ impl Reader<'_> {
             0 => Term::Overlap(Overlap {
                 similarity: {
                     let (similarity, alpha, beta) = (self.index(), self.number(), self.number());
-                    [Similarity::Dice, Similarity::Jaccard, Similarity::Tversky { alpha, beta }][similarity]
+                    [
+                        Similarity::Dice,
+                        Similarity::Jaccard,
+                        Similarity::Tversky { alpha, beta },
+                        Similarity::Matthews,
+                    ][similarity]
                 },
                 selection: self.selection(),
                 smooth: self.smooth(),

@@ -47,6 +47,8 @@ export type { LovaszHinge, LovaszHingeOptions } from './losses/lovasz-hinge.js';
 export { lovaszHinge } from './losses/lovasz-hinge.js';
 export type { LovaszSoftmax, LovaszSoftmaxOptions } from './losses/lovasz-softmax.js';
 export { lovaszSoftmax } from './losses/lovasz-softmax.js';
+export type { MatthewsLoss, MatthewsLossOptions } from './losses/matthews-loss.js';
+export { matthewsLoss } from './losses/matthews-loss.js';
 export type {
   OverlapForm,
   OverlapOptions,

@@ -47,7 +47,7 @@ const files = [
   { file: 'overlap-losses.json', text: overlapText, count: 304 },
   { file: 'lovasz-losses.json', text: lovaszText, count: 135 },
   { file: 'pixel-losses.json', text: pixelText, count: 160 },
-  { file: 'further-losses.json', text: furtherText, count: 16 },
+  { file: 'further-losses.json', text: furtherText, count: 24 },
   { file: 'weighted-losses.json', text: weightedText, count: 64 },
 ];
 

@@ -10,6 +10,7 @@ import {
   lossValue,
   lovaszHinge,
   lovaszSoftmax,
+  matthewsLoss,
   softDice,
   softJaccard,
   tversky,
@@ -125,9 +126,16 @@ describe('valueAndGradient', () => {
   const loss = softDice({ activation: 'softmax' });
   const common = { activation: 'softmax', ignoreLabel: 255 } as const;
   const ignoring: Loss[] = [
-    ...[softDice, softJaccard, tversky, generalizedDice, lovaszSoftmax, crossEntropy, focal].map((make) =>
-      make(common),
-    ),
+    ...[
+      softDice,
+      softJaccard,
+      tversky,
+      generalizedDice,
+      matthewsLoss,
+      lovaszSoftmax,
+      crossEntropy,
+      focal,
+    ].map((make) => make(common)),
     lovaszHinge({ ignoreLabel: 255 }),
     softDice({ ...common, smooth: { numerator: 0, denominator: 1 } }),
     weightedSum(

@@ -12,6 +12,7 @@ import {
   lossValue,
   lovaszHinge,
   lovaszSoftmax,
+  matthewsLoss,
   softDice,
   softJaccard,
   tversky,
@@ -113,6 +114,11 @@ export const refusedOptions: Record<string, [call: () => unknown, text: RegExp][
     [() => tversky({ softLabels: 1 }), /^tversky.softLabels is 1, but/],
     // @ts-expect-error
     [() => generalizedDice({ softLabels: 'yes' }), /^generalizedDice.softLabels is "yes", but/],
+    // @ts-expect-error
+    [() => matthewsLoss({ smooth: 'no' }), /^matthewsLoss.smooth is "no", but/],
+    [() => matthewsLoss({ smooth: -1 }), /^matthewsLoss.smooth is -1, but/],
+    // @ts-expect-error
+    [() => matthewsLoss({ squared: true }), /^matthewsLoss has no option "squared"/],
     // @ts-expect-error
     [() => generalizedDice({ classWeights: [1, 1] }), /^generalizedDice has no option "classWeights"/],
     // @ts-expect-error

@@ -15,6 +15,8 @@ import type {
   LovaszHingeOptions,
   LovaszSoftmax,
   LovaszSoftmaxOptions,
+  MatthewsLoss,
+  MatthewsLossOptions,
   SoftDice,
   SoftDiceOptions,
   SoftJaccard,
@@ -85,6 +87,18 @@ export function generalizedDice(
   options?: GeneralizedDiceOptions & PixelWeightsOption,
 ): LossFunction<GeneralizedDice> {
   return ofFactory('generalizedDice', losses.generalizedDice, options);
+}
+
+/**
+ * Loss of Matthews' correlation coefficient, 1 − (TP TN − FP FN) / √((TP + FP)(TP + FN)(TN + FP)(TN + FN)) of soft counts, for each
+ * image and class, then the mean: {@link fromLoss} of segmetric's `matthewsLoss`.
+ *
+ * @param options - those of segmetric's `matthewsLoss`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them
+ * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
+ */
+export function matthewsLoss(options?: MatthewsLossOptions & PixelWeightsOption): LossFunction<MatthewsLoss> {
+  return ofFactory('matthewsLoss', losses.matthewsLoss, options);
 }
 
 /**

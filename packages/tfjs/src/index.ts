@@ -15,6 +15,7 @@ export {
   generalizedDice,
   lovaszHinge,
   lovaszSoftmax,
+  matthewsLoss,
   softDice,
   softJaccard,
   tversky,

@@ -20,6 +20,11 @@ describe('the namesake of', () => {
     ['softJaccard', losses.softJaccard({ exponent: 2 }), core.softJaccard({ exponent: 2 })],
     ['tversky', losses.tversky({ ...options, alpha: 1 }), core.tversky({ ...options, alpha: 1 })],
     [
+      'matthewsLoss',
+      losses.matthewsLoss({ activation: 'softmax', smooth: 0.5 }),
+      core.matthewsLoss({ activation: 'softmax', smooth: 0.5 }),
+    ],
+    [
       'generalizedDice',
       losses.generalizedDice({ weight: 'uniform' }),
       core.generalizedDice({ weight: 'uniform' }),

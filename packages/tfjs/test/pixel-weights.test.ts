@@ -28,6 +28,7 @@ const losses: [string, ours.LossFunction, ours.LossFunction][] = [
     ours.generalizedDice(softmax),
     ours.generalizedDice({ ...softmax, pixelWeights: 'signed' }),
   ],
+  ['matthewsLoss', ours.matthewsLoss(softmax), ours.matthewsLoss({ ...softmax, pixelWeights: 'signed' })],
   ['crossEntropy', ours.crossEntropy(softmax), ours.crossEntropy({ ...softmax, pixelWeights: 'signed' })],
   ['focal', ours.focal(softmax), ours.focal({ ...softmax, pixelWeights: 'signed' })],
   ['lovaszSoftmax', ours.lovaszSoftmax(softmax), ours.lovaszSoftmax({ ...softmax, pixelWeights: 'signed' })],

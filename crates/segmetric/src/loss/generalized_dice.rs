@@ -7,7 +7,8 @@ use crate::batch::Shape;
 use crate::error::Error;
 #[cfg(doc)]
 use crate::loss::Form;
-use crate::loss::overlap::{Cost, Smooth, Taken, Weighed};
+use crate::loss::overlap::Smooth;
+use crate::loss::overlap_cost::{Cost, Taken, Weighed};
 use crate::loss::selection::Selection;
 
 /// How a class is weighed by its mass G in the group. A class that is absent takes the largest weight among those present;
@@ -53,17 +54,18 @@ impl GeneralizedDice {
             (ClassWeight::Linear, mass) => Some(1.0 / mass),
             (ClassWeight::Square, mass) => Some(1.0 / (mass * mass)),
         };
-        let largest = taken.iter().filter_map(|each| own_weight(each.mass)).reduce(f64::max).unwrap_or(1.0);
+        let largest =
+            taken.iter().filter_map(|each| own_weight(each.sums.mass)).reduce(f64::max).unwrap_or(1.0);
         let weight = |mass: f64| own_weight(mass).unwrap_or(largest);
         let (mut wrong, mut right) = (0.0, 0.0);
-        for Taken { mass, sums, .. } in taken {
-            wrong += weight(*mass) * (sums.a + sums.b);
-            right += weight(*mass) * 2.0 * sums.c;
+        for Taken { sums, .. } in taken {
+            wrong += weight(sums.mass) * (sums.a + sums.b);
+            right += weight(sums.mass) * 2.0 * sums.c;
         }
         let weighed = self.smooth.weigh(wrong, right).filter(|_| !taken.is_empty());
         let Some(Weighed { value, similarity, below }) = weighed else { return 0.0 };
-        for Taken { class, mass, sums, .. } in taken {
-            let factor = weight(*mass) / below;
+        for Taken { class, sums, .. } in taken {
+            let factor = weight(sums.mass) / below;
             let (by_a, by_b) = (factor * (similarity + 2.0 * value), factor * similarity);
             set(*class, Cost { value, by_a, by_b, at_mean: (1.0 - sums.mean) * by_b - sums.mean * by_a });
         }

@@ -5,7 +5,8 @@
 use crate::batch::Shape;
 use crate::lanes::{LaneSum, f32x8};
 use crate::loss::generalized_dice::GeneralizedDice;
-use crate::loss::overlap::{Cost, Form, Overlap, Sums, Taken};
+use crate::loss::overlap::{Form, Overlap};
+use crate::loss::overlap_cost::{Cost, Sums, Taken};
 use crate::loss::overlap_forms::{RAISE, SlopeLanes};
 use crate::loss::selection::{Classes, Over, Selection};
 use crate::part::Part;
@@ -146,8 +147,9 @@ impl<'a> OverlapSums<'a> {
         for (class, (&share, &[a, b, c, deviation])) in self.shares.iter().zip(&self.totals).enumerate() {
             if share > 0.0 {
                 let mean = self.means[first + class].into();
-                let sums = Sums { a: a / raised, b: b / raised, c, deviation, mean };
-                taken.push(Taken { class, share, mass: summary.mass(group, class), sums });
+                let (mass, weight) = (summary.mass(group, class), summary.weight(group));
+                let sums = Sums { a: a / raised, b: b / raised, c, deviation, mean, mass, weight };
+                taken.push(Taken { class, share, sums });
             }
         }
         let (scale, slopes, means) = (self.scale, &mut self.slopes[first..], &self.means[first..]);

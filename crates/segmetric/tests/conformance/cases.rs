@@ -98,6 +98,14 @@ fn term(options: &Value) -> Term {
                 Similarity::Tversky { alpha: number(&options["alpha"]), beta: number(&options["beta"]) };
             overlap(similarity, options)
         }
+        "matthewsLoss" => {
+            let denominator = options.get("smooth").map_or(1e-5, number);
+            Term::Overlap(Overlap {
+                selection: selection(options),
+                smooth: Smooth { numerator: 0.0, denominator },
+                ..Overlap::new(Similarity::Matthews)
+            })
+        }
         "generalizedDice" => Term::GeneralizedDice(GeneralizedDice {
             selection: selection(options),
             smooth: smooth(options),

@@ -164,6 +164,7 @@ pub fn overlap(classes: usize) -> impl Strategy<Value = Term> {
     let similarity = prop_oneof![
         Just(Similarity::Dice),
         Just(Similarity::Jaccard),
+        Just(Similarity::Matthews),
         (0.0..2.0f64, 0.0..2.0f64).prop_map(|(alpha, beta)| Similarity::Tversky { alpha, beta })
     ];
     let smooth = prop_oneof![Just(1e-5), Just(1.0), Just(0.3)];
@@ -175,6 +176,11 @@ pub fn overlap(classes: usize) -> impl Strategy<Value = Term> {
             let smooth = Smooth { numerator: smooth, denominator: smooth };
             let tversky = matches!(similarity, Similarity::Tversky { .. });
             let form = if tversky && form == Form::Squared { Form::Product } else { form };
+            let is_matthews = similarity == Similarity::Matthews;
+            let form = if is_matthews { Form::Product } else { form };
+            // The coefficient may be below 0, where a logarithm is cut.
+            let penalty =
+                if is_matthews && penalty == Penalty::Logarithm { Penalty::LogCosh } else { penalty };
             Term::Overlap(Overlap { similarity, selection, smooth, form, exponent, penalty })
         },
     )

@@ -107,18 +107,34 @@ fn overlap(loss: &Overlap, pixels: &[Pixel], class: usize) -> f64 {
         _ => (sum(|p, _| p), sum(|_, g| g)),
     };
     let apart = sum(|p, g| (p - g).abs());
+    if loss.similarity == Similarity::Matthews {
+        let (missed, falsely) = (g - inside, p - inside);
+        let beside = pixels.len() as f64 - g - falsely;
+        let product = p * g * (beside + falsely) * (beside + missed);
+        let above = inside * beside - falsely * missed;
+        let similarity = if missed == 0.0 && falsely == 0.0 {
+            1.0
+        } else {
+            above / (product + loss.smooth.denominator).sqrt()
+        };
+        return penalty(loss, similarity);
+    }
     let (above, below) = match (loss.similarity, loss.form) {
         (Similarity::Dice, Form::SoftLabels) => (p + g - apart, p + g),
         (Similarity::Dice, _) => (2.0 * inside, p + g),
         (Similarity::Jaccard, Form::SoftLabels) => (p + g - apart, p + g + apart),
         (Similarity::Jaccard, _) => (inside, p + g - inside),
+        (Similarity::Matthews, _) => unreachable!("above"),
         (Similarity::Tversky { alpha, beta }, form) => {
             let shared = if form == Form::SoftLabels { (p + g - apart) / 2.0 } else { inside };
             (shared, shared + alpha * (p - shared) + beta * (g - shared))
         }
     };
     let (above, below) = (above + loss.smooth.numerator, below + loss.smooth.denominator);
-    let similarity = if below == 0.0 { 1.0 } else { (above / below).min(1.0) };
+    penalty(loss, if below == 0.0 { 1.0 } else { (above / below).min(1.0) })
+}
+
+fn penalty(loss: &Overlap, similarity: f64) -> f64 {
     let value = match loss.penalty {
         Penalty::Complement => 1.0 - similarity,
         Penalty::Logarithm => -similarity.max(1e-7).ln(),

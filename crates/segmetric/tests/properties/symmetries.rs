@@ -80,6 +80,10 @@ proptest! {
         prop_assert!(value >= 0.0);
         match &loss.terms[0].1 {
             Term::Overlap(loss) if loss.penalty == Penalty::Logarithm => {}
+            // worse than chance
+            Term::Overlap(loss) if loss.similarity == Similarity::Matthews => {
+                prop_assert!(value <= 2f64.powf(loss.exponent) + 1e-6);
+            }
             Term::CrossEntropy(_) => {}
             _ => prop_assert!(value <= 1.0 + 1e-6),
         }

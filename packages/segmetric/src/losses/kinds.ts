@@ -18,6 +18,8 @@ import type { LovaszHinge } from './lovasz-hinge.js';
 import { lovaszHingeKind } from './lovasz-hinge.js';
 import type { LovaszSoftmax } from './lovasz-softmax.js';
 import { lovaszSoftmaxKind } from './lovasz-softmax.js';
+import type { MatthewsLoss } from './matthews-loss.js';
+import { matthewsLossKind } from './matthews-loss.js';
 import type { SoftDice } from './soft-dice.js';
 import { softDiceKind } from './soft-dice.js';
 import type { SoftJaccard } from './soft-jaccard.js';
@@ -31,6 +33,7 @@ export type SingleLoss =
   | SoftJaccard
   | Tversky
   | GeneralizedDice
+  | MatthewsLoss
   | LovaszSoftmax
   | LovaszHinge
   | CrossEntropy
@@ -56,6 +59,7 @@ const table = {
   softJaccard: softJaccardKind,
   tversky: tverskyKind,
   generalizedDice: generalizedDiceKind,
+  matthewsLoss: matthewsLossKind,
   lovaszSoftmax: lovaszSoftmaxKind,
   lovaszHinge: lovaszHingeKind,
   crossEntropy: crossEntropyKind,

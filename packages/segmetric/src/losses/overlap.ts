@@ -1,6 +1,6 @@
 /**
  * What the overlap losses share: how a similarity S is smoothed, in which form it is taken, and what is made of it. The
- * losses are in files of their own, `soft-dice.ts`, `soft-jaccard.ts` and `tversky.ts`, each a formula for S;
+ * losses are in files of their own, `soft-dice.ts`, `soft-jaccard.ts`, `tversky.ts` and `matthews-loss.ts`, each a formula for S;
  * `generalized-dice.ts` shares the smoothing.
  */
 
@@ -118,16 +118,14 @@ export function encodeSmooth({ smooth = 1e-5 }: SmoothOptions): readonly number[
 
 /** An overlap loss in the core's numbers. */
 export function encodeOverlap(
-  similarity: 'dice' | 'jaccard' | { readonly alpha: number; readonly beta: number },
+  similarity: 'dice' | 'jaccard' | 'matthews' | { readonly alpha: number; readonly beta: number },
   options: OverlapOptions & OverlapForm & OverlapPenalty,
 ): readonly number[] {
   const { squared, softLabels, exponent = 1, logarithm, logCosh } = options;
   return [
-    ...(similarity === 'dice'
-      ? [0, 0, 0]
-      : similarity === 'jaccard'
-        ? [1, 0, 0]
-        : [2, similarity.alpha, similarity.beta]),
+    ...(typeof similarity === 'string'
+      ? [{ dice: 0, jaccard: 1, matthews: 3 }[similarity], 0, 0]
+      : [2, similarity.alpha, similarity.beta]),
     ...encodeSelection(options),
     ...encodeSmooth(options),
     softLabels ? 2 : squared ? 1 : 0,
