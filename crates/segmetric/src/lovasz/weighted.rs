@@ -21,7 +21,9 @@ const PIXEL_BYTES: usize = 4;
 #[inline(never)]
 pub(crate) fn walk(words: &mut [u32], weights: &[f32], errors: Errors, foreground: f64, scale: f64) -> f64 {
     let counted = words.iter().enumerate().filter(|&(_, &word)| word != 0);
-    let mut sorted: Vec<u64> = counted.map(|(pixel, &word)| u64::from(word) << 32 | pixel as u64).collect();
+    // Room for all at once: growing, it would be twice as much.
+    let mut sorted = Vec::with_capacity(words.len());
+    sorted.extend(counted.map(|(pixel, &word)| u64::from(word) << 32 | pixel as u64));
     radix_sort::sort(&mut sorted, PIXEL_BYTES);
     words.fill(0);
     let (mut intersection, mut union, mut value) = (foreground, foreground, 0.0);

@@ -41,7 +41,7 @@ export const lovaszHingeKind: LossKind<'lovaszHinge', LovaszHingeOptions> = {
  * `bins: 'exact'`.
  *
  * Memory in the core at its peak, in multiples of the scores' bytes, beside the truth's: at most 2 + 2/C for C
- * classes, in bins at most 2. Where `over` is `'image'`, what exceeds 1 is that of one image.
+ * classes, with weights of pixels 2 + 4/C, in bins at most 2. Where `over` is `'image'`, what exceeds 1 is that of one image.
  *
  * Sources: Yu & Blaschko 2015, "Learning submodular losses with the Lovász hinge"; Berman, Triki, Blaschko 2018.
  *

@@ -38,7 +38,8 @@ export const lovaszSoftmaxKind: LossKind<'lovaszSoftmax', LovaszSoftmaxOptions> 
  * without foreground would cost nothing), `bins: 'exact'`.
  *
  * Memory in the core at its peak, in multiples of the scores' bytes, beside the truth's: with exact order at most 2 + 2/C for C
- * classes, in bins at most 1.5 (with 65536 of them, or masks that are not one-hot, 2). Where `over` is `'image'`, what exceeds 1 is that of one image.
+ * classes, with weights of pixels 2 + 4/C; in bins at most 1.5 (with 65536 of them, or masks that are not one-hot, 2). Where `over`
+ * is `'image'`, what exceeds 1 is that of one image.
  *
  * Source: Berman, Triki, Blaschko 2018, "The Lovász-Softmax loss".
  *
