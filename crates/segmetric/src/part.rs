@@ -80,6 +80,9 @@ impl Loss {
     ///
     /// # Errors
     /// As [`Loss::count_part`] of what shows without a look at the pixels.
+    ///
+    /// # Panics
+    /// In [`PartOfLoss::sort`], where pixels have weights and not all of a group is at hand: the weights of the others are not known.
     #[inline(never)]
     pub fn part<'a>(
         &'a self,

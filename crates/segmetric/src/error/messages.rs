@@ -11,7 +11,7 @@ macro_rules! text {
 }
 
 impl Error {
-    /// The text that [`fmt::Display`] writes. It is made without `core::fmt`, which takes a thirtieth of a WebAssembly module.
+    /// The text that [`Display`](core::fmt::Display) writes. It is made without `core::fmt`, which takes a thirtieth of a WebAssembly module.
     pub fn text(&self) -> String {
         match *self {
             Error::Length { argument, came, expected } => {
