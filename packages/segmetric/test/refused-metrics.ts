@@ -5,6 +5,7 @@ import {
   argmax,
   confusion,
   dice,
+  evaluate,
   fBeta,
   jaccard,
   merge,
@@ -37,6 +38,26 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
   confusion: [
     [() => counting(undefined), /^confusion.classes is undefined, but the number of classes is needed/],
     [() => counting({ classes: 0 }), /^confusion.classes is 0, but/],
+    // A metric that left them unread would count all pixels alike.
+    [
+      () => counting({ classes: 2 }, map, { ...map, weights: [1, 2, 1, 1] }),
+      /^truth.weights was given, but metrics do not take weights of pixels yet: leave them out$/,
+    ],
+    [
+      () =>
+        confusion({ ...masks([1, 0, 0, 1]), weights: [1, 2] } as Any, masks([1, 0, 0, 1]), {
+          classes: 2,
+          masks: true,
+        }),
+      /^predicted.weights was given, but metrics do not take/,
+    ],
+    [
+      () =>
+        evaluate([{ id: 'a', predicted: map, truth: { ...map, weights: [1, 2, 1, 1] } as Any }], {
+          classes: 2,
+        }),
+      /truth.weights was given, but metrics do not take/,
+    ],
     [
       () => counting({ classes: 2, region: {} }),
       /^confusion has no option "region"; its options are classes, regions/,

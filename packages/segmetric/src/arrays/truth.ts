@@ -26,7 +26,7 @@ import { readWeights } from './weights.js';
 export type Truth = DenseArray<LabelData> & {
   /**
    * A weight w for each pixel: flat, in the order of a class map, also beside masks; finite numbers of at least 0. Default: 1 for each.
-   * A pixel of weight 0 is ignored. They take four bytes a pixel in the core. Losses take them; metrics do not yet.
+   * A pixel of weight 0 is ignored. They take four bytes a pixel in the core. Losses take them; metrics refuse them so far.
    */
   readonly weights?: NumberData | null | undefined;
 };

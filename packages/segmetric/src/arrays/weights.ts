@@ -1,6 +1,7 @@
 /** Weights of single pixels, which stand beside the truth. */
 
 import { wrongType } from '../checks/argument-errors.js';
+import { readFields } from '../checks/object-fields.js';
 import type { NumberData, ReadNumbers } from './array-data.js';
 import { checkStillThere, isBigInt, readData } from './array-data.js';
 
@@ -37,4 +38,13 @@ export function readWeights(
       new Float32Array(buffer, address, pixels).set(data);
     },
   };
+}
+
+/** Refuses weights beside an array of a metric, which would count its pixels alike. */
+export function refuseWeights(name: string, array: unknown): void {
+  const { weights } = readFields(name, array as object, ['weights'], 'an object { data, shape } is needed');
+  if (weights === undefined || weights === null) return;
+  throw new TypeError(
+    `${name}.weights was given, but metrics do not take weights of pixels yet: leave them out`,
+  );
 }

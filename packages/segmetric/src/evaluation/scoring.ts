@@ -2,6 +2,7 @@
 
 import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import { readArray } from '../arrays/dense-array.js';
+import { refuseWeights } from '../arrays/weights.js';
 import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import type { Checks } from '../checks/check.js';
 import { isArray, listOf } from '../checks/lists.js';
@@ -221,6 +222,7 @@ function firstLabel(classes: ClassesOption): number {
 /** An array that was read, in the form in which it came, and its shape. */
 function held(name: string, array: unknown): [DenseArray<LabelData>, readonly number[]] {
   const { data, shape, layout, layoutNeeded, affine } = readArray(name, array);
+  refuseWeights(name, array);
   const rest = { data, layout, affine };
   return [(layoutNeeded ? { ...rest, dims: shape } : { ...rest, shape }) as DenseArray<LabelData>, shape];
 }

@@ -25,8 +25,7 @@ export const matthewsLossKind: LossKind<'matthewsLoss', MatthewsLossOptions> = {
   code: overlapCode,
   checks: { ...commonChecks, ...selectionChecks, smooth: notNegative },
   fits: selectionFits,
-  encode: ({ smooth = 1e-5, ...options }) =>
-    encodeOverlap('matthews', { ...options, smooth: { numerator: 0, denominator: smooth } }),
+  encode: (options) => encodeOverlap('matthews', options),
 };
 
 /**

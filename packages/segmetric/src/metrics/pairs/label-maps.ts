@@ -8,6 +8,7 @@ import type { ReadLabels } from '../../arrays/array-data.js';
 import { checkStillThere } from '../../arrays/array-data.js';
 import type { ReadArray } from '../../arrays/dense-array.js';
 import { readArray, sameShape } from '../../arrays/dense-array.js';
+import { refuseWeights } from '../../arrays/weights.js';
 import { notAllowed, show } from '../../checks/argument-errors.js';
 import type { Checks } from '../../checks/check.js';
 import { listOf } from '../../checks/lists.js';
@@ -61,6 +62,8 @@ export interface MapPair {
 export function readMapPair(owner: string, predicted: unknown, truth: unknown, space: SpaceOptions): MapPair {
   const first = readArray('predicted', predicted);
   const second = readArray('truth', truth);
+  refuseWeights('predicted', predicted);
+  refuseWeights('truth', truth);
   for (const { name, layout } of [first, second]) {
     if (layout === undefined) continue;
     // What says where its classes stand is masks: read as a map, their axis would be one of space.

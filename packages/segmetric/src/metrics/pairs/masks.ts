@@ -8,6 +8,7 @@ import { checkStillThere } from '../../arrays/array-data.js';
 import type { ReadArray } from '../../arrays/dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from '../../arrays/dense-array.js';
 import { dividedBy255, holdsOnly0And255 } from '../../arrays/label-errors.js';
+import { refuseWeights } from '../../arrays/weights.js';
 import { notAllowed, show, wrongType } from '../../checks/argument-errors.js';
 import { checkAffines } from './affine.js';
 import type { SpaceOptions } from './label-maps.js';
@@ -113,6 +114,7 @@ function readMasks(
   classes: number,
 ): ReadMasks {
   const read = readArray(name, masks);
+  refuseWeights(name, masks);
   const { data, shape } = read;
   if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'masks are ordinary numbers');
   const batch = holdsBatch(owner, read, space, 1);
