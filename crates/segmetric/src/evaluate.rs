@@ -172,17 +172,15 @@ impl Loss {
                     &terms,
                 )),
             },
-            Err(masks) => {
-                let masks = (masks, target.weights);
-                Box::new(soft::Passes::new(
-                    self.activation,
-                    shape,
-                    masks,
-                    summary.is_weighted,
-                    soft_tile,
-                    gradient,
-                ))
-            }
+            Err(masks) => Box::new(soft::Passes::new(
+                self.activation,
+                shape,
+                masks,
+                target.weights,
+                summary.is_weighted,
+                soft_tile,
+                gradient,
+            )),
         };
         Evaluation { shape, summary, terms, passes }
     }

@@ -21,8 +21,8 @@ pub(crate) mod tile;
 pub(crate) struct Passes<'a> {
     activation: Activation,
     shape: &'a Shape,
-    /// And their weights.
-    masks: (&'a [f32], Option<&'a [f32]>),
+    masks: &'a [f32],
+    weights: Option<&'a [f32]>,
     tile: &'a mut Tile,
     gradient: bool,
 }
@@ -32,13 +32,14 @@ impl<'a> Passes<'a> {
     pub(crate) fn new(
         activation: Activation,
         shape: &'a Shape,
-        masks: (&'a [f32], Option<&'a [f32]>),
+        masks: &'a [f32],
+        weights: Option<&'a [f32]>,
         is_weighted: bool,
         tile: &'a mut Tile,
         gradient: bool,
     ) -> Passes<'a> {
         tile.begin(shape.classes, is_weighted);
-        Passes { activation, shape, masks, tile, gradient }
+        Passes { activation, shape, masks, weights, tile, gradient }
     }
 }
 
@@ -50,9 +51,9 @@ impl passes::Passes for Passes<'_> {
         section: Range<usize>,
         region: &mut [f32],
     ) -> Result<(), Error> {
-        let Passes { activation, shape, masks, tile, .. } = self;
+        let Passes { activation, shape, masks, weights, tile, .. } = self;
         for place in places(image, section, capacity(shape.classes)) {
-            tile.read_masks(masks.0, masks.1, shape, place);
+            tile.read_masks(masks, *weights, shape, place);
             tile.read_scores(region, shape, place, *activation)?;
             forward(*activation, tile, terms, shape, place)?;
             tile.keep_folded(region, shape, place);
@@ -65,9 +66,9 @@ impl passes::Passes for Passes<'_> {
     }
 
     fn backward(&mut self, terms: &mut Terms, image: usize, section: Range<usize>, region: &mut [f32]) {
-        let Passes { activation, shape, masks, tile, .. } = self;
+        let Passes { activation, shape, masks, weights, tile, .. } = self;
         for place in places(image, section, capacity(shape.classes)) {
-            tile.read_masks(masks.0, masks.1, shape, place);
+            tile.read_masks(masks, *weights, shape, place);
             tile.take_folded(region, shape, place);
             backward(*activation, tile, terms, shape, place);
             tile.write_scores(region, shape, place);

@@ -1,9 +1,10 @@
 /** What a loss is computed against: `yTrue`, and the weights of its pixels, which come beside it or in its signs. */
 
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { util } from '@tensorflow/tfjs-core';
 import { checkTensor } from './tensor-check.js';
 import type { TensorArray } from './truth-shape.js';
-import { truthShape } from './truth-shape.js';
+import { checkNumbers, truthShape } from './truth-shape.js';
 
 /** An option of losses. */
 export interface PixelWeightsOption {
@@ -51,10 +52,7 @@ export function readTarget(yTrue: unknown, pixelWeights: unknown, isSigned: bool
       "pixelWeights were given, but with the option pixelWeights: 'signed' yTrue carries them",
     );
   }
-  const { dtype } = pixelWeights;
-  if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
-    throw new TypeError(`pixelWeights.dtype is ${dtype}, but float32, int32 or bool is needed`);
-  }
+  checkNumbers('pixelWeights', pixelWeights);
   return { yTrue, pixelWeights, isSigned };
 }
 
@@ -68,7 +66,7 @@ export function targetArray(target: Target, yPred: Tensor, numbersOf: NumbersOf)
   const mapShape = yPred.shape.slice(0, -1);
   const ownShape = pixelWeights.shape;
   const axes = ownShape.at(-1) === 1 && ownShape.length === yPred.rank ? ownShape.slice(0, -1) : ownShape;
-  if (axes.length !== mapShape.length || axes.some((axis, place) => axis !== mapShape[place])) {
+  if (!util.arraysEqual(axes, mapShape)) {
     throw new RangeError(
       `pixelWeights.shape is [${ownShape.join(', ')}], but yPred.shape is [${yPred.shape.join(', ')}]: a weight for each pixel, ` +
         `[${mapShape.join(', ')}], is needed`,
@@ -84,7 +82,7 @@ function signedTruth(
   numbersOf: NumbersOf,
 ): { data: Float32Array; weights: Float32Array } {
   const { shape } = yPred;
-  if (yTrue.rank !== yPred.rank || yTrue.shape.some((axis, place) => axis !== shape[place])) {
+  if (!util.arraysEqual(yTrue.shape, shape)) {
     throw new RangeError(
       `yTrue.shape is [${yTrue.shape.join(', ')}], but with pixelWeights: 'signed' the shape of yPred, [${shape.join(', ')}], is needed`,
     );

@@ -16,11 +16,15 @@ export function truthShape(yTrue: Tensor, yPred: Tensor): number[] {
   if (yPred.dtype !== 'float32') {
     throw new TypeError(`yPred.dtype is ${yPred.dtype}, but float32 is needed`);
   }
-  if (yTrue.dtype !== 'float32' && yTrue.dtype !== 'int32' && yTrue.dtype !== 'bool') {
-    throw new TypeError(`yTrue.dtype is ${yTrue.dtype}, but float32, int32 or bool is needed`);
-  }
+  checkNumbers('yTrue', yTrue);
   const shape = [...yTrue.shape];
   // Of a single class, masks and a class map hold the same numbers, and the labels to ignore count in both.
   const isMap = shape.length === yPred.rank && shape.at(-1) === 1 && yPred.shape.at(-1) !== 1;
   return isMap ? shape.slice(0, -1) : shape;
+}
+
+/** Refuses tensors whose numbers are of a kind that is not read. */
+export function checkNumbers(name: string, { dtype }: Tensor): void {
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return;
+  throw new TypeError(`${name}.dtype is ${dtype}, but float32, int32 or bool is needed`);
 }

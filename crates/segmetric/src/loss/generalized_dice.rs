@@ -5,8 +5,6 @@
 
 use crate::batch::Shape;
 use crate::error::Error;
-#[cfg(doc)]
-use crate::loss::Form;
 use crate::loss::overlap::Smooth;
 use crate::loss::overlap_cost::{Cost, Taken, Weighed};
 use crate::loss::selection::Selection;
@@ -33,7 +31,7 @@ pub struct GeneralizedDice {
     pub smooth: Smooth,
     /// How a class is weighed.
     pub weight: ClassWeight,
-    /// Whether masses are compared in the form for soft labels ([`Form::SoftLabels`]).
+    /// Whether masses are compared in the form for soft labels ([`Form::SoftLabels`](crate::loss::Form::SoftLabels)).
     pub soft_labels: bool,
 }
 

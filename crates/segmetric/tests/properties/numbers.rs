@@ -272,41 +272,6 @@ fn an_image_without_foreground() {
     assert_eq!(run(&lovasz(Some(Classes::Present))), (0.0, [0.0; 3]));
 }
 
-/// Where false negatives cost nothing, labels that are nearly alike leave slopes as small as their differences: of Tversky with
-/// β = 0 without smoothing ∂L/∂p = α Σ_j p_j (g_j − g) / (c + α b)².
-#[test]
-fn labels_that_are_nearly_alike_have_slopes() {
-    let differences = [1e-2f32, 1e-4, 1e-6];
-    for (difference, is_outlier) in differences.into_iter().flat_map(|size| [(size, false), (size, true)]) {
-        let label = |pixel: usize| 0.3 + difference * ((pixel * 37 % 101) as f32 / 101.0);
-        // One pixel of the class and one beside it are no labels like the others.
-        let g = |pixel: usize| if is_outlier && pixel < 2 { pixel as f32 } else { label(pixel) };
-        let p = |pixel: usize| ((pixel * 53 % 89) as f32 + 1.0) / 90.0;
-        let (scores, masks): (Vec<f32>, Vec<f32>) = (0..1001).map(|pixel| (p(pixel), g(pixel))).unzip();
-        let pixels = || scores.iter().zip(&masks).map(|(&p, &g)| (f64::from(p), f64::from(g)));
-        let alpha = 0.7;
-        let below: f64 = pixels().map(|(p, g)| p * g + alpha * p * (1.0 - g)).sum();
-        let expected: Vec<f64> = masks
-            .iter()
-            .map(|&g| {
-                alpha * pixels().map(|(p, other)| p * (other - f64::from(g))).sum::<f64>() / (below * below)
-            })
-            .collect();
-        let smooth = Smooth { numerator: 0.0, denominator: 0.0 };
-        let overlap = Overlap { smooth, ..Overlap::new(Similarity::Tversky { alpha, beta: 0.0 }) };
-        let loss = Loss::new(Activation::None, Term::Overlap(overlap));
-        let shape = Shape { images: 1, pixels: masks.len(), classes: 1, layout: Layout::ChannelsLast };
-        let mut gradient = vec![0.0; masks.len()];
-        loss.value_and_gradient(&shape, &scores, Truth::Masks(&masks), &mut gradient, &mut Workspace::new())
-            .expect("a loss");
-        let largest = expected.iter().fold(0.0f64, |most, slope| most.max(slope.abs()));
-        for (came, expected) in gradient.iter().zip(expected) {
-            let off = (f64::from(*came) - expected).abs() / largest;
-            assert!(off < 2e-6, "{difference}: {came} is not {expected}");
-        }
-    }
-}
-
 /// A hinge is of the scores themselves, whatever turns them into probabilities for other terms.
 #[test]
 fn a_hinge_alone_asks_for_no_activation() {
