@@ -103,7 +103,18 @@ pub enum Error {
         /// The weight.
         value: f32,
     },
-    /// A Lovász loss takes masks of 0 and 1.
+    /// A geometric loss knows of no weights of pixels.
+    #[cfg(feature = "losses")]
+    WeightsOfGeometric,
+    /// A distance is NaN or infinite.
+    #[cfg(feature = "losses")]
+    Distance {
+        /// Where in `truth.distances`.
+        index: usize,
+        /// The distance.
+        value: f32,
+    },
+    /// A Lovász loss takes masks of 0 and 1, and so do most geometric losses.
     #[cfg(feature = "losses")]
     SoftLabel {
         /// Where in `truth`.

@@ -10,6 +10,7 @@
 use crate::activation::Activation;
 use crate::batch::Shape;
 use crate::error::Error;
+use crate::geometric::GeometricTerms;
 use crate::hard;
 use crate::hard::given::GivenPasses;
 use crate::hard_masks::HardMasks;
@@ -122,6 +123,7 @@ impl Loss {
                 Term::GeneralizedDice(dice) => dice.check(shape)?,
                 Term::Lovasz(lovasz) => lovasz.check(shape)?,
                 Term::CrossEntropy(entropy) => entropy.check(shape, self.activation)?,
+                Term::Geometric(geometric) => geometric.check(shape, &target)?,
             }
         }
         target.check_length(shape)
@@ -139,6 +141,7 @@ impl Loss {
         if let Truth::Masks(masks) = target.truth {
             hard_masks.read(masks, shape);
         }
+        check_distances(target.distances)?;
         match self.labels(target, hard_masks) {
             Ok(labels) => summary.count(&labels, shape),
             Err(masks) => summary.add_masks(masks, target.weights, shape, self.refuses_soft_labels()),
@@ -155,10 +158,11 @@ impl Loss {
         gradient: bool,
         workspace: &'a mut Workspace,
     ) -> Evaluation<'a> {
-        let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, .. } = workspace;
+        let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, geometric, .. } = workspace;
         let labels = self.labels(target, hard_masks);
         let weights = target.weights.filter(|_| summary.is_weighted);
-        let terms = Terms::new(self, part, summary, weights, lovasz, labels.is_ok());
+        let geometric = GeometricTerms::new(self, shape, &target, labels, part, geometric, gradient);
+        let terms = Terms::new(self, part, summary, weights, lovasz, labels.is_ok(), geometric);
         let passes: Box<dyn Passes> = match labels {
             Ok(labels) => match GivenPasses::new(self, shape, labels, gradient, &terms) {
                 Some(passes) => Box::new(passes),
@@ -188,7 +192,7 @@ impl Loss {
     /// The label of each pixel; the masks, where they give some pixel none.
     fn labels<'a>(
         &self,
-        Target { truth, weights }: Target<'a>,
+        Target { truth, weights, .. }: Target<'a>,
         hard_masks: &'a HardMasks,
     ) -> Result<PixelLabels<'a>, &'a [f32]> {
         let values = match truth {
@@ -200,7 +204,19 @@ impl Loss {
     }
 
     fn refuses_soft_labels(&self) -> bool {
-        self.terms.iter().any(|(_, term)| matches!(term, Term::Lovasz(_)))
+        self.terms.iter().any(|(_, term)| match term {
+            Term::Lovasz(_) => true,
+            Term::Geometric(geometric) => geometric.refuses_soft_labels(),
+            _ => false,
+        })
+    }
+}
+
+fn check_distances(distances: Option<&[f32]>) -> Result<(), Error> {
+    let distances = distances.unwrap_or_default();
+    match distances.iter().position(|distance| !distance.is_finite()) {
+        Some(index) => Err(Error::Distance { index, value: distances[index] }),
+        None => Ok(()),
     }
 }
 

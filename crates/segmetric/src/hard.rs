@@ -134,12 +134,13 @@ fn forward(tile: &mut Tile, terms: &mut Terms, shape: &Shape) -> Result<(), Erro
     for term in terms.lovasz.iter_mut().filter(|term| !term.is_of_scores()) {
         term.keep_labels(tile);
     }
+    terms.geometric.iter_mut().for_each(|terms| terms.keep_labels(tile));
     Ok(())
 }
 
 /// Adds up what the value still lacks; with `gradient` probabilities become the gradient, in the place of the slopes.
 fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
-    let Terms { overlaps, lovasz, pixels, .. } = terms;
+    let Terms { overlaps, lovasz, pixels, geometric, .. } = terms;
     if tile.is_softmax() && overlaps.iter().any(|term| term.needs_values()) {
         softmax::find_wrong(tile);
     }
@@ -156,6 +157,9 @@ fn backward(tile: &mut Tile, terms: &mut Terms, gradient: bool) {
     }
     if !gradient {
         return;
+    }
+    if let Some(terms) = geometric {
+        terms.add_slopes_of_labels(tile, core::mem::take(&mut begins));
     }
     match tile.activation {
         Activation::Softmax if begins && pixels.is_empty() => {}

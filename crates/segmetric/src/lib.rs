@@ -6,10 +6,11 @@
 //! - `evaluate`: [`Loss::value`] and [`Loss::value_and_gradient`], the door.
 //! - `passes`: forward, back, and what comes between. `hard`: of pixels that have one label each. `soft`: of all other masks, in general.
 //! - `part`: parts of a batch that are evaluated apart, by several workers.
-//! - `lovasz`: the Lovász extension itself, the sort and the walk.
+//! - `lovasz`: the Lovász extension itself, the sort and the walk. `geometric`: losses of distances and skeletons.
 //! - [`metric`]: confusion counts and what is computed from them; of two masks, surface distances, found lesions, centre lines.
 //! - `batch`, `truth`, `hard_masks`, `activation`: shapes and layouts; class maps, masks and ignored pixels; scores and
 //!   probabilities.
+//! - `space`: masks on grids of points, their distances and skeletons.
 //! - `layout`, `lanes`, `elementary`: how a pass over pixels is done, a few hundred at a time, eight to a vector; `byte_lanes`: sixteen
 //!   bytes.
 //! - `radix_sort`: words in order, for distances, lesions and skeletons.
@@ -34,6 +35,8 @@ mod error;
 #[cfg(feature = "losses")]
 mod evaluate;
 #[cfg(feature = "losses")]
+mod geometric;
+#[cfg(feature = "losses")]
 mod hard;
 #[cfg(feature = "losses")]
 mod hard_masks;
@@ -56,6 +59,7 @@ mod radix_sort;
 mod room;
 #[cfg(feature = "losses")]
 mod soft;
+mod space;
 #[cfg(feature = "losses")]
 mod truth;
 #[cfg(feature = "losses")]
@@ -68,11 +72,14 @@ pub use batch::{Layout, Shape};
 pub use error::Error;
 #[cfg(feature = "losses")]
 pub use loss::{
-    Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz, LovaszKind,
-    Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
+    Bins, ClassWeight, Classes, CrossEntropy, Distances, Form, GeneralizedDice, Geometric, Labels, Loss,
+    Lovasz, LovaszKind, Measure, Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term,
+    Weights,
 };
 #[cfg(feature = "losses")]
 pub use part::{Counts, Part, PartOfLoss};
+#[cfg(feature = "losses")]
+pub use space::other_side::signed_distances;
 #[cfg(feature = "losses")]
 pub use truth::{Target, Truth};
 #[cfg(feature = "losses")]

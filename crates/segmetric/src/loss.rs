@@ -1,12 +1,13 @@
 //! Losses: plain data.
 //!
-//! A [`Loss`] is an activation, an ignore label and a weighted sum of [`Term`]s, each an overlap loss, a Lovász loss or a pixel
-//! loss. A single loss is a sum of one term. `evaluate` computes it.
+//! A [`Loss`] is an activation, an ignore label and a weighted sum of [`Term`]s, each an overlap loss, a Lovász loss, a pixel
+//! loss or a geometric loss. A single loss is a sum of one term. `evaluate` computes it.
 
 use crate::activation::Activation;
 
 pub(crate) mod cross_entropy;
 pub(crate) mod generalized_dice;
+pub(crate) mod geometric;
 pub(crate) mod lovasz;
 pub(crate) mod lovasz_errors;
 mod lovasz_labels;
@@ -21,11 +22,13 @@ pub(crate) mod overlap_sums;
 pub(crate) mod pixel;
 mod pixel_labels;
 pub(crate) mod pixel_masks;
+pub(crate) mod planes;
 pub(crate) mod selection;
 pub(crate) mod terms;
 
 pub use cross_entropy::{CrossEntropy, Labels, Normalize, Weights};
 pub use generalized_dice::{ClassWeight, GeneralizedDice};
+pub use geometric::{Distances, Geometric, Measure};
 pub use lovasz::{Bins, Lovasz, LovaszKind};
 pub use overlap::{Form, Overlap, Penalty, Similarity, Smooth};
 pub use selection::{Classes, Over, Selection};
@@ -53,6 +56,8 @@ pub enum Term {
     Lovasz(Lovasz),
     /// Cross-entropy and the focal loss.
     CrossEntropy(CrossEntropy),
+    /// Distances and skeletons of whole images.
+    Geometric(Geometric),
 }
 
 impl Term {

@@ -1,6 +1,8 @@
 //! Metrics: confusion counts ([`confusion`]), what is computed from them ([`overlap`]), and, of two
 //! masks ([`mask_pair`]), distances of borders ([`surface`]), found lesions ([`lesions`]) and centre lines ([`centerlines`]).
 
+pub use crate::space::skeleton::skeleton;
+
 mod byte_counts;
 pub mod centerlines;
 pub mod class_boxes;
@@ -8,8 +10,6 @@ mod class_codes;
 pub mod class_table;
 pub mod components;
 pub mod confusion;
-mod distance_transform;
-mod grid;
 mod label_numbers;
 mod labels;
 pub mod lesion_counts;
@@ -18,7 +18,6 @@ pub mod mask_pair;
 pub mod overlap;
 pub mod places;
 mod share;
-pub mod skeleton;
 pub mod surface;
 
 pub use centerlines::Centerlines;
@@ -32,5 +31,4 @@ pub use lesions::{Criterion, Detection, Lesion};
 pub use mask_pair::MaskPair;
 pub use overlap::{Counts, Metric, score};
 pub use places::{Average, Empty, Masks, Over, Place, Policy, Scores, Worth, average_places};
-pub use skeleton::skeleton;
 pub use surface::{Direction, SurfaceDistances, boundary_iou, default_boundary_width};

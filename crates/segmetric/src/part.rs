@@ -82,7 +82,8 @@ impl Loss {
     /// As [`Loss::count_part`] of what shows without a look at the pixels.
     ///
     /// # Panics
-    /// In [`PartOfLoss::sort`], where pixels have weights and not all of a group is at hand: the weights of the others are not known.
+    /// In [`PartOfLoss::sort`], where pixels have weights and not all of a group is at hand: the weights of the others are not known. In
+    /// any step of a geometric loss where not all pixels of a group are at hand.
     #[inline(never)]
     pub fn part<'a>(
         &'a self,

@@ -5,7 +5,7 @@
 //! 1. *forward*: truth and scores are read, scores become probabilities, and every term adds up what it needs, a sum for each
 //!    section. Probabilities are kept in the place of the scores;
 //! 2. the sums of all sections are added up in their order: where a group ends its overlaps have their values, and two slopes for
-//!    each class. Errors are sorted, and each has its slope;
+//!    each class. Errors are sorted, and each has its slope; distances and skeletons are measured, and each pixel has its slope;
 //! 3. *backward*: the terms' slopes are added and go back through the activation, into the place of the scores.
 //!
 //! Several parts of a span can go forward and back each by itself. Between the passes each is given the sums of all sections, and the

@@ -97,6 +97,7 @@ fn forward(
         terms.overlaps.iter_mut().for_each(|term| term.add_masks(tile, class, place.image));
         terms.pixels.iter_mut().for_each(|term| term.add_masks(tile, class));
         terms.lovasz.iter_mut().for_each(|term| term.keep_masks(tile, class, place));
+        terms.geometric.iter_mut().for_each(|terms| terms.keep_masks(tile, class, place));
     }
     Ok(())
 }
@@ -112,6 +113,9 @@ fn backward(activation: Activation, tile: &mut Tile, terms: &Terms, shape: &Shap
         }
         for term in terms.lovasz.iter().filter(|term| !term.is_of_scores()) {
             term.add_slopes_of_masks(tile, class, place);
+        }
+        if let Some(terms) = &terms.geometric {
+            terms.add_slopes_of_masks(tile, class, place);
         }
         for term in terms.pixels.iter().filter(|_| is_given) {
             term.add_slopes_of_masks(tile, class);

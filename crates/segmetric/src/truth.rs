@@ -32,11 +32,15 @@ pub struct Target<'a> {
     pub truth: Truth<'a>,
     /// One weight w a pixel, in the order of a class map: finite, at least 0. A pixel of weight 0 is ignored. By default all are 1.
     pub weights: Option<&'a [f32]>,
+    /// Signed distances in the shape and layout of the scores, for a boundary loss that is told them.
+    pub distances: Option<&'a [f32]>,
+    /// The lengths of an image's axes, one to three, which geometric losses ask for; their product is the number of its pixels.
+    pub size: &'a [usize],
 }
 
 impl<'a> From<Truth<'a>> for Target<'a> {
     fn from(truth: Truth<'a>) -> Target<'a> {
-        Target { truth, weights: None }
+        Target { truth, weights: None, distances: None, size: &[] }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Scratch memory, kept between calls so that a training loop allocates next to nothing after its first step.
 
+use crate::geometric::GeometricMemory;
 use crate::hard;
 use crate::hard_masks::HardMasks;
 use crate::loss::lovasz_errors::LovaszMemory;
@@ -14,6 +15,7 @@ pub struct Workspace {
     pub(crate) hard_tile: hard::tile::Tile,
     pub(crate) soft_tile: soft::tile::Tile,
     pub(crate) lovasz: Vec<LovaszMemory>,
+    pub(crate) geometric: GeometricMemory,
     /// The copy of the scores that a value without a gradient is computed in.
     pub(crate) region: Vec<f32>,
 }

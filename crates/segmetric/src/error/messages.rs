@@ -82,7 +82,21 @@ impl Error {
             }
             #[cfg(feature = "losses")]
             Error::SoftLabel { index, value } => {
-                text!["truth.data[", index, "] is ", value, ", but a Lovász loss takes masks of 0 and 1"]
+                text![
+                    "truth.data[",
+                    index,
+                    "] is ",
+                    value,
+                    ", but Lovász, boundary, Hausdorff and skeleton losses take masks of 0 and 1"
+                ]
+            }
+            #[cfg(feature = "losses")]
+            Error::WeightsOfGeometric => text![
+                "truth.weights is not allowed for losses of distances and skeletons, which take every pixel alike: leave them out"
+            ],
+            #[cfg(feature = "losses")]
+            Error::Distance { index, value } => {
+                text!["truth.distances[", index, "] is ", value, ", but distances must be finite"]
             }
             Error::ClassList { class, classes } => {
                 let last = classes - 1;

@@ -34,7 +34,10 @@ impl<'a> GivenPasses<'a> {
         gradient: bool,
         terms: &Terms,
     ) -> Option<GivenPasses<'a>> {
-        let are_overlaps = terms.lovasz.is_empty() && !terms.overlaps.is_empty() && !terms.need_values();
+        let are_overlaps = terms.lovasz.is_empty()
+            && terms.geometric.is_none()
+            && !terms.overlaps.is_empty()
+            && !terms.need_values();
         let are_planes = shape.classes == 1 || shape.layout == Layout::ChannelsFirst;
         let PixelLabels { values: Values::Bytes(labels), ignored, weights: None } = labels else {
             return None;

@@ -5,8 +5,8 @@
 use crate::batch::Shape;
 use crate::hard::tile::Tile;
 use crate::lanes::{LANES, LaneSum, vectors};
-use crate::layout::Place;
 use crate::loss::lovasz::{Bins, Lovasz, LovaszKind};
+use crate::loss::planes::Planes;
 use crate::loss::selection::Over;
 use crate::lovasz::buckets::{Buckets, MOST_KEPT};
 use crate::lovasz::sorted::Sorted;
@@ -58,13 +58,11 @@ pub(crate) struct LovaszErrors<'a> {
     factor: f64,
     /// The sizes of the whole batch.
     shape: &'a Shape,
-    pub(super) part: &'a Part,
+    pub(super) planes: Planes<'a>,
     /// Of the pixels at hand, where they are not all 0 or 1.
     weights: Option<&'a [f32]>,
     pub(super) memory: &'a mut LovaszMemory,
     order: Order,
-    /// The images of the batch that are walked through together.
-    span: Range<usize>,
     shares: Vec<f64>,
     pub(super) value: LaneSum,
 }
@@ -89,11 +87,10 @@ impl<'a> LovaszErrors<'a> {
             loss,
             factor,
             shape: &part.whole,
-            part,
+            planes: Planes::new(part),
             weights,
             memory,
             order,
-            span: 0..0,
             shares: Vec::new(),
             value: LaneSum::default(),
         }
@@ -114,12 +111,12 @@ impl<'a> LovaszErrors<'a> {
 
     /// The images of the batch that are walked through together.
     pub(crate) fn take_span(&mut self, span: Range<usize>) {
-        self.span = span;
+        self.planes.span = span;
     }
 
     /// Makes room for the errors of the span.
     pub(crate) fn begin(&mut self) {
-        let images = self.span.len();
+        let images = self.planes.span.len();
         let groups = if self.over() == Over::Image { images } else { 1 };
         match self.order {
             Order::Placed(bins) => {
@@ -127,28 +124,20 @@ impl<'a> LovaszErrors<'a> {
                 let places = images * vectors(self.shape.pixels) * self.shape.classes;
                 self.memory.places.resize(places, [0; LANES]);
             }
-            Order::Sorted | Order::Binned(_) => {
-                make_room(&mut self.memory.planes, images * self.shape.pixels * self.shape.classes)
-            }
+            Order::Sorted | Order::Binned(_) => make_room(&mut self.memory.planes, self.planes.length()),
         }
-    }
-
-    #[inline(never)]
-    pub(super) fn plane_start(&self, class: usize, place: Place) -> usize {
-        let image = self.part.first_image + place.image - self.span.start;
-        (class * self.span.len() + image) * self.shape.pixels + self.part.first_pixel + place.first
     }
 
     /// Where the places of a tile are.
     pub(super) fn places_of(&self, tile: &Tile) -> Range<usize> {
-        let image = self.part.first_image + tile.place.image - self.span.start;
+        let image = self.planes.index_at_hand(tile.place.image);
         let before = image * vectors(self.shape.pixels) + tile.place.first / LANES;
         before * tile.classes..before * tile.classes + tile.values.len()
     }
 
     /// The group of an image of the batch among those of the span.
     pub(super) fn group_index(&self, image: usize) -> usize {
-        if self.over() == Over::Image { image - self.span.start } else { 0 }
+        if self.over() == Over::Image { self.planes.index(image) } else { 0 }
     }
 
     /// Settles the slopes of buckets where a group ends with an image of the batch.
@@ -179,13 +168,13 @@ impl<'a> LovaszErrors<'a> {
         let default = self.loss.default_classes(self.shape);
         let groups = selection.groups(self.shape);
         let pixels = self.shape.all_pixels() / groups;
-        let images = if self.over() == Over::Image { self.span.clone() } else { 0..1 };
+        let images = if self.over() == Over::Image { self.planes.span.clone() } else { 0..1 };
         let mut sorts = Vec::new();
         for image in images {
             let group = selection.group(image);
             selection.shares(&default, group, summary, &mut self.shares, self.shape.classes);
             for (class, share) in self.shares.iter().enumerate() {
-                let start = class * self.span.len() * self.shape.pixels + (image - self.span.start) * pixels;
+                let start = self.planes.of_images(class, &(image..image)).start;
                 let foreground = summary.mass(group, class);
                 let scale = self.factor * share / groups as f64;
                 sorts.push(Sort {
@@ -215,7 +204,7 @@ impl<'a> LovaszErrors<'a> {
         let LovaszMemory { sorted, buckets, planes, .. } = &mut *self.memory;
         let words = &mut planes[sort.words.clone()];
         // Weights are at hand of whole groups alone.
-        let first = sort.first.wrapping_sub(self.part.first_image * self.shape.pixels);
+        let first = sort.first.wrapping_sub(self.planes.part.first_image * self.shape.pixels);
         let weights = self.weights.map(|weights| &weights[first..first + words.len()]);
         match (self.order, weights) {
             (Order::Binned(bins), _) => {

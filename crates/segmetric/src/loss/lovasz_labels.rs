@@ -2,7 +2,7 @@
 
 use crate::activation::unfold;
 use crate::hard::tile::Tile;
-use crate::lanes::{LANES, f32x8, i32x8, padded, replace};
+use crate::lanes::{f32x8, i32x8, replace};
 use crate::loss::lovasz_errors::{LovaszErrors, LovaszMemory};
 use crate::lovasz::words::{Distance, margin_words};
 use wide::u32x8;
@@ -27,7 +27,7 @@ impl LovaszErrors<'_> {
     #[inline(always)]
     fn keep_words(&mut self, tile: &Tile, words: impl Fn(&Tile, usize, usize, f32x8) -> u32x8) {
         for class in 0..tile.classes {
-            let start = self.plane_start(class, tile.place);
+            let start = self.planes.start(class, tile.place);
             let code = i32x8::splat(class as i32);
             let plane = &mut self.memory.planes[start..start + tile.place.count];
             replace(
@@ -59,28 +59,17 @@ impl LovaszErrors<'_> {
     }
 
     /// Adds the slopes of a tile of labels to the tile's, or begins them.
-    #[inline(never)]
     pub(crate) fn add_slopes_of_labels(&mut self, tile: &mut Tile, begins: bool) {
         if self.is_placed() {
             return self.look_up(tile, begins);
         }
-        for class in 0..tile.classes {
-            let start = self.plane_start(class, tile.place);
-            let (eights, rest) = self.memory.planes[start..start + tile.place.count].as_chunks::<LANES>();
-            let last = padded(rest);
-            for (slopes, eight) in
-                tile.slopes.chunks_exact_mut(tile.classes).zip(eights.iter().chain([&last]))
-            {
-                let slope = f32x8::from_bits(u32x8::new(*eight));
-                slopes[class] = if begins { slope } else { slopes[class] + slope };
-            }
-        }
+        self.planes.add_to_labels(bytemuck::cast_slice(&self.memory.planes), tile, begins);
     }
 
     /// Looks the slopes up, and adds Σ e g to the value.
     fn look_up(&mut self, tile: &mut Tile, begins: bool) {
         let (range, group) =
-            (self.places_of(tile), self.group_index(self.part.first_image + tile.place.image));
+            (self.places_of(tile), self.group_index(self.planes.part.first_image + tile.place.image));
         let LovaszMemory { buckets, places, .. } = &*self.memory;
         let (zero, mut sum) = (f32x8::splat(0.0), f32x8::splat(0.0));
         let is_softmax = tile.is_softmax();

@@ -1,17 +1,16 @@
 //! The passes of a Lovász term over tiles of masks of 0 and 1.
 
-use crate::lanes::{LANES, f32x8, padded, replace};
+use crate::lanes::{f32x8, replace};
 use crate::layout::Place;
 use crate::loss::lovasz_errors::LovaszErrors;
 use crate::lovasz::words::{Distance, margin_words};
 use crate::soft::tile::Tile;
-use wide::u32x8;
 
 impl LovaszErrors<'_> {
     /// Keeps the errors of one class of a tile of masks, of scores as they are or of folded probabilities.
     #[inline(never)]
     pub(crate) fn keep_masks(&mut self, tile: &mut Tile, class: usize, place: Place) {
-        let start = self.plane_start(class, place);
+        let start = self.planes.start(class, place);
         let row = tile.row(class);
         let is_of_scores = self.is_of_scores();
         let plane = &mut self.memory.planes[start..start + place.count];
@@ -32,11 +31,6 @@ impl LovaszErrors<'_> {
     /// Adds the slopes of one class to those of a tile of masks.
     #[inline(never)]
     pub(crate) fn add_slopes_of_masks(&self, tile: &mut Tile, class: usize, place: Place) {
-        let start = self.plane_start(class, place);
-        let (eights, rest) = self.memory.planes[start..start + place.count].as_chunks::<LANES>();
-        let last = padded(rest);
-        for (slope, eight) in tile.row(class).scores.iter_mut().zip(eights.iter().chain([&last])) {
-            *slope += f32x8::from_bits(u32x8::new(*eight));
-        }
+        self.planes.add_to_masks(bytemuck::cast_slice(&self.memory.planes), tile, class, place);
     }
 }

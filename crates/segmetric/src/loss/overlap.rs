@@ -125,7 +125,7 @@ impl Smooth {
     }
 }
 
-fn check_not_negative(argument: &'static str, value: f64) -> Result<(), Error> {
+pub(super) fn check_not_negative(argument: &'static str, value: f64) -> Result<(), Error> {
     match value.is_finite() && value >= 0.0 {
         true => Ok(()),
         false => Err(Error::Option { argument, value, allowed: "finite and at least 0" }),

@@ -1,6 +1,7 @@
 //! The terms of a loss in the passes, each with what it remembers between them.
 
 use crate::batch::Shape;
+use crate::geometric::GeometricTerms;
 use crate::loss::lovasz_errors::{LovaszErrors, LovaszMemory, Sort};
 use crate::loss::overlap_sums::OverlapSums;
 use crate::loss::pixel::PixelMean;
@@ -15,12 +16,13 @@ pub(crate) struct Terms<'a> {
     pub(crate) overlaps: Vec<OverlapSums<'a>>,
     pub(crate) lovasz: Vec<LovaszErrors<'a>>,
     pub(crate) pixels: Vec<PixelMean>,
+    pub(crate) geometric: Option<GeometricTerms<'a>>,
     part: &'a Part,
 }
 
 impl<'a> Terms<'a> {
     /// `weights` are those of the pixels at hand where they are not all 0 or 1; `memories` is kept between calls; `is_hard` says that
-    /// each pixel has one label.
+    /// each pixel has one label; `geometric` are those terms of the loss that are.
     #[inline(never)]
     pub(crate) fn new(
         loss: &'a Loss,
@@ -29,11 +31,13 @@ impl<'a> Terms<'a> {
         weights: Option<&'a [f32]>,
         memories: &'a mut Vec<LovaszMemory>,
         is_hard: bool,
+        geometric: Option<GeometricTerms<'a>>,
     ) -> Terms<'a> {
         let count = loss.terms.iter().filter(|(_, term)| matches!(term, Term::Lovasz(_))).count();
         memories.resize_with(count.max(memories.len()), LovaszMemory::default);
         let mut memories = memories.iter_mut();
-        let mut terms = Terms { overlaps: Vec::new(), lovasz: Vec::new(), pixels: Vec::new(), part };
+        let mut terms =
+            Terms { overlaps: Vec::new(), lovasz: Vec::new(), pixels: Vec::new(), geometric, part };
         for (factor, term) in &loss.terms {
             match term {
                 Term::Overlap(overlap) => {
@@ -59,6 +63,7 @@ impl<'a> Terms<'a> {
                         &part.whole,
                     ));
                 }
+                Term::Geometric(_) => {}
             }
         }
         terms
@@ -66,7 +71,7 @@ impl<'a> Terms<'a> {
 
     /// Whether each pixel's gradient hangs on no other pixel.
     pub(crate) fn are_of_pixels(&self) -> bool {
-        self.overlaps.is_empty() && self.lovasz.is_empty()
+        self.overlaps.is_empty() && self.lovasz.is_empty() && self.geometric.is_none()
     }
 
     /// Whether slopes by probability hang on the probability.
@@ -86,6 +91,7 @@ impl<'a> Terms<'a> {
     fn reach_over_images(&self) -> bool {
         let overlaps = self.overlaps.iter().map(OverlapSums::over);
         overlaps.chain(self.lovasz.iter().map(LovaszErrors::over)).any(|over| over == Over::Batch)
+            || self.geometric.as_ref().is_some_and(GeometricTerms::reach_over_images)
     }
 
     /// The images of the batch that are walked through together with some at hand, here or elsewhere.
@@ -96,12 +102,14 @@ impl<'a> Terms<'a> {
     pub(crate) fn begin_span(&mut self, span: &Range<usize>) {
         self.take_span(span);
         self.lovasz.iter_mut().for_each(LovaszErrors::begin);
+        self.geometric.iter_mut().for_each(GeometricTerms::begin);
     }
 
     /// Goes on with a span that was begun.
     pub(crate) fn take_span(&mut self, span: &Range<usize>) {
         let whole = self.whole_span(span);
         self.lovasz.iter_mut().for_each(|term| term.take_span(whole.clone()));
+        self.geometric.iter_mut().for_each(|terms| terms.take_span(whole.clone()));
     }
 
     /// Appends the sums of the section that ends.
@@ -116,7 +124,7 @@ impl<'a> Terms<'a> {
         self.lovasz.iter_mut().for_each(|term| term.end_image(image, summary));
     }
 
-    /// Adds up the sums of a span's sections. Returns what its images are worth, as far as it is known.
+    /// Adds up the sums of a span's sections, and measures its images. Returns what these are worth, as far as it is known.
     #[inline(never)]
     pub(crate) fn settle(&mut self, span: &Range<usize>, sums: &[f64], summary: &Summary) -> f64 {
         let mut sums = sums.iter().copied();
@@ -129,7 +137,7 @@ impl<'a> Terms<'a> {
             value += self.overlaps.iter_mut().map(|term| term.end_image(image, summary)).sum::<f64>();
             value += self.pixels.iter_mut().map(PixelMean::end_image).sum::<f64>();
         }
-        value
+        value + self.geometric.iter_mut().map(|terms| terms.settle(summary)).sum::<f64>()
     }
 
     /// Goes through what is to be sorted where a span ends. `turns` parts share it: class by class one after another has its turn,

@@ -12,8 +12,8 @@
 
 use super::mask_pair::MaskPair;
 use super::share::{harmonic_mean, share};
-use super::skeleton;
 use crate::error::Error;
+use crate::space::skeleton;
 
 /// How many pixels of two masks' skeletons there are, and how many lie in the other mask. Of several images they may be added up.
 ///

@@ -5,10 +5,10 @@
 
 use super::class_codes::{Code, CodePair};
 use super::class_table::{ClassTable, same_length};
-use super::grid::{Bounds, Grid};
 use super::labels::{Label, LabelMap};
 use super::mask_pair::MaskPair;
 use crate::error::Error;
+use crate::space::grid::{Bounds, Grid};
 use core::ops::Range;
 
 /// The class maps of an image or a volume. Pieces are added one after another, until all pixels are there.

@@ -5,8 +5,8 @@
 //! on the way (union-find). A second pass turns the roots into numbers. The work is linear in the pixels, the memory in the runs.
 //! Where each component lies is not kept: of millions of small ones that would be several times the mask.
 
-use super::grid::{Bounds, Grid};
 use crate::error::Error;
+use crate::space::grid::{Bounds, Grid};
 use core::ops::Range;
 
 /// Which pixels are neighbours.

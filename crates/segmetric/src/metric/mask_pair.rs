@@ -3,9 +3,9 @@
 //! All that compares shapes and not only counts (distances, centre lines, lesions) works on such a pair. Outside the box is
 //! outside of both masks, as outside the image is, so nothing is lost.
 
-use super::grid::{Bounds, Grid};
 use crate::byte_lanes;
 use crate::error::Error;
+use crate::space::grid::{Bounds, Grid};
 
 /// The masks of an image or a volume. (Those of a class come from [`super::ClassBoxes`].)
 ///

@@ -17,12 +17,12 @@
 //! One mask empty: the distances are infinite, and the share within is 0. Both empty: there is no value.
 //! Boundary IoU (Cheng et al. 2021) compares bands along the borders, inside the masks, `width` pixels wide.
 
-use super::distance_transform::{Rows, squared_distances};
-use super::grid::Grid;
 use super::mask_pair::MaskPair;
 use crate::byte_lanes;
 use crate::error::Error;
 use crate::radix_sort;
+use crate::space::distance_transform::{Rows, squared_distances};
+use crate::space::grid::Grid;
 
 /// Which way distances are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,13 +67,7 @@ impl SurfaceDistances {
     #[inline(never)]
     pub fn new(masks: &MaskPair, spacing: &[f64]) -> Result<SurfaceDistances, Error> {
         let grid = masks.grid();
-        if spacing.len() != grid.axes() {
-            return Err(Error::Length { argument: "spacing", came: spacing.len(), expected: grid.axes() });
-        }
-        // The quotient of two squares, times the pixels of an axis, has to stay within an f64.
-        if let Some(&value) = spacing.iter().find(|&step| !(1e-50..=1e50).contains(step)) {
-            return Err(Error::Option { argument: "spacing", value, allowed: "from 1e-50 to 1e50" });
-        }
+        grid.check_spacing(spacing)?;
         let [predicted, truth] = [masks.predicted(), masks.truth()].map(|mask| border(mask, grid));
         let between = |from: &Rows, to: &Rows| -> Vec<f64> {
             // Numbers of at least 0 are in the order of their bits, and sorting integers takes less code.

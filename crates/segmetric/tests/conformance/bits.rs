@@ -3,8 +3,8 @@
 //! One hash runs over every value and every slope of all loss cases. It has no meaning of its own: both targets must give this
 //! number. A change of the arithmetic changes it, and then it is to be renewed natively and to hold in WebAssembly.
 
-use crate::cases::{OwnTruth, loss, scores, shape, weights};
-use segmetric::{Target, Workspace};
+use crate::cases::{OwnTarget, loss, scores, shape};
+use segmetric::Workspace;
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -21,18 +21,17 @@ fn values_and_slopes_have_the_same_bits_on_every_target() {
         include_str!("pixel-losses.json"),
         include_str!("further-losses.json"),
         include_str!("weighted-losses.json"),
+        include_str!("geometric-losses.json"),
     ] {
         let topic: Value = serde_json::from_str(text).expect("JSON");
         for case in topic["cases"].as_array().expect("cases") {
             let shape = shape(&case["scores"]);
-            let (scores, truth) = (scores(case, &shape), OwnTruth::of(case, &shape));
-            let weights = weights(case);
-            let target = Target { truth: truth.as_truth(), weights: weights.as_deref() };
+            let (scores, target) = (scores(case, &shape), OwnTarget::of(case, &shape));
             let mut gradient = vec![0.0; scores.len()];
             let value = loss(&case["loss"]).value_and_gradient(
                 &shape,
                 &scores,
-                target,
+                target.as_target(),
                 &mut gradient,
                 &mut workspace,
             );

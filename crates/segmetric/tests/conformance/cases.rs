@@ -1,9 +1,9 @@
 //! Conformance cases: reading them, and turning one into the crate's own types.
 
 use segmetric::{
-    Activation, Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Layout, Loss,
-    Lovasz, LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Shape, Similarity, Smooth, Term, Truth,
-    Weights,
+    Activation, Bins, ClassWeight, Classes, CrossEntropy, Distances, Form, GeneralizedDice, Geometric,
+    Labels, Layout, Loss, Lovasz, LovaszKind, Measure, Normalize, Over, Overlap, Penalty, Selection, Shape,
+    Similarity, Smooth, Target, Term, Truth, Weights,
 };
 use serde_json::Value;
 
@@ -121,8 +121,34 @@ fn term(options: &Value) -> Term {
         "lovaszHinge" => lovasz(LovaszKind::Hinge, options),
         "crossEntropy" => cross_entropy(0.0, options),
         "focal" => cross_entropy(number(&options["gamma"]), options),
+        "boundaryLoss" => geometric(options, Measure::Boundary { distances: distances(options) }),
+        "hausdorffLoss" => {
+            let (power, log_one_plus) = (number(&options["power"]), flag(options, "logOnePlus"));
+            geometric(options, Measure::Hausdorff { power, log_one_plus })
+        }
+        "softClDice" => {
+            let iterations = options.get("iterations").map_or(3.0, number) as usize;
+            geometric(
+                options,
+                Measure::ClDice { iterations, smooth: options.get("smooth").map_or(1.0, number) },
+            )
+        }
+        "skeletonRecall" => {
+            geometric(options, Measure::SkeletonRecall { smooth: options.get("smooth").map_or(1.0, number) })
+        }
         other => panic!("kind {other}"),
     }
+}
+
+fn distances(options: &Value) -> Distances {
+    match flag(options, "distances") {
+        true => Distances::Given,
+        false => Distances::OfTruth { spacing: options.get("spacing").map(numbers) },
+    }
+}
+
+fn geometric(options: &Value, measure: Measure) -> Term {
+    Term::Geometric(Geometric { selection: selection(options), ..Geometric::new(measure) })
 }
 
 fn overlap(similarity: Similarity, options: &Value) -> Term {
@@ -179,14 +205,14 @@ fn flag(options: &Value, name: &str) -> bool {
 fn selection(options: &Value) -> Selection {
     Selection {
         over: match options["over"].as_str() {
-            Some("image") => Over::Image,
+            None | Some("image") => Over::Image,
             Some("batch") => Over::Batch,
             other => panic!("over {other:?}"),
         },
-        classes: Some(match &options["classes"] {
-            Value::String(text) if text == "all" => Classes::All,
-            Value::String(text) if text == "present" => Classes::Present,
-            list => Classes::List(sizes(list)),
+        classes: options.get("classes").map(|classes| match classes.as_str() {
+            Some("all") => Classes::All,
+            Some("present") => Classes::Present,
+            _ => Classes::List(sizes(classes)),
         }),
         class_weights: options.get("classWeights").map(numbers),
     }
@@ -206,32 +232,49 @@ pub fn scores(case: &Value, shape: &Shape) -> Vec<f32> {
 }
 
 /// A case's truth.
-pub enum OwnTruth {
+enum OwnTruth {
     Labels(Vec<i32>),
     Masks(Vec<f32>),
 }
 
-impl OwnTruth {
-    pub fn of(case: &Value, shape: &Shape) -> OwnTruth {
-        let data = &case["truth"]["data"];
-        match case["truth"]["kind"].as_str() {
-            Some("map") => OwnTruth::Labels(numbers(data).into_iter().map(|n| n as i32).collect()),
-            _ => OwnTruth::Masks(arranged(data, shape)),
-        }
-    }
-
-    pub fn as_truth(&self) -> Truth<'_> {
-        match self {
-            OwnTruth::Labels(labels) => Truth::Labels32(labels),
-            OwnTruth::Masks(masks) => Truth::Masks(masks),
-        }
-    }
+/// What the scores of a case are held against.
+pub struct OwnTarget {
+    truth: OwnTruth,
+    weights: Option<Vec<f32>>,
+    distances: Option<Vec<f32>>,
+    size: Vec<usize>,
 }
 
-/// The weights of a case's pixels.
-pub fn weights(case: &Value) -> Option<Vec<f32>> {
-    let weights = case["truth"].get("weights")?;
-    Some(numbers(weights).into_iter().map(|weight| weight as f32).collect())
+impl OwnTarget {
+    pub fn of(case: &Value, shape: &Shape) -> OwnTarget {
+        let (truth, scores) = (&case["truth"], sizes(&case["scores"]["shape"]));
+        let data = &truth["data"];
+        let is_distances = flag(&case["loss"], "distances");
+        OwnTarget {
+            truth: match truth["kind"].as_str() {
+                Some("map") => OwnTruth::Labels(numbers(data).into_iter().map(|n| n as i32).collect()),
+                _ if is_distances => OwnTruth::Labels(vec![0; shape.images * shape.pixels]),
+                _ => OwnTruth::Masks(arranged(data, shape)),
+            },
+            weights: truth
+                .get("weights")
+                .map(|weights| numbers(weights).into_iter().map(|weight| weight as f32).collect()),
+            distances: is_distances.then(|| arranged(data, shape)),
+            size: scores[1..scores.len() - 1].to_vec(),
+        }
+    }
+
+    pub fn as_target(&self) -> Target<'_> {
+        Target {
+            truth: match &self.truth {
+                OwnTruth::Labels(labels) => Truth::Labels32(labels),
+                OwnTruth::Masks(masks) => Truth::Masks(masks),
+            },
+            weights: self.weights.as_deref(),
+            distances: self.distances.as_deref(),
+            size: &self.size,
+        }
+    }
 }
 
 fn arranged(data: &Value, shape: &Shape) -> Vec<f32> {

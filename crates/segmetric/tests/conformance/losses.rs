@@ -1,7 +1,7 @@
 //! Every conformance case of a loss, in both layouts: value, gradient, refusals, what holds for any order of ties.
 
-use crate::cases::{OwnTruth, channels_last, loss, number, numbers, scores, shape, sizes, weights};
-use segmetric::{Activation, Bins, Layout, Loss, Shape, Target, Term, Truth, Workspace};
+use crate::cases::{OwnTarget, channels_last, loss, number, numbers, scores, shape, sizes};
+use segmetric::{Activation, Bins, Layout, Loss, Shape, Term, Truth, Workspace};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -29,6 +29,11 @@ fn further_losses() {
 #[test]
 fn weighted_losses() {
     run("weighted-losses.json", include_str!("weighted-losses.json"), 64);
+}
+
+#[test]
+fn geometric_losses() {
+    run("geometric-losses.json", include_str!("geometric-losses.json"), 41);
 }
 
 fn run(file: &str, text: &str, expected_count: usize) {
@@ -59,9 +64,8 @@ fn check(
 ) -> Result<(), String> {
     let shape = Shape { layout, ..shape(&case["scores"]) };
     let scores = scores(case, &shape);
-    let truth = OwnTruth::of(case, &shape);
-    let weights = weights(case);
-    let truth = Target { truth: truth.as_truth(), weights: weights.as_deref() };
+    let target = OwnTarget::of(case, &shape);
+    let truth = target.as_target();
     let expect = &case["expect"];
     let mut gradient = vec![0.0; scores.len()];
     let result = loss.value_and_gradient(&shape, &scores, truth, &mut gradient, workspace);

@@ -4,6 +4,7 @@
 mod bits;
 mod cases;
 mod centerlines;
+mod distances;
 mod lesions;
 mod losses;
 mod metrics;

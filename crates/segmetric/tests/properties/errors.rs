@@ -86,7 +86,7 @@ fn masks() {
     let soft = with(3, 0.25);
     assert_eq!(
         error(&lovasz(Lovasz::default()), SHAPE, &SCORES, Truth::Masks(&soft)),
-        "truth.data[3] is 0.25, but a Lovász loss takes masks of 0 and 1"
+        "truth.data[3] is 0.25, but Lovász, boundary, Hausdorff and skeleton losses take masks of 0 and 1"
     );
 }
 

@@ -84,7 +84,7 @@ impl Batch {
                 Truth::Masks(&masks)
             }
         };
-        let target = Target { truth, weights };
+        let target = Target { weights, ..truth.into() };
         let mut workspace = Workspace::new();
         let value =
             loss.value_and_gradient(&self.shape(layout), &scores, target, &mut gradient, &mut workspace)?;

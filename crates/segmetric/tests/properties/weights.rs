@@ -187,7 +187,7 @@ fn weights_that_are_none_are_named() {
     let loss = Loss::new(Activation::None, Term::Lovasz(Lovasz::default()));
     let shape = Shape { images: 1, pixels: 3, classes: 1, layout: Layout::ChannelsLast };
     let text = |weights: &[f32]| {
-        let target = Target { truth: Truth::Labels8(&[0, 1, 1]), weights: Some(weights) };
+        let target = Target { weights: Some(weights), ..Truth::Labels8(&[0, 1, 1]).into() };
         match loss.value(&shape, &[0.5; 3], target, &mut Workspace::new()) {
             Ok(value) => format!("{value:.4}"),
             Err(error) => error.to_string(),

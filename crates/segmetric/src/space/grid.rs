@@ -44,6 +44,24 @@ impl Grid {
         }
     }
 
+    /// # Errors
+    /// [`Error::Length`] for another number of spacings than of axes; [`Error::Option`] for one outside 1e-50 to 1e50.
+    pub(crate) fn check_spacing(&self, spacing: &[f64]) -> Result<(), Error> {
+        if spacing.len() != self.axes {
+            return Err(Error::Length { argument: "spacing", came: spacing.len(), expected: self.axes });
+        }
+        // The quotient of two squares, times the pixels of an axis, has to stay within an f64.
+        match spacing.iter().find(|&step| !(1e-50..=1e50).contains(step)) {
+            Some(&value) => Err(Error::Option { argument: "spacing", value, allowed: "from 1e-50 to 1e50" }),
+            None => Ok(()),
+        }
+    }
+
+    /// The smallest of the spacings that are of axes of space.
+    pub(crate) fn smallest_step(&self, spacing: &[f64]) -> f64 {
+        self.of_space(spacing, f64::INFINITY).into_iter().fold(f64::INFINITY, f64::min)
+    }
+
     /// The grid of a box in this one.
     pub(crate) fn part(&self, bounds: &Bounds) -> Grid {
         let mut size = bounds.clone().map(|range| range.len());

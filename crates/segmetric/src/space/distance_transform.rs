@@ -8,9 +8,7 @@
 //! (q, f(q) + q²) is on the lower convex hull of all of them, so building it takes no division.
 //! Points are the centres of pixels, `spacing` apart.
 
-mod envelopes;
-
-use self::envelopes::{Envelopes, LINES};
+use super::envelopes::{Envelopes, LINES};
 use super::grid::Grid;
 use crate::byte_lanes;
 
