@@ -48,7 +48,10 @@ pub unsafe extern "C" fn evaluate(
             slice::from_raw_parts(loss, numbers),
             slice::from_raw_parts(scores, length),
             slice::from_raw_parts_mut(region, length),
-            Target { truth, weights: (!weights.is_null()).then(|| slice::from_raw_parts(weights, maps)) },
+            Target {
+                weights: (!weights.is_null()).then(|| slice::from_raw_parts(weights, maps)),
+                ..truth.into()
+            },
         )
     };
     region.copy_from_slice(scores);

@@ -82,5 +82,5 @@ fn target_of<'a>(region: &'a Region, weights: &'a [f32]) -> Target<'a> {
         I32 => Truth::Labels32(region.values()),
         _ => Truth::Masks(region.values()),
     };
-    Target { truth, weights: (!weights.is_empty()).then_some(weights) }
+    Target { weights: (!weights.is_empty()).then_some(weights), ..truth.into() }
 }

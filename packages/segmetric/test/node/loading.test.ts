@@ -63,7 +63,7 @@ describe('an engine that has the language and WebAssembly alone', () => {
       'data: [1, 0.5, 0, 0], shape: [1, 2, 2, 1]',
     );
     expect(inContext(scripts.full, caught(soft), {})).toBe(
-      'truth.data[1] is 0.5, but a Lovász loss takes masks of 0 and 1',
+      'truth.data[1] is 0.5, but Lovász, boundary, Hausdorff and skeleton losses take masks of 0 and 1',
     );
   });
 
