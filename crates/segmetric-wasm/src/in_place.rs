@@ -16,7 +16,8 @@ static ALLOCATOR: allocator::Imported = allocator::Imported;
 
 /// The loss of scores in `[image, pixel, class]`; NaN where anything is refused. `region` holds the gradient afterwards where
 /// `gradient` is not 0, otherwise anything. `kind` is that of the truth: labels (0: u8, 1: i32), or mask values (2: f32). `weights` are
-/// those of the pixels, at address 0 there are none. See `loss_numbers` for how a loss is told.
+/// those of the pixels, and `distances` as many as scores; at address 0 there are none. An image has the axes `planes`, `rows` and
+/// `columns`, or without planes the last two. See `loss_numbers` for how a loss is told.
 ///
 /// # Safety
 /// The addresses are those of as many numbers as the sizes say, of a kind each that stands in its type; nothing else lies in `region`.
@@ -29,11 +30,16 @@ pub unsafe extern "C" fn evaluate(
     truth: *const u8,
     kind: u32,
     weights: *const f32,
+    distances: *const f32,
     images: usize,
-    pixels: usize,
+    planes: usize,
+    rows: usize,
+    columns: usize,
     classes: usize,
     gradient: u32,
 ) -> f64 {
+    let size = &[planes, rows, columns][usize::from(planes == 0)..];
+    let pixels = size.iter().product();
     let shape = Shape { images, pixels, classes, layout: Layout::ChannelsLast };
     let maps = images * pixels;
     let length = maps * classes;
@@ -49,8 +55,10 @@ pub unsafe extern "C" fn evaluate(
             slice::from_raw_parts(scores, length),
             slice::from_raw_parts_mut(region, length),
             Target {
+                truth,
                 weights: (!weights.is_null()).then(|| slice::from_raw_parts(weights, maps)),
-                ..truth.into()
+                distances: (!distances.is_null()).then(|| slice::from_raw_parts(distances, length)),
+                size,
             },
         )
     };

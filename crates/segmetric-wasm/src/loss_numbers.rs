@@ -10,13 +10,19 @@
 //!             weights (0 none, 1 list, 2 by inverse frequency), number, weight...
 //!           | 3, factor, selection, smooth above, smooth below, weight (0 square, 1 linear, 2 uniform),
 //!             soft labels (0 or 1)
+//!           | 4, factor, selection, measure
+//! measure   = 0, given (0 or 1), number, spacing...       boundary
+//!           | 1, power, ln(1 + L) (0 or 1)                Hausdorff
+//!           | 2, iterations, smooth                       soft clDice
+//!           | 3, smooth                                   skeleton recall
 //! selection = over (0 image, 1 batch), classes (0 default, 1 all, 2 present, 3 list), number, class..., number, weight...
 //! ```
 
 use crate::reader::Reader;
 use segmetric::{
-    Activation, Bins, ClassWeight, Classes, CrossEntropy, Form, GeneralizedDice, Labels, Loss, Lovasz,
-    LovaszKind, Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term, Weights,
+    Activation, Bins, ClassWeight, Classes, CrossEntropy, Distances, Form, GeneralizedDice, Geometric,
+    Labels, Loss, Lovasz, LovaszKind, Measure, Normalize, Over, Overlap, Penalty, Selection, Similarity,
+    Smooth, Term, Weights,
 };
 
 #[inline(never)]
@@ -29,7 +35,7 @@ pub(crate) fn decode(numbers: &[f64]) -> Loss {
     Loss { activation, ignore_label, terms }
 }
 
-fn ignore_label(number: f64) -> Option<i32> {
+pub(crate) fn ignore_label(number: f64) -> Option<i32> {
     (!number.is_nan()).then_some(number as i32)
 }
 
@@ -81,14 +87,29 @@ impl Reader<'_> {
                     _ => Weights::InverseFrequency,
                 },
             }),
-            _ => Term::GeneralizedDice(GeneralizedDice {
+            3 => Term::GeneralizedDice(GeneralizedDice {
                 selection: self.selection(),
                 smooth: self.smooth(),
                 weight: [ClassWeight::Square, ClassWeight::Linear, ClassWeight::Uniform][self.index()],
                 soft_labels: self.index() == 1,
             }),
+            _ => Term::Geometric(Geometric { selection: self.selection(), measure: self.measure() }),
         };
         (factor, term)
+    }
+
+    fn measure(&mut self) -> Measure {
+        match self.index() {
+            0 => Measure::Boundary {
+                distances: match (self.index(), self.list()) {
+                    (1, _) => Distances::Given,
+                    (_, spacing) => Distances::OfTruth { spacing: (!spacing.is_empty()).then_some(spacing) },
+                },
+            },
+            1 => Measure::Hausdorff { power: self.number(), log_one_plus: self.index() == 1 },
+            2 => Measure::ClDice { iterations: self.index(), smooth: self.number() },
+            _ => Measure::SkeletonRecall { smooth: self.number() },
+        }
     }
 
     fn smooth(&mut self) -> Smooth {

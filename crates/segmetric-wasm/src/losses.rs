@@ -16,8 +16,7 @@ use wasm_bindgen::prelude::*;
 #[derive(Default)]
 pub struct Losses {
     scores: Vec<f32>,
-    truth: Region,
-    weights: Vec<f32>,
+    target: OwnTarget,
     workspace: Workspace,
     #[cfg(feature = "parts")]
     part: Option<OwnPart>,
@@ -41,14 +40,44 @@ impl Losses {
     /// The address of room for `length` labels (kind 0: u8, 1: i32) or mask values (2: f32).
     #[wasm_bindgen(js_name = reserveTruth)]
     pub fn reserve_truth(&mut self, kind: u32, length: usize) -> *const u8 {
-        self.truth.reserve(kind, length)
+        self.target.truth.reserve(kind, length)
     }
 
     /// The address of room for `length` weights of pixels; 0 where they have none.
     #[wasm_bindgen(js_name = reserveWeights)]
     pub fn reserve_weights(&mut self, length: usize) -> *const f32 {
-        make_room(&mut self.weights, length);
-        self.weights.as_ptr()
+        make_room(&mut self.target.weights, length);
+        self.target.weights.as_ptr()
+    }
+
+    /// The address of room for `length` signed distances, as many as scores; 0 where there are none.
+    #[wasm_bindgen(js_name = reserveDistances)]
+    pub fn reserve_distances(&mut self, length: usize) -> *const f32 {
+        make_room(&mut self.target.distances, length);
+        self.target.distances.as_ptr()
+    }
+
+    /// Takes the lengths of an image's axes, which geometric losses ask for.
+    #[wasm_bindgen(js_name = setSize)]
+    pub fn set_size(&mut self, size: &[usize]) {
+        self.target.size = size.to_vec();
+    }
+
+    /// The signed distances of the truth in its region, `[image, ...space, class]`. `ignore_label` is NaN where there is none.
+    #[wasm_bindgen(js_name = signedDistances)]
+    pub fn signed_distances(
+        &self,
+        images: usize,
+        pixels: usize,
+        classes: usize,
+        channels_first: bool,
+        ignore_label: f64,
+        spacing: &[f64],
+    ) -> Result<Vec<f64>, RangeError> {
+        let shape = shape_of(images, pixels, classes, channels_first);
+        let ignore_label = loss_numbers::ignore_label(ignore_label);
+        segmetric::signed_distances_of_classes(&shape, self.target.as_target(), ignore_label, spacing)
+            .map_err(range_error)
     }
 
     /// The loss of the scores in their region; see `loss_numbers` for how a loss is told.
@@ -62,9 +91,9 @@ impl Losses {
         gradient: bool,
     ) -> Result<f64, RangeError> {
         let shape = shape_of(images, pixels, classes, channels_first);
-        let Losses { scores, truth, weights, workspace, .. } = self;
+        let Losses { scores, target, workspace, .. } = self;
         loss_numbers::decode(loss)
-            .evaluate_in_place(&shape, scores, target_of(truth, weights), gradient, workspace)
+            .evaluate_in_place(&shape, scores, target.as_target(), gradient, workspace)
             .map_err(range_error)
     }
 }
@@ -74,13 +103,29 @@ fn shape_of(images: usize, pixels: usize, classes: usize, channels_first: bool) 
     Shape { images, pixels, classes, layout }
 }
 
-/// The values of a region as the truth of scores: labels that are bytes or 32-bit integers, or masks of 32-bit floats. No weights are
-/// none.
-fn target_of<'a>(region: &'a Region, weights: &'a [f32]) -> Target<'a> {
-    let truth = match region.kind() {
-        U8 => Truth::Labels8(region.values()),
-        I32 => Truth::Labels32(region.values()),
-        _ => Truth::Masks(region.values()),
-    };
-    Target { weights: (!weights.is_empty()).then_some(weights), ..truth.into() }
+/// Memory of what scores are held against.
+#[derive(Default)]
+struct OwnTarget {
+    truth: Region,
+    weights: Vec<f32>,
+    distances: Vec<f32>,
+    size: Vec<usize>,
+}
+
+impl OwnTarget {
+    /// The truth's region holds labels that are bytes or 32-bit integers, or masks of 32-bit floats. No weights are none, and no
+    /// distances.
+    fn as_target(&self) -> Target<'_> {
+        let OwnTarget { truth, weights, distances, size } = self;
+        Target {
+            truth: match truth.kind() {
+                U8 => Truth::Labels8(truth.values()),
+                I32 => Truth::Labels32(truth.values()),
+                _ => Truth::Masks(truth.values()),
+            },
+            weights: (!weights.is_empty()).then_some(weights),
+            distances: (!distances.is_empty()).then_some(distances),
+            size,
+        }
+    }
 }

@@ -13,13 +13,12 @@ use crate::error::Error;
 use crate::geometric::GeometricTerms;
 use crate::hard;
 use crate::hard::given::GivenPasses;
-use crate::hard_masks::HardMasks;
 use crate::loss::terms::Terms;
 use crate::loss::{Loss, Term};
 use crate::part::Part;
 use crate::passes::{Evaluation, Passes};
 use crate::soft;
-use crate::truth::{PixelLabels, Target, Truth, Values};
+use crate::truth::{Target, Truth, pixel_labels};
 use crate::workspace::Workspace;
 
 impl Loss {
@@ -142,10 +141,8 @@ impl Loss {
             hard_masks.read(masks, shape);
         }
         check_distances(target.distances)?;
-        match self.labels(target, hard_masks) {
-            Ok(labels) => summary.count(&labels, shape),
-            Err(masks) => summary.add_masks(masks, target.weights, shape, self.refuses_soft_labels()),
-        }
+        let labels = pixel_labels(target, self.ignore_label, hard_masks);
+        summary.count_target(&labels, target.weights, shape, self.refuses_soft_labels())
     }
 
     /// What is needed to pass through the images at hand, whose truth was counted.
@@ -159,7 +156,7 @@ impl Loss {
         workspace: &'a mut Workspace,
     ) -> Evaluation<'a> {
         let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, geometric, .. } = workspace;
-        let labels = self.labels(target, hard_masks);
+        let labels = pixel_labels(target, self.ignore_label, hard_masks);
         let weights = target.weights.filter(|_| summary.is_weighted);
         let geometric = GeometricTerms::new(self, shape, &target, labels, part, geometric, gradient);
         let terms = Terms::new(self, part, summary, weights, lovasz, labels.is_ok(), geometric);
@@ -187,20 +184,6 @@ impl Loss {
             )),
         };
         Evaluation { shape, summary, terms, passes }
-    }
-
-    /// The label of each pixel; the masks, where they give some pixel none.
-    fn labels<'a>(
-        &self,
-        Target { truth, weights, .. }: Target<'a>,
-        hard_masks: &'a HardMasks,
-    ) -> Result<PixelLabels<'a>, &'a [f32]> {
-        let values = match truth {
-            Truth::Labels8(labels) => Values::Bytes(labels),
-            Truth::Labels32(labels) => Values::Words(labels),
-            Truth::Masks(masks) => return hard_masks.kept(weights).ok_or(masks),
-        };
-        Ok(PixelLabels { values, ignored: self.ignore_label, weights })
     }
 
     fn refuses_soft_labels(&self) -> bool {

@@ -26,6 +26,7 @@ use crate::part::Part;
 use crate::soft;
 use crate::space::grid::Grid;
 use crate::truth::{Group, PixelLabels, Summary, Target};
+pub use boundary::signed_distances_of_classes;
 use core::ops::Range;
 use view::{Truth, View};
 

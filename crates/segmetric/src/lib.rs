@@ -71,6 +71,8 @@ pub use activation::Activation;
 pub use batch::{Layout, Shape};
 pub use error::Error;
 #[cfg(feature = "losses")]
+pub use geometric::signed_distances_of_classes;
+#[cfg(feature = "losses")]
 pub use loss::{
     Bins, ClassWeight, Classes, CrossEntropy, Distances, Form, GeneralizedDice, Geometric, Labels, Loss,
     Lovasz, LovaszKind, Measure, Normalize, Over, Overlap, Penalty, Selection, Similarity, Smooth, Term,

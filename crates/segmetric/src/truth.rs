@@ -6,6 +6,7 @@
 
 use crate::batch::Shape;
 use crate::error::Error;
+use crate::hard_masks::HardMasks;
 use core::ops::Range;
 use labels::allowed_labels;
 pub(crate) use labels::{PixelLabels, Values};
@@ -61,6 +62,20 @@ impl Target<'_> {
         }
         Ok(())
     }
+}
+
+/// The label of each pixel; the masks, where they give some pixel none. `hard_masks` has read the masks.
+pub(crate) fn pixel_labels<'a>(
+    Target { truth, weights, .. }: Target<'a>,
+    ignored: Option<i32>,
+    hard_masks: &'a HardMasks,
+) -> Result<PixelLabels<'a>, &'a [f32]> {
+    let values = match truth {
+        Truth::Labels8(labels) => Values::Bytes(labels),
+        Truth::Labels32(labels) => Values::Words(labels),
+        Truth::Masks(masks) => return hard_masks.kept(weights).ok_or(masks),
+    };
+    Ok(PixelLabels { values, ignored, weights })
 }
 
 /// What one pass over the truth finds.
@@ -143,8 +158,21 @@ impl Summary {
         self.sections = sections;
     }
 
-    /// Checks labels and counts them.
-    pub(crate) fn count(&mut self, labels: &PixelLabels, shape: &Shape) -> Result<(), Error> {
+    /// Checks labels, or masks where not each pixel has one, and counts them. Values of masks that are neither 0 nor 1 can be refused.
+    pub(crate) fn count_target(
+        &mut self,
+        labels: &Result<PixelLabels, &[f32]>,
+        weights: Option<&[f32]>,
+        shape: &Shape,
+        refuses_soft: bool,
+    ) -> Result<(), Error> {
+        match labels {
+            Ok(labels) => self.count(labels, shape),
+            Err(masks) => self.add_masks(masks, weights, shape, refuses_soft),
+        }
+    }
+
+    fn count(&mut self, labels: &PixelLabels, shape: &Shape) -> Result<(), Error> {
         self.look_at(labels.weights)?;
         let mut counts = vec![0; allowed_labels(shape.classes)];
         self.each_section(shape, &mut |image, section, row| {
@@ -165,8 +193,7 @@ impl Summary {
         })
     }
 
-    /// Checks masks and adds them up. Values that are neither 0 nor 1 can be refused.
-    pub(crate) fn add_masks(
+    fn add_masks(
         &mut self,
         masks: &[f32],
         weights: Option<&[f32]>,

@@ -5,7 +5,7 @@
 //!        nor 1 (0 or 1), the numbers that `count` has given of all parts, without the first two of each
 //! ```
 
-use super::{Losses, shape_of, target_of};
+use super::{Losses, shape_of};
 use crate::loss_numbers;
 use crate::reader::Reader;
 use crate::refusal::{RangeError, range_error};
@@ -27,8 +27,8 @@ impl Losses {
     ) -> Result<Vec<f64>, RangeError> {
         let shape = shape_of(images, pixels, classes, channels_first);
         let loss = loss_numbers::decode(loss);
-        let Losses { truth, weights, workspace, .. } = self;
-        let counts = loss.count_part(&shape, target_of(truth, weights), workspace).map_err(range_error)?;
+        let Losses { target, workspace, .. } = self;
+        let counts = loss.count_part(&shape, target.as_target(), workspace).map_err(range_error)?;
         let mut numbers =
             [counts.is_soft, counts.is_weighted].map(|holds| f64::from(u8::from(holds))).to_vec();
         numbers.extend_from_slice(counts.sections);
@@ -119,11 +119,11 @@ impl Losses {
         &mut self,
         step: impl FnOnce(&mut PartOfLoss, &mut [f32]) -> Result<T, segmetric::Error>,
     ) -> Result<T, RangeError> {
-        let Losses { scores, truth, weights, workspace, part } = self;
+        let Losses { scores, target, workspace, part } = self;
         let OwnPart { loss, shape, part, is_soft, is_weighted, sections, gradient } =
             part.as_ref().expect("a part was begun");
         let counts = Counts { is_soft: *is_soft, is_weighted: *is_weighted, sections };
-        loss.part(shape, target_of(truth, weights), part, counts, *gradient, workspace)
+        loss.part(shape, target.as_target(), part, counts, *gradient, workspace)
             .and_then(|mut part| step(&mut part, scores))
             .map_err(range_error)
     }

@@ -1,9 +1,60 @@
 //! The boundary loss (Kervadec et al., MIDL 2019): Σ p φ, φ the signed distances of the truth, see `space::other_side`. A class
 //! that is absent from an image or fills it has φ = 0 there. The slope is φ.
 
-use super::view::View;
+use super::view::{Truth, View};
+use crate::batch::Shape;
+use crate::error::Error;
+use crate::hard_masks::HardMasks;
 use crate::loss::geometric::Distances;
+use crate::space::grid::Grid;
 use crate::space::other_side::signed;
+use crate::truth::{Summary, Target, pixel_labels};
+
+/// The signed distances of each class, `[image, ...space, class]`: [`signed_distances`](crate::signed_distances) of its mask. An ignored
+/// pixel is outside of every class.
+///
+/// # Errors
+/// See [`Error`]: lengths, spacing, and every pixel that is not allowed; masks hold 0 and 1.
+///
+/// # Example
+/// ```
+/// use segmetric::{Layout, Shape, Target, Truth};
+///
+/// let shape = Shape { images: 1, pixels: 4, classes: 2, layout: Layout::ChannelsLast };
+/// let target = Target { size: &[1, 4], ..Truth::Labels8(&[0, 1, 1, 1]).into() };
+/// let distances = segmetric::signed_distances_of_classes(&shape, target, None, &[1.0, 1.0])?;
+/// assert_eq!(distances, [0.0, 1.0, 1.0, 0.0, 2.0, -1.0, 3.0, -2.0]);
+/// # Ok::<(), segmetric::Error>(())
+/// ```
+pub fn signed_distances_of_classes(
+    shape: &Shape,
+    target: Target,
+    ignore_label: Option<i32>,
+    spacing: &[f64],
+) -> Result<Vec<f64>, Error> {
+    let mut all = vec![0.0; shape.scores()?];
+    target.check_length(shape)?;
+    let grid = Grid::of_pixels(target.size, [("truth", shape.pixels)])?;
+    grid.check_spacing(spacing)?;
+    let (mut summary, mut hard_masks) = (Summary::default(), HardMasks::default());
+    if let crate::truth::Truth::Masks(masks) = target.truth {
+        hard_masks.read(masks, shape);
+    }
+    let labels = pixel_labels(target, ignore_label, &hard_masks);
+    summary.count_target(&labels, target.weights, shape, true)?;
+    let truth = Truth { shape, labels, distances: None };
+    for image in (0..shape.images).filter(|_| shape.pixels > 0) {
+        for class in 0..shape.classes {
+            let view = View { truth: &truth, grid: &grid, class, first_image: image, probabilities: &[] };
+            let start = image * shape.pixels * shape.classes + class;
+            let places = all[start..].iter_mut().step_by(shape.classes);
+            for (place, distance) in places.zip(signed(&view.inside(image), &grid, spacing)) {
+                *place = distance;
+            }
+        }
+    }
+    Ok(all)
+}
 
 pub(super) fn measure(view: &View, distances: &Distances, scale: f64, slopes: Option<&mut [f32]>) -> f64 {
     view.each(slopes)

@@ -57,11 +57,6 @@ impl Grid {
         }
     }
 
-    /// The smallest of the spacings that are of axes of space.
-    pub(crate) fn smallest_step(&self, spacing: &[f64]) -> f64 {
-        self.of_space(spacing, f64::INFINITY).into_iter().fold(f64::INFINITY, f64::min)
-    }
-
     /// The grid of a box in this one.
     pub(crate) fn part(&self, bounds: &Bounds) -> Grid {
         let mut size = bounds.clone().map(|range| range.len());

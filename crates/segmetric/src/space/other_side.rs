@@ -36,7 +36,7 @@ pub fn signed_distances(mask: &[bool], size: &[usize], spacing: &[f64]) -> Resul
 
 /// [`signed_distances`] of a mask that fills the grid.
 pub(crate) fn signed(mask: &[bool], grid: &Grid, spacing: &[f64]) -> Vec<f64> {
-    let smallest = grid.smallest_step(spacing);
+    let smallest = grid.of_space(spacing, f64::INFINITY).into_iter().fold(f64::INFINITY, f64::min);
     let mut distances = squared_distances(mask, grid, spacing);
     for (distance, &inside) in distances.iter_mut().zip(mask) {
         let apart = distance.sqrt();
@@ -56,6 +56,9 @@ pub(crate) fn signed(mask: &[bool], grid: &Grid, spacing: &[f64]) -> Vec<f64> {
 pub(crate) fn squared_distances(mask: &[bool], grid: &Grid, spacing: &[f64]) -> Vec<f64> {
     let ([planes, rows, length], steps) = (grid.space(), grid.of_space(spacing, 1.0));
     let mut distances = vec![f64::INFINITY; mask.len()];
+    if mask.is_empty() {
+        return distances;
+    }
     if length > 1 {
         for (mask, distances) in mask.chunks(length).zip(distances.chunks_mut(length)) {
             along_row(mask, distances, steps[2]);

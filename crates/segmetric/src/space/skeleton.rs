@@ -63,6 +63,7 @@ trait Rule {
 /// assert_eq!(line.iter().filter(|&&on| on).count(), 6);
 /// # Ok::<(), segmetric::Error>(())
 /// ```
+#[cfg(feature = "metrics")]
 pub fn skeleton(mask: &[bool], size: &[usize]) -> Result<Vec<bool>, Error> {
     of_grid(mask, &Grid::of_pixels(size, [("mask", mask.len())])?)
 }
