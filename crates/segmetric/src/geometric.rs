@@ -8,6 +8,7 @@
 
 mod boundary;
 mod cl_dice;
+mod frame;
 mod hausdorff;
 mod skeleton_recall;
 mod soft_skeleton;

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::hard_masks::HardMasks;
 use crate::loss::geometric::Distances;
 use crate::space::grid::Grid;
-use crate::space::other_side::signed;
+use crate::space::other_side::{each_signed_row, signed};
 use crate::truth::{Summary, Target, pixel_labels};
 
 /// The signed distances of each class, `[image, ...space, class]`: [`signed_distances`](crate::signed_distances) of its mask. An ignored
@@ -57,25 +57,29 @@ pub fn signed_distances_of_classes(
 }
 
 pub(super) fn measure(view: &View, distances: &Distances, scale: f64, slopes: Option<&mut [f32]>) -> f64 {
-    view.each(slopes)
-        .map(|(image, p, slopes)| match distances {
-            Distances::Given => add(p, view.distances(image), scale, slopes),
+    let mut sum = 0.0;
+    for (image, p, slopes) in view.each(slopes) {
+        match distances {
+            Distances::Given => {
+                let distances: Vec<f64> = view.distances(image).collect();
+                sum += add(p, &distances, scale, slopes);
+            }
             Distances::OfTruth { spacing } => {
                 let steps = spacing.as_deref().unwrap_or(&[1.0; 3][..view.grid.axes()]);
-                add(p, signed(&view.inside(image), view.grid, steps).into_iter(), scale, slopes)
+                each_signed_row(&view.inside(image), view.grid, steps, |row, distances| {
+                    let slopes = slopes.get_mut(row.clone()).unwrap_or_default();
+                    sum += add(&p[row], distances, scale, slopes);
+                });
             }
-        })
-        .sum()
-}
-
-fn add(p: &[f32], distances: impl Iterator<Item = f64>, scale: f64, slopes: &mut [f32]) -> f64 {
-    let mut sum = 0.0;
-    let mut slopes = slopes.iter_mut();
-    for (&p, distance) in p.iter().zip(distances) {
-        sum += f64::from(p) * distance;
-        if let Some(slope) = slopes.next() {
-            *slope += (scale * distance) as f32;
         }
     }
     sum
+}
+
+/// Adds the slopes, where there are any. Returns Σ p φ.
+fn add(p: &[f32], distances: &[f64], scale: f64, slopes: &mut [f32]) -> f64 {
+    for (slope, distance) in slopes.iter_mut().zip(distances) {
+        *slope += (scale * distance) as f32;
+    }
+    p.iter().zip(distances).map(|(&p, distance)| f64::from(p) * distance).sum()
 }

@@ -5,7 +5,8 @@
 //! over the pixels of a group. 0/0, which only s = 0 can give, is 1: nothing there is wrong. Each class is measured by itself. By T the
 //! slope is −2 R² / (T + R)², by R −2 T² / (T + R)².
 
-use super::soft_skeleton::{Frame, SoftSkeleton};
+use super::frame::Frame;
+use super::soft_skeleton::SoftSkeleton;
 use super::view::View;
 
 /// An image in the frame of its soft skeletons.
@@ -17,11 +18,11 @@ struct Image {
 }
 
 impl Image {
-    fn new(view: &View, image: usize, p: &[f32], iterations: usize) -> (Image, [f64; 4]) {
+    fn new(view: &View, image: usize, p: &[f32], iterations: usize, keeps: bool) -> (Image, [f64; 4]) {
         let frame = Frame::new(view.grid, &view.ignored(image));
         let [p, truth] = [frame.framed(p), frame.framed(&view.shares(image))];
-        let of_probabilities = SoftSkeleton::new(&p, iterations, &frame);
-        let of_truth = SoftSkeleton::new(&truth, iterations, &frame).skeleton;
+        let of_probabilities = SoftSkeleton::new(&p, iterations, &frame, keeps);
+        let of_truth = SoftSkeleton::new(&truth, iterations, &frame, false).skeleton;
         let ones = vec![1.0; p.len()];
         let sums = [
             frame.sum_of_products(&of_probabilities.skeleton, &truth),
@@ -33,10 +34,10 @@ impl Image {
     }
 
     /// Adds slopes: those by S_p are `by_precision` (g − T), those by p besides `by_sensitivity` S_g.
-    fn add_slopes(&self, by_precision: f64, precision: f64, by_sensitivity: f64, slopes: &mut [f32]) {
+    fn add_slopes(self, by_precision: f64, precision: f64, by_sensitivity: f64, slopes: &mut [f32]) {
         let by_skeleton: Vec<f32> =
             self.truth.iter().map(|&g| (by_precision * (f64::from(g) - precision)) as f32).collect();
-        let mut by_values = self.of_probabilities.backward(&by_skeleton, &self.frame);
+        let mut by_values = self.of_probabilities.backward(by_skeleton, &self.frame);
         for (slope, &s) in by_values.iter_mut().zip(&self.of_truth) {
             *slope += (by_sensitivity * f64::from(s)) as f32;
         }
@@ -53,11 +54,12 @@ pub(super) fn measure(
 ) -> f64 {
     let mut sums = [0.0; 4];
     // What an image needs is large: one is kept, and of several each is computed once more on the way back.
+    let keeps = slopes.is_some() && view.images().len() == 1;
     let mut last = None;
     for (image, p, _) in view.each(None) {
-        let (made, of_image) = Image::new(view, image, p, iterations);
+        let (made, of_image) = Image::new(view, image, p, iterations, keeps);
         sums.iter_mut().zip(of_image).for_each(|(sum, more)| *sum += more);
-        last = Some((image, made));
+        last = Some(made).filter(|_| keeps);
     }
     let [right, predicted, found, true_length] = sums;
     let share =
@@ -74,10 +76,7 @@ pub(super) fn measure(
         };
         let (by_precision, by_sensitivity) = (by(sensitivity, predicted), by(precision, true_length));
         for (image, p, slopes) in view.each(slopes) {
-            let made = match last.take() {
-                Some((kept, made)) if kept == image => made,
-                _ => Image::new(view, image, p, iterations).0,
-            };
+            let made = last.take().unwrap_or_else(|| Image::new(view, image, p, iterations, true).0);
             made.add_slopes(by_precision, precision, by_sensitivity, slopes);
         }
     }

@@ -4,30 +4,40 @@
 //! gradient goes through them, so the slope is 2 (p − g) (t^power + q^power).
 
 use super::view::View;
-use crate::space::other_side::squared_distances;
+use crate::space::other_side::each_row;
 
-pub(super) fn measure(view: &View, power: f64, scale: f64, slopes: Option<&mut [f32]>) -> f64 {
+pub(super) fn measure(view: &View, power: f64, scale: f64, mut slopes: Option<&mut [f32]>) -> f64 {
     let steps = &[1.0; 3][..view.grid.axes()];
-    let far = |mask: &[bool]| squared_distances(mask, view.grid, steps);
-    let powered = |squared: f64| match squared < f64::INFINITY {
-        false => 0.0,
-        true if power == 2.0 => squared,
-        true => libm::pow(squared, power / 2.0),
-    };
     let mut sum = 0.0;
-    for (image, p, slopes) in view.each(slopes) {
+    for (image, p, slopes) in view.each(slopes.take()) {
         let truth = view.inside(image);
         let predicted: Vec<bool> = p.iter().map(|&p| p > 0.5).collect();
-        let mut slopes = slopes.iter_mut();
-        let distances = far(&truth).into_iter().zip(far(&predicted));
-        for ((&p, inside), (t, q)) in p.iter().zip(truth).zip(distances) {
-            let error = f64::from(p) - f64::from(u8::from(inside));
-            let weighed = error * (powered(t) + powered(q));
-            sum += error * weighed;
-            if let Some(slope) = slopes.next() {
-                *slope += (scale * 2.0 * weighed) as f32;
-            }
+        // Each of the two terms is linear in its distances.
+        for mask in [&truth, &predicted] {
+            each_row(mask, view.grid, steps, &mut |row, distances| {
+                let mut slopes = slopes.get_mut(row.clone()).unwrap_or_default().iter_mut();
+                for ((&p, &inside), &squared) in p[row.clone()].iter().zip(&truth[row]).zip(&*distances) {
+                    let error = f64::from(p) - f64::from(u8::from(inside));
+                    let weighed = error * powered(squared, power);
+                    sum += error * weighed;
+                    if let Some(slope) = slopes.next() {
+                        *slope += (scale * 2.0 * weighed) as f32;
+                    }
+                }
+            });
         }
     }
     sum
+}
+
+/// A power of a distance that was squared; 0 where there is none.
+#[inline(always)]
+fn powered(squared: f64, power: f64) -> f64 {
+    if squared == f64::INFINITY {
+        0.0
+    } else if power == 2.0 {
+        squared
+    } else {
+        libm::pow(squared, power / 2.0)
+    }
 }

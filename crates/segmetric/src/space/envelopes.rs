@@ -7,43 +7,60 @@ pub(super) const LINES: usize = 8;
 /// lower convex hull of all of them.
 #[derive(Default)]
 pub(super) struct Envelope {
-    /// The hull: q and f(q) + q², the distance of neighbours being 1.
-    hull: Vec<(f64, f64)>,
-    /// What comes after the lowest parabola at the place that was asked for last.
-    next: usize,
+    hull: Vec<Parabola>,
+}
+
+#[derive(Clone, Copy)]
+struct Parabola {
+    q: f64,
+    /// f(q) + q², the distance of neighbours being 1.
+    height: f64,
+    /// f(q)
+    value: f64,
 }
 
 impl Envelope {
     pub(super) fn clear(&mut self) {
         self.hull.clear();
-        self.next = 0;
     }
 
-    /// Adds the parabola of `q`, whose f is `value`.
+    /// Adds the parabola of `q`, whose f is `value`, and `scaled` where the distance of neighbours is 1.
     #[inline(always)]
-    pub(super) fn push(&mut self, q: usize, value: f64) {
+    pub(super) fn push(&mut self, q: usize, scaled: f64, value: f64) {
         let q = q as f64;
-        let height = value + q * q;
-        while let [.., (a, a_height), (b, b_height)] = self.hull[..]
-            && (b_height - a_height) * (q - b) >= (height - b_height) * (b - a)
+        let height = scaled + q * q;
+        while let [.., a, b] = &self.hull[..]
+            && (b.height - a.height) * (q - b.q) >= (height - b.height) * (b.q - a.q)
         {
             self.hull.pop();
         }
-        self.hull.push((q, height));
+        self.hull.push(Parabola { q, height, value });
     }
 
-    /// The q of the parabola that is lowest at a place; places are asked for in ascending order. `None` where there is no parabola.
+    /// Gives the envelope at places in ascending order; it is infinite where there is no parabola.
     #[inline(always)]
-    pub(super) fn lowest(&mut self, at: usize) -> Option<usize> {
-        let twice = 2.0 * at as f64;
-        let (mut q, mut height) = *self.hull.get(self.next)?;
-        while let Some(&(other, its)) = self.hull.get(self.next + 1)
-            && its - twice * other <= height - twice * q
-        {
-            (q, height) = (other, its);
-            self.next += 1;
+    pub(super) fn each(
+        &self,
+        places: impl Iterator<Item = usize>,
+        step: f64,
+        mut give: impl FnMut(usize, f64),
+    ) {
+        let mut rest = self.hull.iter();
+        let Some(mut lowest) = rest.next() else {
+            return places.for_each(|at| give(at, f64::INFINITY));
+        };
+        for at in places {
+            let x = at as f64;
+            let twice = x + x;
+            while let Some(next) = rest.as_slice().first()
+                && next.height - twice * next.q <= lowest.height - twice * lowest.q
+            {
+                lowest = next;
+                rest.next();
+            }
+            let apart = (x - lowest.q) * step;
+            give(at, lowest.value + apart * apart);
         }
-        Some(q as usize)
     }
 }
 
@@ -87,22 +104,11 @@ impl Envelopes {
             }
             envelope.clear();
             for (q, &value) in values.iter().enumerate().filter(|(_, value)| **value < f64::INFINITY) {
-                envelope.push(q, value / square);
+                envelope.push(q, value / square, value);
             }
-            for at in (0..self.length).filter(|&at| asked(line, at)) {
-                give(
-                    line,
-                    at,
-                    envelope.lowest(at).map_or(f64::INFINITY, |q| values[q] + squared(at, q, step)),
-                );
-            }
+            envelope.each((0..self.length).filter(|&at| asked(line, at)), step, |at, value| {
+                give(line, at, value);
+            });
         }
     }
-}
-
-/// How far two places of a line are apart, squared.
-#[inline(always)]
-pub(super) fn squared(a: usize, b: usize, step: f64) -> f64 {
-    let apart = (a as f64 - b as f64) * step;
-    apart * apart
 }

@@ -5,7 +5,7 @@
 //! the other side, the distance that the axes before have left is 0. So a run has the lower envelope of its own parabolas and of
 //! its two ends, and each point of the grid belongs to one run: the time is linear.
 
-use super::envelopes::{Envelope, LINES, squared};
+use super::envelopes::{Envelope, LINES};
 use super::grid::Grid;
 use crate::error::Error;
 use core::ops::Range;
@@ -36,57 +36,97 @@ pub fn signed_distances(mask: &[bool], size: &[usize], spacing: &[f64]) -> Resul
 
 /// [`signed_distances`] of a mask that fills the grid.
 pub(crate) fn signed(mask: &[bool], grid: &Grid, spacing: &[f64]) -> Vec<f64> {
+    let mut distances = vec![0.0; mask.len()];
+    each_signed_row(mask, grid, spacing, |row, values| distances[row].copy_from_slice(values));
+    distances
+}
+
+/// Visits the points of each row, and their [`signed_distances`].
+pub(crate) fn each_signed_row(
+    mask: &[bool],
+    grid: &Grid,
+    spacing: &[f64],
+    mut visit: impl FnMut(Range<usize>, &[f64]),
+) {
     let smallest = grid.of_space(spacing, f64::INFINITY).into_iter().fold(f64::INFINITY, f64::min);
-    let mut distances = squared_distances(mask, grid, spacing);
-    for (distance, &inside) in distances.iter_mut().zip(mask) {
-        let apart = distance.sqrt();
-        *distance = match (apart < f64::INFINITY, inside) {
-            (false, _) => 0.0,
+    each_row(mask, grid, spacing, &mut |row, distances| {
+        for (distance, &inside) in distances.iter_mut().zip(&mask[row.clone()]) {
+            let apart = distance.sqrt();
             // Not −0.
-            (true, true) => smallest - apart.max(smallest),
-            (true, false) => apart,
-        };
-    }
-    distances
-}
-
-/// The squared distance from each point to the nearest one of the other side of a mask that fills the grid; infinite where the mask is
-/// empty or full.
-#[inline(never)]
-pub(crate) fn squared_distances(mask: &[bool], grid: &Grid, spacing: &[f64]) -> Vec<f64> {
-    let ([planes, rows, length], steps) = (grid.space(), grid.of_space(spacing, 1.0));
-    let mut distances = vec![f64::INFINITY; mask.len()];
-    if mask.is_empty() {
-        return distances;
-    }
-    if length > 1 {
-        for (mask, distances) in mask.chunks(length).zip(distances.chunks_mut(length)) {
-            along_row(mask, distances, steps[2]);
+            let signed = if inside { smallest - apart.max(smallest) } else { apart };
+            *distance = if apart < f64::INFINITY { signed } else { 0.0 };
         }
-    }
-    let mut lines = Lines::default();
-    if rows > 1 {
-        for (mask, distances) in mask.chunks(rows * length).zip(distances.chunks_mut(rows * length)) {
-            lines.take_axis(mask, distances, rows, steps[1]);
-        }
-    }
-    if planes > 1 {
-        lines.take_axis(mask, &mut distances, planes, steps[0]);
-    }
-    distances
-}
-
-/// Along the first axis there is nothing yet but the ends of a run.
-fn along_row(mask: &[bool], distances: &mut [f64], step: f64) {
-    each_run(mask, |run, has_before, has_behind| {
-        for at in run.clone() {
-            let before = if has_before { at + 1 - run.start } else { usize::MAX };
-            let nearest = before.min(if has_behind { run.end - at } else { usize::MAX });
-            if nearest < usize::MAX {
-                distances[at] = squared(nearest, 0, step);
-            }
-        }
+        visit(row, distances);
     });
+}
+
+/// Visits the points of each row, and the squared distance from each to the nearest point of the other side of a mask that fills the
+/// grid; infinite where the mask is empty or full.
+#[inline(never)]
+pub(crate) fn each_row(mask: &[bool], grid: &Grid, spacing: &[f64], visit: Visit) {
+    let ([planes, rows, length], [plane_step, row_step, step]) = (grid.space(), grid.of_space(spacing, 1.0));
+    if mask.is_empty() {
+        return;
+    }
+    let (mut envelope, mut distances) = (Envelope::default(), vec![0.0; length]);
+    let mut finish = |row: usize, values: &[f64], visit: Visit| {
+        let row = row * length..(row + 1) * length;
+        add_axis(&mask[row.clone()], values, step, &mut envelope, |at, value| distances[at] = value);
+        visit(row, &mut distances);
+    };
+    if planes > 1 {
+        let plane = rows * length;
+        let mut all = vec![0.0; mask.len()];
+        sweep(mask, plane, plane_step, &mut |range, values| all[range].copy_from_slice(values));
+        let mut lines = Lines::default();
+        let blocks = mask.chunks(plane).zip(all.chunks_mut(plane));
+        blocks.for_each(|(mask, distances)| lines.take_axis(mask, distances, rows, row_step));
+        all.chunks(length).enumerate().for_each(|(row, values)| finish(row, values, visit));
+    } else if rows > 1 {
+        sweep(mask, length, row_step, &mut |range, values| finish(range.start / length, values, visit));
+    } else {
+        finish(0, &vec![f64::INFINITY; length], visit);
+    }
+}
+
+/// What is done with a row or a line, and its distances.
+type Visit<'a> = &'a mut dyn FnMut(Range<usize>, &mut [f64]);
+
+/// Visits the lines of an axis whose points are `stride` apart, the last one first, and their squared distances: before the first axis
+/// there is nothing but the ends of runs.
+fn sweep(mask: &[bool], stride: usize, step: f64, visit: Visit) {
+    let line = |at: usize| at * stride..(at + 1) * stride;
+    let lines = mask.len() / stride;
+    // Of each point how far the last one of the other side is, in pixels.
+    let mut before = vec![FAR; mask.len()];
+    let mut nearest = vec![FAR; stride];
+    for at in 1..lines {
+        move_on(&mut nearest, &mask[line(at - 1)], &mask[line(at)]);
+        before[line(at)].copy_from_slice(&nearest);
+    }
+    nearest.fill(FAR);
+    let mut distances = vec![0.0; stride];
+    for at in (0..lines).rev() {
+        if at + 1 < lines {
+            move_on(&mut nearest, &mask[line(at + 1)], &mask[line(at)]);
+        }
+        for ((distance, &before), &behind) in distances.iter_mut().zip(&before[line(at)]).zip(&nearest) {
+            let pixels = before.min(behind);
+            let apart = f64::from(pixels) * step;
+            *distance = if pixels < FAR { apart * apart } else { f64::INFINITY };
+        }
+        visit(line(at), &mut distances);
+    }
+}
+
+/// Stands for no distance.
+const FAR: i32 = i32::MAX / 2;
+
+/// From the points of one line to those of the next.
+fn move_on(nearest: &mut [i32], from: &[bool], to: &[bool]) {
+    for ((nearest, from), to) in nearest.iter_mut().zip(from).zip(to) {
+        *nearest = if from == to { (*nearest + 1).min(FAR) } else { 1 };
+    }
 }
 
 /// Visits the runs of equal points of a line, and says of each whether points come before it and behind it.
@@ -135,6 +175,7 @@ impl Lines {
 }
 
 /// Gives the squared distances of a line's points, told those that the axes before have left.
+#[inline(always)]
 fn add_axis(
     mask: &[bool],
     values: &[f64],
@@ -142,26 +183,21 @@ fn add_axis(
     envelope: &mut Envelope,
     mut give: impl FnMut(usize, f64),
 ) {
-    let square = step * step;
+    let per_square = 1.0 / (step * step);
     each_run(mask, |run, has_before, has_behind| {
         envelope.clear();
         if has_before {
-            envelope.push(run.start - 1, 0.0);
+            envelope.push(run.start - 1, 0.0, 0.0);
         }
-        for q in run.clone().filter(|&q| values[q] < f64::INFINITY) {
-            envelope.push(q, values[q] / square);
+        for (q, &value) in run.clone().zip(&values[run.clone()]) {
+            if value < f64::INFINITY {
+                envelope.push(q, value * per_square, value);
+            }
         }
         if has_behind {
-            envelope.push(run.end, 0.0);
+            envelope.push(run.end, 0.0, 0.0);
         }
-        for at in run.clone() {
-            give(
-                at,
-                envelope.lowest(at).map_or(f64::INFINITY, |q| {
-                    squared(at, q, step) + if run.contains(&q) { values[q] } else { 0.0 }
-                }),
-            );
-        }
+        envelope.each(run, step, &mut give);
     });
 }
 
@@ -196,7 +232,9 @@ mod tests {
                 let others = (0..mask.len()).filter(|&b| mask[b] != mask[a]);
                 others.map(|b| apart(a, b)).fold(f64::INFINITY, f64::min)
             };
-            for (point, came) in squared_distances(&mask, &grid, &spacing).into_iter().enumerate() {
+            let mut all = vec![f64::NAN; mask.len()];
+            each_row(&mask, &grid, &spacing, &mut |row, values| all[row].copy_from_slice(values));
+            for (point, came) in all.into_iter().enumerate() {
                 let expected = nearest(point);
                 assert!(
                     came == expected || (came - expected).abs() <= 1e-12 * expected,

@@ -1,0 +1,193 @@
+//! Images in a frame of points that are not of it, so that a neighbour is a fixed step away.
+//!
+//! There is a margin before each row, each plane and the whole, which is also the margin behind the one before. All points between the
+//! first and the last are taken as one row, eight at a time; what is computed of a margin is anything.
+
+use crate::lanes::{LANES, LaneSum, f32x8};
+use crate::space::grid::Grid;
+use core::ops::Range;
+
+/// The points of an image, and what is not of it.
+pub(super) struct Frame {
+    steps: Vec<usize>,
+    /// The first point to the last, in whole vectors.
+    points: Range<usize>,
+    length: usize,
+    /// Where each row of the image begins, and how long it is.
+    rows: Vec<usize>,
+    row: usize,
+    /// The margins, and the points that are ignored.
+    outside: Vec<usize>,
+}
+
+impl Frame {
+    pub(super) fn new(grid: &Grid, ignored: &[usize]) -> Frame {
+        let [planes, lines, row] = grid.space();
+        let all = [1, row + 1, (lines + 1) * (row + 1)];
+        let steps = all[..grid.dimensions()].to_vec();
+        // The way back looks two steps away.
+        let margin = 2 * all[grid.dimensions() - 1] + LANES;
+        let start = |plane: usize, line: usize| margin + plane * all[2] + line * all[1];
+        let rows: Vec<usize> =
+            (0..planes).flat_map(|plane| (0..lines).map(move |line| start(plane, line))).collect();
+        let behind = start(planes - 1, lines - 1) + row;
+        let points = margin..margin + (behind - margin).next_multiple_of(LANES);
+        let length = points.end + margin;
+        let mut is_inside = vec![false; length];
+        rows.iter().for_each(|&start| is_inside[start..start + row].fill(true));
+        ignored.iter().for_each(|&pixel| is_inside[rows[pixel / row] + pixel % row] = false);
+        let outside = (0..length).filter(|&point| !is_inside[point]).collect();
+        Frame { steps, points, length, rows, row, outside }
+    }
+
+    /// How far neighbours along each axis of space are apart, the last axis first.
+    pub(super) fn steps(&self) -> &[usize] {
+        &self.steps
+    }
+
+    pub(super) fn zeros(&self) -> Vec<f32> {
+        vec![0.0; self.length]
+    }
+
+    pub(super) fn set_outside(&self, plane: &mut [f32], value: f32) {
+        self.outside.iter().for_each(|&point| plane[point] = value);
+    }
+
+    /// An image's values, and 0 outside.
+    pub(super) fn framed(&self, image: &[f32]) -> Vec<f32> {
+        let mut plane = self.zeros();
+        for (&start, values) in self.rows.iter().zip(image.chunks_exact(self.row)) {
+            plane[start..start + self.row].copy_from_slice(values);
+        }
+        self.set_outside(&mut plane, 0.0);
+        plane
+    }
+
+    /// Adds a plane to an image's values.
+    pub(super) fn add_to(&self, image: &mut [f32], plane: &[f32]) {
+        for (&start, values) in self.rows.iter().zip(image.chunks_exact_mut(self.row)) {
+            values.iter_mut().zip(&plane[start..]).for_each(|(value, more)| *value += more);
+        }
+    }
+
+    /// The points of a plane, moved by some steps forward.
+    fn moved<'p>(&self, plane: &'p [f32], by: isize) -> &'p [[f32; LANES]] {
+        let start = self.points.start.wrapping_add_signed(by);
+        plane[start..start + self.points.len()].as_chunks().0
+    }
+
+    /// Computes the points of planes from what they are and from other planes, each moved by some steps forward.
+    #[inline(always)]
+    pub(super) fn each<const IN: usize, const OUT: usize>(
+        &self,
+        from: [(&[f32], isize); IN],
+        into: [&mut [f32]; OUT],
+        by: impl Fn([f32x8; IN], [f32x8; OUT]) -> [f32x8; OUT],
+    ) {
+        let count = self.points.len() / LANES;
+        let from = from.map(|(plane, by)| &self.moved(plane, by)[..count]);
+        let mut into = into.map(|plane| &mut plane[self.points.clone()].as_chunks_mut::<LANES>().0[..count]);
+        for i in 0..count {
+            let values = by(
+                from.map(|plane| f32x8::new(plane[i])),
+                core::array::from_fn(|plane| f32x8::new(into[plane][i])),
+            );
+            for (plane, value) in into.iter_mut().zip(values) {
+                plane[i] = value.to_array();
+            }
+        }
+    }
+
+    /// What `by` makes of each point of `own` and of the two of `others` beside it along an axis.
+    #[inline(never)]
+    pub(super) fn fold(
+        &self,
+        own: &[f32],
+        others: &[f32],
+        step: usize,
+        by: impl Fn(f32x8, f32x8) -> f32x8,
+    ) -> Vec<f32> {
+        let (mut extremes, step) = (self.zeros(), step as isize);
+        self.each([(own, 0), (others, -step), (others, step)], [&mut extremes], |[own, a, b], _| {
+            [by(by(own, a), b)]
+        });
+        extremes
+    }
+
+    /// Σ a b over the points.
+    pub(super) fn sum_of_products(&self, a: &[f32], b: &[f32]) -> f64 {
+        /// Vectors that are added up before the sum takes them.
+        const BLOCK: usize = 64;
+        let mut sum = LaneSum::default();
+        for (a, b) in self.moved(a, 0).chunks(BLOCK).zip(self.moved(b, 0).chunks(BLOCK)) {
+            let products = a.iter().zip(b).map(|(&a, &b)| f32x8::new(a) * f32x8::new(b));
+            sum.add(products.fold(f32x8::splat(0.0), |sum, product| sum + product));
+        }
+        sum.total()
+    }
+}
+
+/// Slopes by the extremes that [`Frame::fold`] made of two planes.
+pub(super) struct Slopes<'a> {
+    pub(super) of: &'a [f32],
+    pub(super) extremes: &'a [f32],
+    pub(super) own: &'a [f32],
+    pub(super) others: &'a [f32],
+    pub(super) step: usize,
+}
+
+impl Slopes<'_> {
+    /// Gives the slopes of those that come from `own`, and adds the rest to those by `others`.
+    #[inline(never)]
+    pub(super) fn hand_on(&self, frame: &Frame, by_others: &mut [f32]) -> Vec<f32> {
+        let mut by_own = frame.zeros();
+        self.each(frame, [&mut by_own, by_others], |of_own, of_others, [_, others]| {
+            [of_own, others + of_others]
+        });
+        by_own
+    }
+
+    /// Adds the slopes where `own` and `others` are one plane.
+    #[inline(never)]
+    pub(super) fn hand_on_to_all(&self, frame: &Frame, by_all: &mut [f32]) {
+        self.each(frame, [by_all], |of_own, of_others, [all]| [all + of_own + of_others]);
+    }
+
+    #[inline(always)]
+    fn each<const OUT: usize>(
+        &self,
+        frame: &Frame,
+        into: [&mut [f32]; OUT],
+        by: impl Fn(f32x8, f32x8, [f32x8; OUT]) -> [f32x8; OUT],
+    ) {
+        let Slopes { of, extremes, own, others, .. } = *self;
+        let step = self.step as isize;
+        let from = [
+            (of, 0),
+            (extremes, 0),
+            (own, 0),
+            // The point behind has this one before it.
+            (of, step),
+            (extremes, step),
+            (own, step),
+            // And the point before has it behind.
+            (of, -step),
+            (extremes, -step),
+            (own, -step),
+            (others, -2 * step),
+            (others, 0),
+        ];
+        frame.each(
+            from,
+            into,
+            #[inline(always)]
+            |[here, extreme, own, behind, its, its_own, before, whose, whose_own, first, value], into| {
+                let of_own = here & own.simd_eq(extreme);
+                let of_behind = (behind & value.simd_eq(its)) & !its_own.simd_eq(its);
+                let of_before =
+                    (before & value.simd_eq(whose)) & !(whose_own.simd_eq(whose) | first.simd_eq(whose));
+                by(of_own, of_behind + of_before, into)
+            },
+        );
+    }
+}
