@@ -29,6 +29,7 @@ use crate::space::grid::Grid;
 use crate::truth::{Group, PixelLabels, Summary, Target};
 pub use boundary::signed_distances_of_classes;
 use core::ops::Range;
+use frame::Spare;
 use view::{Truth, View};
 
 /// Memory of geometric terms, kept between calls: planes of the span.
@@ -37,6 +38,7 @@ pub(crate) struct GeometricMemory {
     probabilities: Vec<f32>,
     /// ∂L/∂p
     slopes: Vec<f32>,
+    spare: Spare,
 }
 
 /// The geometric terms of a loss, and what they remember between the passes.
@@ -179,6 +181,7 @@ impl<'a> GeometricTerms<'a> {
                     class,
                     first_image: first - self.planes.part.first_image,
                     probabilities: &self.memory.probabilities[range.clone()],
+                    spare: &self.memory.spare,
                 };
                 let slopes = self.gradient.then(|| &mut slopes[range]);
                 value += scale

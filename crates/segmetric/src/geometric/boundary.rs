@@ -45,10 +45,10 @@ pub fn signed_distances_of_classes(
     let truth = Truth { shape, labels, distances: None };
     for image in (0..shape.images).filter(|_| shape.pixels > 0) {
         for class in 0..shape.classes {
-            let view = View { truth: &truth, grid: &grid, class, first_image: image, probabilities: &[] };
+            let inside = truth.inside(image, class);
             let start = image * shape.pixels * shape.classes + class;
             let places = all[start..].iter_mut().step_by(shape.classes);
-            for (place, distance) in places.zip(signed(&view.inside(image), &grid, spacing)) {
+            for (place, distance) in places.zip(signed(&inside, &grid, spacing)) {
                 *place = distance;
             }
         }
@@ -61,7 +61,7 @@ pub(super) fn measure(view: &View, distances: &Distances, scale: f64, slopes: Op
     for (image, p, slopes) in view.each(slopes) {
         match distances {
             Distances::Given => {
-                let distances: Vec<f64> = view.distances(image).collect();
+                let distances: Vec<f64> = view.truth.distances(image, view.class).collect();
                 sum += add(p, &distances, scale, slopes);
             }
             Distances::OfTruth { spacing } => {

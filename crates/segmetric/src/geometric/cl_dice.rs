@@ -5,40 +5,45 @@
 //! over the pixels of a group. 0/0, which only s = 0 can give, is 1: nothing there is wrong. Each class is measured by itself. By T the
 //! slope is −2 R² / (T + R)², by R −2 T² / (T + R)².
 
-use super::frame::Frame;
+use super::frame::{Frame, Plane};
 use super::soft_skeleton::SoftSkeleton;
 use super::view::View;
 
 /// An image in the frame of its soft skeletons.
-struct Image {
-    frame: Frame,
-    truth: Vec<f32>,
-    of_probabilities: SoftSkeleton,
-    of_truth: Vec<f32>,
+struct Image<'s> {
+    frame: Frame<'s>,
+    truth: Plane<'s>,
+    of_probabilities: SoftSkeleton<'s>,
+    of_truth: Plane<'s>,
 }
 
-impl Image {
-    fn new(view: &View, image: usize, p: &[f32], iterations: usize, keeps: bool) -> (Image, [f64; 4]) {
-        let frame = Frame::new(view.grid, &view.ignored(image));
-        let [p, truth] = [frame.framed(p), frame.framed(&view.shares(image))];
-        let of_probabilities = SoftSkeleton::new(&p, iterations, &frame, keeps);
-        let of_truth = SoftSkeleton::new(&truth, iterations, &frame, false).skeleton;
-        let ones = vec![1.0; p.len()];
-        let sums = [
-            frame.sum_of_products(&of_probabilities.skeleton, &truth),
-            frame.sum_of_products(&of_probabilities.skeleton, &ones),
-            frame.sum_of_products(&of_truth, &p),
-            frame.sum_of_products(&of_truth, &ones),
-        ];
-        (Image { frame, truth, of_probabilities, of_truth }, sums)
+impl<'s> Image<'s> {
+    /// With the sums Σ S_p g, Σ S_p, Σ S_g p and Σ S_g.
+    fn new(
+        view: &View<'s>,
+        image: usize,
+        p: &[f32],
+        iterations: usize,
+        keeps: bool,
+    ) -> (Image<'s>, [f64; 4]) {
+        let frame = Frame::new(view.grid, &view.truth.ignored(image), view.spare);
+        let shares = view.truth.shares(image, view.class);
+        let [p, truth] = [p, &shares].map(|values| frame.framed(values));
+        let of_truth = SoftSkeleton::new(frame.framed(&shares), iterations, &frame, false).skeleton;
+        let [found, true_length] = frame.sums(&of_truth, &p);
+        let of_probabilities = SoftSkeleton::new(p, iterations, &frame, keeps);
+        let [right, predicted] = frame.sums(&of_probabilities.skeleton, &truth);
+        (Image { frame, truth, of_probabilities, of_truth }, [right, predicted, found, true_length])
     }
 
     /// Adds slopes: those by S_p are `by_precision` (g − T), those by p besides `by_sensitivity` S_g.
     fn add_slopes(self, by_precision: f64, precision: f64, by_sensitivity: f64, slopes: &mut [f32]) {
-        let by_skeleton: Vec<f32> =
-            self.truth.iter().map(|&g| (by_precision * (f64::from(g) - precision)) as f32).collect();
+        let mut by_skeleton = self.frame.plane();
+        for (slope, &g) in by_skeleton.iter_mut().zip(self.truth.iter()) {
+            *slope = (by_precision * (f64::from(g) - precision)) as f32;
+        }
         let mut by_values = self.of_probabilities.backward(by_skeleton, &self.frame);
-        for (slope, &s) in by_values.iter_mut().zip(&self.of_truth) {
+        for (slope, &s) in by_values.iter_mut().zip(self.of_truth.iter()) {
             *slope += (by_sensitivity * f64::from(s)) as f32;
         }
         self.frame.add_to(slopes, &by_values);

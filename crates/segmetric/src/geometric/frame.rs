@@ -5,10 +5,41 @@
 
 use crate::lanes::{LANES, LaneSum, f32x8};
 use crate::space::grid::Grid;
-use core::ops::Range;
+use core::cell::RefCell;
+use core::ops::{Deref, DerefMut, Range};
+
+/// Memory of planes that nobody uses, kept between calls.
+pub(crate) type Spare = RefCell<Vec<Vec<f32>>>;
+
+/// A value for each point of a frame. Its memory goes back to the spare when it is done.
+pub(super) struct Plane<'s> {
+    values: Vec<f32>,
+    spare: &'s Spare,
+}
+
+impl Deref for Plane<'_> {
+    type Target = [f32];
+
+    fn deref(&self) -> &[f32] {
+        &self.values
+    }
+}
+
+impl DerefMut for Plane<'_> {
+    fn deref_mut(&mut self) -> &mut [f32] {
+        &mut self.values
+    }
+}
+
+impl Drop for Plane<'_> {
+    fn drop(&mut self) {
+        self.spare.borrow_mut().push(core::mem::take(&mut self.values));
+    }
+}
 
 /// The points of an image, and what is not of it.
-pub(super) struct Frame {
+pub(super) struct Frame<'s> {
+    spare: &'s Spare,
     steps: Vec<usize>,
     /// The first point to the last, in whole vectors.
     points: Range<usize>,
@@ -20,8 +51,8 @@ pub(super) struct Frame {
     outside: Vec<usize>,
 }
 
-impl Frame {
-    pub(super) fn new(grid: &Grid, ignored: &[usize]) -> Frame {
+impl<'s> Frame<'s> {
+    pub(super) fn new(grid: &Grid, ignored: &[usize], spare: &'s Spare) -> Frame<'s> {
         let [planes, lines, row] = grid.space();
         let all = [1, row + 1, (lines + 1) * (row + 1)];
         let steps = all[..grid.dimensions()].to_vec();
@@ -37,7 +68,7 @@ impl Frame {
         rows.iter().for_each(|&start| is_inside[start..start + row].fill(true));
         ignored.iter().for_each(|&pixel| is_inside[rows[pixel / row] + pixel % row] = false);
         let outside = (0..length).filter(|&point| !is_inside[point]).collect();
-        Frame { steps, points, length, rows, row, outside }
+        Frame { spare, steps, points, length, rows, row, outside }
     }
 
     /// How far neighbours along each axis of space are apart, the last axis first.
@@ -45,8 +76,19 @@ impl Frame {
         &self.steps
     }
 
-    pub(super) fn zeros(&self) -> Vec<f32> {
-        vec![0.0; self.length]
+    /// A plane of anything between the first point and the last, and of 0 before and behind.
+    pub(super) fn plane(&self) -> Plane<'s> {
+        let mut values = self.spare.borrow_mut().pop().unwrap_or_default();
+        values.resize(self.length, 0.0);
+        values[..self.points.start].fill(0.0);
+        values[self.points.end..].fill(0.0);
+        Plane { values, spare: self.spare }
+    }
+
+    pub(super) fn zeros(&self) -> Plane<'s> {
+        let mut plane = self.plane();
+        plane.fill(0.0);
+        plane
     }
 
     pub(super) fn set_outside(&self, plane: &mut [f32], value: f32) {
@@ -54,8 +96,8 @@ impl Frame {
     }
 
     /// An image's values, and 0 outside.
-    pub(super) fn framed(&self, image: &[f32]) -> Vec<f32> {
-        let mut plane = self.zeros();
+    pub(super) fn framed(&self, image: &[f32]) -> Plane<'s> {
+        let mut plane = self.plane();
         for (&start, values) in self.rows.iter().zip(image.chunks_exact(self.row)) {
             plane[start..start + self.row].copy_from_slice(values);
         }
@@ -106,24 +148,29 @@ impl Frame {
         others: &[f32],
         step: usize,
         by: impl Fn(f32x8, f32x8) -> f32x8,
-    ) -> Vec<f32> {
-        let (mut extremes, step) = (self.zeros(), step as isize);
+    ) -> Plane<'s> {
+        let (mut extremes, step) = (self.plane(), step as isize);
         self.each([(own, 0), (others, -step), (others, step)], [&mut extremes], |[own, a, b], _| {
             [by(by(own, a), b)]
         });
         extremes
     }
 
-    /// Σ a b over the points.
-    pub(super) fn sum_of_products(&self, a: &[f32], b: &[f32]) -> f64 {
-        /// Vectors that are added up before the sum takes them.
+    /// Σ a b and Σ a over the points.
+    #[inline(never)]
+    pub(super) fn sums(&self, a: &[f32], b: &[f32]) -> [f64; 2] {
+        /// Vectors that are added up before the sums take them.
         const BLOCK: usize = 64;
-        let mut sum = LaneSum::default();
+        let mut sums = [LaneSum::default(); 2];
         for (a, b) in self.moved(a, 0).chunks(BLOCK).zip(self.moved(b, 0).chunks(BLOCK)) {
-            let products = a.iter().zip(b).map(|(&a, &b)| f32x8::new(a) * f32x8::new(b));
-            sum.add(products.fold(f32x8::splat(0.0), |sum, product| sum + product));
+            let mut parts = [f32x8::splat(0.0); 2];
+            for (&a, &b) in a.iter().zip(b) {
+                let (a, b) = (f32x8::new(a), f32x8::new(b));
+                parts = [parts[0] + a * b, parts[1] + a];
+            }
+            sums.iter_mut().zip(parts).for_each(|(sum, part)| sum.add(part));
         }
-        sum.total()
+        sums.map(|sum| sum.total())
     }
 }
 
@@ -139,15 +186,15 @@ pub(super) struct Slopes<'a> {
 impl Slopes<'_> {
     /// Gives the slopes of those that come from `own`, and adds the rest to those by `others`.
     #[inline(never)]
-    pub(super) fn hand_on(&self, frame: &Frame, by_others: &mut [f32]) -> Vec<f32> {
-        let mut by_own = frame.zeros();
+    pub(super) fn hand_on<'s>(&self, frame: &Frame<'s>, by_others: &mut [f32]) -> Plane<'s> {
+        let mut by_own = frame.plane();
         self.each(frame, [&mut by_own, by_others], |of_own, of_others, [_, others]| {
             [of_own, others + of_others]
         });
         by_own
     }
 
-    /// Adds the slopes where `own` and `others` are one plane.
+    /// Adds the slopes to those by the plane that is both `own` and `others`.
     #[inline(never)]
     pub(super) fn hand_on_to_all(&self, frame: &Frame, by_all: &mut [f32]) {
         self.each(frame, [by_all], |of_own, of_others, [all]| [all + of_own + of_others]);

@@ -7,40 +7,45 @@
 //! Points outside the image, and ignored ones, count in no minimum and no maximum. Extremes are found axis by axis, the last one first. On
 //! the way back an extreme goes to the first of the points that have it: the point itself, then the one before it, then the one behind.
 
-use super::frame::{Frame, Slopes};
+use super::frame::{Frame, Plane, Slopes};
 use crate::lanes::f32x8;
 
 /// A soft skeleton, and what the way back through it needs.
-pub(super) struct SoftSkeleton {
+pub(super) struct SoftSkeleton<'s> {
     /// S, 0 outside.
-    pub(super) skeleton: Vec<f32>,
-    levels: Vec<Level>,
+    pub(super) skeleton: Plane<'s>,
+    levels: Vec<Level<'s>>,
     /// The last x, 0 outside.
-    last: Vec<f32>,
+    last: Plane<'s>,
 }
 
-struct Level {
+struct Level<'s> {
     /// x_j, 1 outside.
-    values: Vec<f32>,
+    values: Plane<'s>,
     /// δ_j, 0 outside.
-    taken_off: Vec<f32>,
+    taken_off: Plane<'s>,
     /// 1 − S_{j−1}
-    rest: Vec<f32>,
+    rest: Plane<'s>,
 }
 
-impl SoftSkeleton {
+impl<'s> SoftSkeleton<'s> {
     /// Of a plane with 0 outside. What the way back needs is kept with `keeps` alone.
-    pub(super) fn new(plane: &[f32], iterations: usize, frame: &Frame, keeps: bool) -> SoftSkeleton {
+    pub(super) fn new(
+        plane: Plane<'s>,
+        iterations: usize,
+        frame: &Frame<'s>,
+        keeps: bool,
+    ) -> SoftSkeleton<'s> {
         let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
-        let mut skeleton = SoftSkeleton { skeleton: frame.zeros(), levels: Vec::new(), last: plane.to_vec() };
+        let mut skeleton = SoftSkeleton { skeleton: frame.zeros(), levels: Vec::new(), last: plane };
         for _ in 0..=iterations {
             let SoftSkeleton { skeleton: sum, levels, last: values } = &mut skeleton;
             frame.set_outside(values, 1.0);
-            let mut next = erode(values, frame).pop().unwrap_or_default();
+            let mut next = erode(values, frame).pop().unwrap_or_else(|| frame.zeros());
             frame.set_outside(&mut next, 0.0);
             let stages = dilate(&next, frame);
             let opened = stages.last().unwrap_or(&next);
-            let (mut taken_off, mut rest) = (frame.zeros(), frame.zeros());
+            let (mut taken_off, mut rest) = (frame.plane(), frame.plane());
             frame.each(
                 [(values, 0), (opened, 0)],
                 [&mut taken_off, &mut rest, sum],
@@ -60,13 +65,13 @@ impl SoftSkeleton {
     }
 
     /// The slopes by the values of the plane, told those by the skeleton.
-    pub(super) fn backward(self, slopes: Vec<f32>, frame: &Frame) -> Vec<f32> {
+    pub(super) fn backward(self, slopes: Plane<'s>, frame: &Frame<'s>) -> Plane<'s> {
         let (zero, one) = (f32x8::splat(0.0), f32x8::splat(1.0));
         // By S_j, and by x_{j+1}, which is `next`.
         let (mut by_sum, mut by_next, mut next) = (slopes, frame.zeros(), self.last);
         for Level { mut values, taken_off, rest } in self.levels.into_iter().rev() {
             // δ_j grows with x_j and falls with its opening, where it is not 0.
-            let (mut by_values, mut by_stage) = (frame.zeros(), frame.zeros());
+            let (mut by_values, mut by_stage) = (frame.plane(), frame.plane());
             frame.each(
                 [(&taken_off, 0), (&rest, 0)],
                 [&mut by_sum, &mut by_values, &mut by_stage],
@@ -81,7 +86,8 @@ impl SoftSkeleton {
                 let before = if place == 0 { &next } else { &stages[place - 1] };
                 let slopes =
                     Slopes { of: &by_stage, extremes: &stages[place], own: before, others: before, step };
-                let mut by_before = if place == 0 { core::mem::take(&mut by_next) } else { frame.zeros() };
+                let mut by_before =
+                    if place == 0 { core::mem::replace(&mut by_next, frame.plane()) } else { frame.zeros() };
                 slopes.hand_on_to_all(frame, &mut by_before);
                 by_stage = by_before;
             }
@@ -105,24 +111,20 @@ impl SoftSkeleton {
 }
 
 /// Of a plane with 1 outside the minimum over each point and its neighbours along the first axis, the first two, and so on.
-fn erode(plane: &[f32], frame: &Frame) -> Vec<Vec<f32>> {
-    stages(frame, |own: Option<&Vec<f32>>, step| {
-        frame.fold(own.map_or(plane, Vec::as_slice), plane, step, f32x8::fast_min)
-    })
+fn erode<'s>(plane: &[f32], frame: &Frame<'s>) -> Vec<Plane<'s>> {
+    stages(plane, frame, |own, step| frame.fold(own, plane, step, f32x8::fast_min))
 }
 
 /// Of a plane with 0 outside the maximum over each point and those around it along the first axis, the first two, and so on.
-fn dilate(plane: &[f32], frame: &Frame) -> Vec<Vec<f32>> {
-    stages(frame, |own: Option<&Vec<f32>>, step| {
-        let own = own.map_or(plane, Vec::as_slice);
-        frame.fold(own, own, step, f32x8::fast_max)
-    })
+fn dilate<'s>(plane: &[f32], frame: &Frame<'s>) -> Vec<Plane<'s>> {
+    stages(plane, frame, |own, step| frame.fold(own, own, step, f32x8::fast_max))
 }
 
-fn stages(frame: &Frame, next: impl Fn(Option<&Vec<f32>>, usize) -> Vec<f32>) -> Vec<Vec<f32>> {
-    let mut stages = Vec::new();
+fn stages<'s>(plane: &[f32], frame: &Frame<'s>, next: impl Fn(&[f32], usize) -> Plane<'s>) -> Vec<Plane<'s>> {
+    let mut stages: Vec<Plane> = Vec::new();
     for &step in frame.steps() {
-        stages.push(next(stages.last(), step));
+        let stage = next(stages.last().map_or(plane, |stage| stage), step);
+        stages.push(stage);
     }
     stages
 }

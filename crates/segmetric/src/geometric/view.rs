@@ -1,8 +1,10 @@
 //! What a measure sees: one class of the images of a group.
 
+use super::frame::Spare;
 use crate::batch::Shape;
 use crate::space::grid::Grid;
 use crate::truth::{PixelLabels, Values};
+use core::ops::Range;
 
 /// The truth of the images at hand.
 pub(super) struct Truth<'a> {
@@ -23,11 +25,12 @@ pub(super) struct View<'a> {
     pub(super) first_image: usize,
     /// Image after image; 0 at ignored pixels.
     pub(super) probabilities: &'a [f32],
+    pub(super) spare: &'a Spare,
 }
 
 impl<'a> View<'a> {
     /// The images of the group, among those at hand.
-    pub(super) fn images(&self) -> core::ops::Range<usize> {
+    pub(super) fn images(&self) -> Range<usize> {
         self.first_image..self.first_image + self.probabilities.len() / self.grid.points()
     }
 
@@ -42,35 +45,42 @@ impl<'a> View<'a> {
         images.map(move |(image, p)| (image, p, slopes.as_mut().and_then(Iterator::next).unwrap_or_default()))
     }
 
-    /// Which pixels of an image are of the class; ignored ones are not.
+    /// Which pixels of an image are of the class.
     pub(super) fn inside(&self, image: usize) -> Vec<bool> {
-        match self.truth.labels {
-            Ok(labels) => self.labelled(&labels, image),
-            Err(_) => self.shares(image).into_iter().map(|g| g > 0.5).collect(),
+        self.truth.inside(image, self.class)
+    }
+}
+
+impl<'a> Truth<'a> {
+    /// Which pixels of an image are of a class; ignored ones are not.
+    pub(super) fn inside(&self, image: usize, class: usize) -> Vec<bool> {
+        match self.labels {
+            Ok(labels) => self.labelled(&labels, image, class),
+            Err(masks) => self.of_class(masks, image, class).map(|g| g > 0.5).collect(),
         }
     }
 
     /// The truth g of an image's pixels, 0 at ignored ones.
-    pub(super) fn shares(&self, image: usize) -> Vec<f32> {
-        match self.truth.labels {
+    pub(super) fn shares(&self, image: usize, class: usize) -> Vec<f32> {
+        match self.labels {
             Ok(labels) => {
-                self.labelled(&labels, image).into_iter().map(|inside| f32::from(u8::from(inside))).collect()
+                let inside = self.labelled(&labels, image, class).into_iter();
+                inside.map(|inside| f32::from(u8::from(inside))).collect()
             }
-            Err(masks) => self.of_class(masks, image).map(|g| g.max(0.0)).collect(),
+            Err(masks) => self.of_class(masks, image, class).map(|g| g.max(0.0)).collect(),
         }
     }
 
     /// The given distances of an image.
-    pub(super) fn distances(&self, image: usize) -> impl Iterator<Item = f64> + use<'a> {
-        self.of_class(self.truth.distances.unwrap_or_default(), image).map(f64::from)
+    pub(super) fn distances(&self, image: usize, class: usize) -> impl Iterator<Item = f64> + use<'a> {
+        self.of_class(self.distances.unwrap_or_default(), image, class).map(f64::from)
     }
 
     /// The ignored pixels of an image.
     pub(super) fn ignored(&self, image: usize) -> Vec<usize> {
-        let pixels = self.grid.points();
-        let start = image * pixels;
-        let every = 0..pixels;
-        match self.truth.labels {
+        let start = image * self.shape.pixels;
+        let every = 0..self.shape.pixels;
+        match self.labels {
             Ok(PixelLabels { ignored: None, .. }) => Vec::new(),
             Ok(PixelLabels { values: Values::Bytes(labels), ignored: Some(ignored), .. }) => {
                 every.filter(|pixel| i32::from(labels[start + pixel]) == ignored).collect()
@@ -78,25 +88,23 @@ impl<'a> View<'a> {
             Ok(PixelLabels { values: Values::Words(labels), ignored: Some(ignored), .. }) => {
                 every.filter(|pixel| labels[start + pixel] == ignored).collect()
             }
-            Err(masks) => every
-                .zip(self.of_class(masks, image))
-                .filter(|(_, g)| *g == -1.0)
-                .map(|(pixel, _)| pixel)
-                .collect(),
+            Err(masks) => {
+                let pixels = every.zip(self.of_class(masks, image, 0));
+                pixels.filter(|(_, g)| *g == -1.0).map(|(pixel, _)| pixel).collect()
+            }
         }
     }
 
-    /// Of values in the layout of the scores those of the class in an image.
-    fn of_class(&self, values: &'a [f32], image: usize) -> impl Iterator<Item = f32> + use<'a> {
-        let shape = self.truth.shape;
-        let start = shape.place(image, 0, self.class);
-        values.iter().skip(start).step_by(shape.pixel_stride()).take(shape.pixels).copied()
+    /// Of values in the layout of the scores those of a class in an image.
+    fn of_class(&self, values: &'a [f32], image: usize, class: usize) -> impl Iterator<Item = f32> + use<'a> {
+        let start = self.shape.place(image, 0, class);
+        values.iter().skip(start).step_by(self.shape.pixel_stride()).take(self.shape.pixels).copied()
     }
 
-    fn labelled(&self, labels: &PixelLabels, image: usize) -> Vec<bool> {
+    fn labelled(&self, labels: &PixelLabels, image: usize, class: usize) -> Vec<bool> {
         // The one class has label 1.
-        let label = if self.truth.shape.classes == 1 { 1 } else { self.class as i32 };
-        let range = image * self.grid.points()..(image + 1) * self.grid.points();
+        let label = if self.shape.classes == 1 { 1 } else { class as i32 };
+        let range = image * self.shape.pixels..(image + 1) * self.shape.pixels;
         if labels.ignored == Some(label) {
             return vec![false; range.len()];
         }
