@@ -61,8 +61,7 @@ pub(super) fn measure(view: &View, distances: &Distances, scale: f64, slopes: Op
     for (image, p, slopes) in view.each(slopes) {
         match distances {
             Distances::Given => {
-                let distances: Vec<f64> = view.truth.distances(image, view.class).collect();
-                sum += add(p, &distances, scale, slopes);
+                sum += add(p, &view.truth.distances(image, view.class), scale, slopes);
             }
             Distances::OfTruth { spacing } => {
                 let steps = spacing.as_deref().unwrap_or(&[1.0; 3][..view.grid.axes()]);

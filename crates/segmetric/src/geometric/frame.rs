@@ -140,20 +140,22 @@ impl<'s> Frame<'s> {
         }
     }
 
-    /// What `by` makes of each point of `own` and of the two of `others` beside it along an axis.
+    /// The extreme of each point of `own` and of the two of `others` beside it along an axis.
     #[inline(never)]
-    pub(super) fn fold(
-        &self,
-        own: &[f32],
-        others: &[f32],
-        step: usize,
-        by: impl Fn(f32x8, f32x8) -> f32x8,
-    ) -> Plane<'s> {
+    pub(super) fn fold(&self, extreme: Extreme, own: &[f32], others: &[f32], step: usize) -> Plane<'s> {
         let (mut extremes, step) = (self.plane(), step as isize);
-        self.each([(own, 0), (others, -step), (others, step)], [&mut extremes], |[own, a, b], _| {
-            [by(by(own, a), b)]
+        // The least is the largest with signs turned.
+        let turn = f32x8::splat(if extreme == Extreme::Least { -0.0 } else { 0.0 });
+        self.each([(own, 0), (others, -step), (others, step)], [&mut extremes], |values, _| {
+            let [own, a, b] = values.map(|value| value ^ turn);
+            [own.fast_max(a).fast_max(b) ^ turn]
         });
         extremes
+    }
+
+    /// Adds one plane to another.
+    pub(super) fn add(&self, plane: &mut [f32], more: &[f32]) {
+        plane.iter_mut().zip(more).for_each(|(value, more)| *value += more);
     }
 
     /// Σ a b and Σ a over the points.
@@ -187,26 +189,6 @@ impl Slopes<'_> {
     /// Gives the slopes of those that come from `own`, and adds the rest to those by `others`.
     #[inline(never)]
     pub(super) fn hand_on<'s>(&self, frame: &Frame<'s>, by_others: &mut [f32]) -> Plane<'s> {
-        let mut by_own = frame.plane();
-        self.each(frame, [&mut by_own, by_others], |of_own, of_others, [_, others]| {
-            [of_own, others + of_others]
-        });
-        by_own
-    }
-
-    /// Adds the slopes to those by the plane that is both `own` and `others`.
-    #[inline(never)]
-    pub(super) fn hand_on_to_all(&self, frame: &Frame, by_all: &mut [f32]) {
-        self.each(frame, [by_all], |of_own, of_others, [all]| [all + of_own + of_others]);
-    }
-
-    #[inline(always)]
-    fn each<const OUT: usize>(
-        &self,
-        frame: &Frame,
-        into: [&mut [f32]; OUT],
-        by: impl Fn(f32x8, f32x8, [f32x8; OUT]) -> [f32x8; OUT],
-    ) {
         let Slopes { of, extremes, own, others, .. } = *self;
         let step = self.step as isize;
         let from = [
@@ -224,17 +206,25 @@ impl Slopes<'_> {
             (others, -2 * step),
             (others, 0),
         ];
+        let mut by_own = frame.plane();
         frame.each(
             from,
-            into,
+            [&mut by_own, by_others],
             #[inline(always)]
             |[here, extreme, own, behind, its, its_own, before, whose, whose_own, first, value], into| {
-                let of_own = here & own.simd_eq(extreme);
                 let of_behind = (behind & value.simd_eq(its)) & !its_own.simd_eq(its);
                 let of_before =
                     (before & value.simd_eq(whose)) & !(whose_own.simd_eq(whose) | first.simd_eq(whose));
-                by(of_own, of_behind + of_before, into)
+                [here & own.simd_eq(extreme), into[1] + of_behind + of_before]
             },
         );
+        by_own
     }
+}
+
+/// What is taken of a point and its neighbours.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extreme {
+    Least,
+    Largest,
 }

@@ -7,7 +7,7 @@
 //! Points outside the image, and ignored ones, count in no minimum and no maximum. Extremes are found axis by axis, the last one first. On
 //! the way back an extreme goes to the first of the points that have it: the point itself, then the one before it, then the one behind.
 
-use super::frame::{Frame, Plane, Slopes};
+use super::frame::{Extreme, Frame, Plane, Slopes};
 use crate::lanes::f32x8;
 
 /// A soft skeleton, and what the way back through it needs.
@@ -83,13 +83,12 @@ impl<'s> SoftSkeleton<'s> {
             frame.set_outside(&mut next, 0.0);
             let stages = dilate(&next, frame);
             for (place, &step) in frame.steps().iter().enumerate().rev() {
-                let before = if place == 0 { &next } else { &stages[place - 1] };
-                let slopes =
-                    Slopes { of: &by_stage, extremes: &stages[place], own: before, others: before, step };
-                let mut by_before =
+                let own = if place == 0 { &next } else { &stages[place - 1] };
+                let slopes = Slopes { of: &by_stage, extremes: &stages[place], own, others: own, step };
+                let mut by_others =
                     if place == 0 { core::mem::replace(&mut by_next, frame.plane()) } else { frame.zeros() };
-                slopes.hand_on_to_all(frame, &mut by_before);
-                by_stage = by_before;
+                by_stage = slopes.hand_on(frame, &mut by_others);
+                frame.add(&mut by_stage, &by_others);
             }
             frame.set_outside(&mut by_stage, 0.0);
             let stages = erode(&values, frame);
@@ -97,12 +96,9 @@ impl<'s> SoftSkeleton<'s> {
                 let own = if place == 0 { &values } else { &stages[place - 1] };
                 let extremes = if place + 1 == stages.len() { &next } else { &stages[place] };
                 let slopes = Slopes { of: &by_stage, extremes, own, others: &values, step };
-                if place == 0 {
-                    slopes.hand_on_to_all(frame, &mut by_values);
-                } else {
-                    by_stage = slopes.hand_on(frame, &mut by_values);
-                }
+                by_stage = slopes.hand_on(frame, &mut by_values);
             }
+            frame.add(&mut by_values, &by_stage);
             by_next = by_values;
             core::mem::swap(&mut next, &mut values);
         }
@@ -112,18 +108,21 @@ impl<'s> SoftSkeleton<'s> {
 
 /// Of a plane with 1 outside the minimum over each point and its neighbours along the first axis, the first two, and so on.
 fn erode<'s>(plane: &[f32], frame: &Frame<'s>) -> Vec<Plane<'s>> {
-    stages(plane, frame, |own, step| frame.fold(own, plane, step, f32x8::fast_min))
+    stages(plane, frame, Extreme::Least)
 }
 
 /// Of a plane with 0 outside the maximum over each point and those around it along the first axis, the first two, and so on.
 fn dilate<'s>(plane: &[f32], frame: &Frame<'s>) -> Vec<Plane<'s>> {
-    stages(plane, frame, |own, step| frame.fold(own, own, step, f32x8::fast_max))
+    stages(plane, frame, Extreme::Largest)
 }
 
-fn stages<'s>(plane: &[f32], frame: &Frame<'s>, next: impl Fn(&[f32], usize) -> Plane<'s>) -> Vec<Plane<'s>> {
+fn stages<'s>(plane: &[f32], frame: &Frame<'s>, extreme: Extreme) -> Vec<Plane<'s>> {
     let mut stages: Vec<Plane> = Vec::new();
     for &step in frame.steps() {
-        let stage = next(stages.last().map_or(plane, |stage| stage), step);
+        let own = stages.last().map_or(plane, |stage| stage);
+        // A minimum is over a cross, a maximum over a box.
+        let others = if extreme == Extreme::Least { plane } else { own };
+        let stage = frame.fold(extreme, own, others, step);
         stages.push(stage);
     }
     stages

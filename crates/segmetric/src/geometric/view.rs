@@ -54,63 +54,60 @@ impl<'a> View<'a> {
 impl<'a> Truth<'a> {
     /// Which pixels of an image are of a class; ignored ones are not.
     pub(super) fn inside(&self, image: usize, class: usize) -> Vec<bool> {
-        match self.labels {
-            Ok(labels) => self.labelled(&labels, image, class),
-            Err(masks) => self.of_class(masks, image, class).map(|g| g > 0.5).collect(),
-        }
+        self.shares(image, class).into_iter().map(|g| g > 0.5).collect()
     }
 
     /// The truth g of an image's pixels, 0 at ignored ones.
     pub(super) fn shares(&self, image: usize, class: usize) -> Vec<f32> {
+        let mut shares = vec![0.0; self.shape.pixels];
+        let start = image * self.shape.pixels;
+        // The one class has label 1.
+        let label = if self.shape.classes == 1 { 1 } else { class as i32 };
+        let share = |other: i32| f32::from(u8::from(other == label));
         match self.labels {
-            Ok(labels) => {
-                let inside = self.labelled(&labels, image, class).into_iter();
-                inside.map(|inside| f32::from(u8::from(inside))).collect()
+            Ok(labels) if labels.ignored == Some(label) => {}
+            Ok(PixelLabels { values: Values::Bytes(labels), .. }) => {
+                shares.iter_mut().zip(&labels[start..]).for_each(|(g, &label)| *g = share(label.into()));
             }
-            Err(masks) => self.of_class(masks, image, class).map(|g| g.max(0.0)).collect(),
+            Ok(PixelLabels { values: Values::Words(labels), .. }) => {
+                shares.iter_mut().zip(&labels[start..]).for_each(|(g, &label)| *g = share(label));
+            }
+            Err(masks) => self.read(masks, image, class, |pixel, g| shares[pixel] = g.max(0.0)),
         }
+        shares
     }
 
     /// The given distances of an image.
-    pub(super) fn distances(&self, image: usize, class: usize) -> impl Iterator<Item = f64> + use<'a> {
-        self.of_class(self.distances.unwrap_or_default(), image, class).map(f64::from)
+    pub(super) fn distances(&self, image: usize, class: usize) -> Vec<f64> {
+        let mut distances = vec![0.0; self.shape.pixels];
+        let given = self.distances.unwrap_or_default();
+        self.read(given, image, class, |pixel, distance| distances[pixel] = distance.into());
+        distances
     }
 
     /// The ignored pixels of an image.
     pub(super) fn ignored(&self, image: usize) -> Vec<usize> {
-        let start = image * self.shape.pixels;
-        let every = 0..self.shape.pixels;
+        let mut pixels = Vec::new();
         match self.labels {
-            Ok(PixelLabels { ignored: None, .. }) => Vec::new(),
-            Ok(PixelLabels { values: Values::Bytes(labels), ignored: Some(ignored), .. }) => {
-                every.filter(|pixel| i32::from(labels[start + pixel]) == ignored).collect()
+            Ok(labels) if labels.ignored.is_some() => {
+                let first = image * self.shape.pixels;
+                let every = 0..self.shape.pixels;
+                pixels.extend(every.filter(|pixel| Some(labels.label(first + pixel)) == labels.ignored));
             }
-            Ok(PixelLabels { values: Values::Words(labels), ignored: Some(ignored), .. }) => {
-                every.filter(|pixel| labels[start + pixel] == ignored).collect()
-            }
-            Err(masks) => {
-                let pixels = every.zip(self.of_class(masks, image, 0));
-                pixels.filter(|(_, g)| *g == -1.0).map(|(pixel, _)| pixel).collect()
-            }
+            Ok(_) => {}
+            Err(masks) => self.read(masks, image, 0, |pixel, g| {
+                if g == -1.0 {
+                    pixels.push(pixel);
+                }
+            }),
         }
+        pixels
     }
 
     /// Of values in the layout of the scores those of a class in an image.
-    fn of_class(&self, values: &'a [f32], image: usize, class: usize) -> impl Iterator<Item = f32> + use<'a> {
+    fn read(&self, values: &[f32], image: usize, class: usize, mut visit: impl FnMut(usize, f32)) {
         let start = self.shape.place(image, 0, class);
-        values.iter().skip(start).step_by(self.shape.pixel_stride()).take(self.shape.pixels).copied()
-    }
-
-    fn labelled(&self, labels: &PixelLabels, image: usize, class: usize) -> Vec<bool> {
-        // The one class has label 1.
-        let label = if self.shape.classes == 1 { 1 } else { class as i32 };
-        let range = image * self.shape.pixels..(image + 1) * self.shape.pixels;
-        if labels.ignored == Some(label) {
-            return vec![false; range.len()];
-        }
-        match labels.values {
-            Values::Bytes(labels) => labels[range].iter().map(|&other| i32::from(other) == label).collect(),
-            Values::Words(labels) => labels[range].iter().map(|&other| other == label).collect(),
-        }
+        let stride = self.shape.pixel_stride();
+        (0..self.shape.pixels).for_each(|pixel| visit(pixel, values[start + pixel * stride]));
     }
 }

@@ -68,11 +68,10 @@ pub(crate) fn each_row(mask: &[bool], grid: &Grid, spacing: &[f64], visit: Visit
     if mask.is_empty() {
         return;
     }
-    let (mut envelope, mut distances) = (Envelope::default(), vec![0.0; length]);
-    let mut finish = |row: usize, values: &[f64], visit: Visit| {
-        let row = row * length..(row + 1) * length;
-        add_axis(&mask[row.clone()], values, step, &mut envelope, |at, value| distances[at] = value);
-        visit(row, &mut distances);
+    let mut envelope = Envelope::default();
+    let mut finish = |row: Range<usize>, distances: &mut [f64]| {
+        add_axis(&mask[row.clone()], distances, step, &mut envelope);
+        visit(row, distances);
     };
     if planes > 1 {
         let plane = rows * length;
@@ -81,11 +80,13 @@ pub(crate) fn each_row(mask: &[bool], grid: &Grid, spacing: &[f64], visit: Visit
         let mut lines = Lines::default();
         let blocks = mask.chunks(plane).zip(all.chunks_mut(plane));
         blocks.for_each(|(mask, distances)| lines.take_axis(mask, distances, rows, row_step));
-        all.chunks(length).enumerate().for_each(|(row, values)| finish(row, values, visit));
+        for (row, distances) in all.chunks_mut(length).enumerate() {
+            finish(row * length..(row + 1) * length, distances);
+        }
     } else if rows > 1 {
-        sweep(mask, length, row_step, &mut |range, values| finish(range.start / length, values, visit));
+        sweep(mask, length, row_step, &mut finish);
     } else {
-        finish(0, &vec![f64::INFINITY; length], visit);
+        finish(0..length, &mut vec![f64::INFINITY; length]);
     }
 }
 
@@ -129,17 +130,6 @@ fn move_on(nearest: &mut [i32], from: &[bool], to: &[bool]) {
     }
 }
 
-/// Visits the runs of equal points of a line, and says of each whether points come before it and behind it.
-#[inline(always)]
-fn each_run(line: &[bool], mut visit: impl FnMut(Range<usize>, bool, bool)) {
-    let mut start = 0;
-    for run in line.chunk_by(|a, b| a == b) {
-        let end = start + run.len();
-        visit(start..end, start > 0, end < line.len());
-        start = end;
-    }
-}
-
 /// Neighbouring lines along an axis.
 #[derive(Default)]
 struct Lines {
@@ -163,42 +153,39 @@ impl Lines {
                     self.distances[line * length + at] = distances[start + at * stride + line];
                 }
             }
-            let lines = self.mask.chunks(length).zip(self.distances.chunks(length));
-            for (line, (mask, values)) in lines.enumerate() {
-                let place = start + line;
-                add_axis(mask, values, step, &mut self.envelope, |at, value| {
-                    distances[place + at * stride] = value;
-                });
+            let lines = self.mask.chunks(length).zip(self.distances.chunks_mut(length));
+            lines.for_each(|(mask, values)| add_axis(mask, values, step, &mut self.envelope));
+            for at in 0..length {
+                for line in 0..count {
+                    distances[start + at * stride + line] = self.distances[line * length + at];
+                }
             }
         }
     }
 }
 
-/// Gives the squared distances of a line's points, told those that the axes before have left.
-#[inline(always)]
-fn add_axis(
-    mask: &[bool],
-    values: &[f64],
-    step: f64,
-    envelope: &mut Envelope,
-    mut give: impl FnMut(usize, f64),
-) {
+/// Squared distances of a line's points, in the place of those that the axes before have left.
+#[inline(never)]
+fn add_axis(mask: &[bool], values: &mut [f64], step: f64, envelope: &mut Envelope) {
     let per_square = 1.0 / (step * step);
-    each_run(mask, |run, has_before, has_behind| {
+    let mut start = 0;
+    for run in mask.chunk_by(|a, b| a == b) {
+        let end = start + run.len();
         envelope.clear();
-        if has_before {
-            envelope.push(run.start - 1, 0.0, 0.0);
+        if start > 0 {
+            envelope.push(start - 1, 0.0, 0.0);
         }
-        for (q, &value) in run.clone().zip(&values[run.clone()]) {
+        for (q, &value) in (start..).zip(&values[start..end]) {
             if value < f64::INFINITY {
                 envelope.push(q, value * per_square, value);
             }
         }
-        if has_behind {
-            envelope.push(run.end, 0.0, 0.0);
+        if end < mask.len() {
+            envelope.push(end, 0.0, 0.0);
         }
-        envelope.each(run, step, &mut give);
-    });
+        envelope.each(start..end, step, |at, value| values[at] = value);
+        start = end;
+    }
 }
 
 #[cfg(test)]

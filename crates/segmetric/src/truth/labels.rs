@@ -23,7 +23,7 @@ pub(crate) enum Values<'a> {
 }
 
 impl PixelLabels<'_> {
-    fn label(&self, pixel: usize) -> i32 {
+    pub(crate) fn label(&self, pixel: usize) -> i32 {
         match self.values {
             Values::Bytes(labels) => labels[pixel].into(),
             Values::Words(labels) => labels[pixel],
