@@ -32,6 +32,8 @@ export type { EvaluationRow } from './evaluation/table.js';
 export { Evaluation } from './evaluation/table.js';
 export type { AllocatedScores, AllocateOptions } from './losses/allocated-scores.js';
 export { allocateScores } from './losses/allocated-scores.js';
+export type { BoundaryLoss, BoundaryLossOptions } from './losses/boundary-loss.js';
+export { boundaryLoss } from './losses/boundary-loss.js';
 export type { CrossEntropy, CrossEntropyOptions } from './losses/cross-entropy.js';
 export { crossEntropy } from './losses/cross-entropy.js';
 export type { EvaluateOptions, ValueAndGradient } from './losses/evaluate-loss.js';
@@ -40,6 +42,9 @@ export type { Focal, FocalOptions } from './losses/focal.js';
 export { focal } from './losses/focal.js';
 export type { GeneralizedDice, GeneralizedDiceOptions } from './losses/generalized-dice.js';
 export { generalizedDice } from './losses/generalized-dice.js';
+export type { ClassMeanOptions } from './losses/geometric.js';
+export type { HausdorffLoss, HausdorffLossOptions } from './losses/hausdorff-loss.js';
+export { hausdorffLoss } from './losses/hausdorff-loss.js';
 export type { Loss, SingleLoss, WeightedSum, WeightedTerm } from './losses/kinds.js';
 export type { Activation, CommonOptions, IgnoreOptions } from './losses/loss.js';
 export type { LovaszOptions } from './losses/lovasz.js';
@@ -60,6 +65,10 @@ export type {
 export type { PixelOptions } from './losses/pixel.js';
 export { asLoss } from './losses/read-loss.js';
 export type { ClassSelection, GroupSelection } from './losses/selection.js';
+export type { SkeletonRecall, SkeletonRecallOptions } from './losses/skeleton-recall.js';
+export { skeletonRecall } from './losses/skeleton-recall.js';
+export type { SoftClDice, SoftClDiceOptions } from './losses/soft-cl-dice.js';
+export { softClDice } from './losses/soft-cl-dice.js';
 export type { SoftDice, SoftDiceOptions } from './losses/soft-dice.js';
 export { softDice } from './losses/soft-dice.js';
 export type { SoftJaccard, SoftJaccardOptions } from './losses/soft-jaccard.js';
@@ -119,6 +128,8 @@ export type { CenterlineOptions, Centerlines } from './metrics/shapes/centerline
 export { centerlines } from './metrics/shapes/centerlines.js';
 export type { Lesion, LesionDetection, LesionOptions, Lesions } from './metrics/shapes/lesion-detection.js';
 export { lesionDetection } from './metrics/shapes/lesion-detection.js';
+export type { SignedDistanceOptions, SignedDistances } from './metrics/shapes/signed-distance.js';
+export { signedDistance } from './metrics/shapes/signed-distance.js';
 export type {
   BorderDistances,
   BoundaryOptions,

@@ -2,6 +2,7 @@
 
 import { afterAll, describe, expect, it } from 'vitest';
 import furtherText from '../../../crates/segmetric/tests/conformance/further-losses.json?raw';
+import geometricText from '../../../crates/segmetric/tests/conformance/geometric-losses.json?raw';
 import lovaszText from '../../../crates/segmetric/tests/conformance/lovasz-losses.json?raw';
 import overlapText from '../../../crates/segmetric/tests/conformance/overlap-losses.json?raw';
 import pixelText from '../../../crates/segmetric/tests/conformance/pixel-losses.json?raw';
@@ -49,6 +50,7 @@ const files = [
   { file: 'pixel-losses.json', text: pixelText, count: 160 },
   { file: 'further-losses.json', text: furtherText, count: 24 },
   { file: 'weighted-losses.json', text: weightedText, count: 64 },
+  { file: 'geometric-losses.json', text: geometricText, count: 41 },
 ];
 
 /** The arguments of a case in one of the layouts. */

@@ -5,18 +5,26 @@
  */
 
 import type {
+  BoundaryLoss,
+  BoundaryLossOptions,
   CrossEntropy,
   CrossEntropyOptions,
   Focal,
   FocalOptions,
   GeneralizedDice,
   GeneralizedDiceOptions,
+  HausdorffLoss,
+  HausdorffLossOptions,
   LovaszHinge,
   LovaszHingeOptions,
   LovaszSoftmax,
   LovaszSoftmaxOptions,
   MatthewsLoss,
   MatthewsLossOptions,
+  SkeletonRecall,
+  SkeletonRecallOptions,
+  SoftClDice,
+  SoftClDiceOptions,
   SoftDice,
   SoftDiceOptions,
   SoftJaccard,
@@ -26,7 +34,7 @@ import type {
 } from 'segmetric';
 import * as losses from 'segmetric';
 import type { LossFunction } from './from-loss.js';
-import { ofFactory } from './from-loss.js';
+import { fromLoss, ofFactory } from './from-loss.js';
 import type { PixelWeightsOption } from './target.js';
 
 /**
@@ -151,4 +159,52 @@ export function crossEntropy(options?: CrossEntropyOptions & PixelWeightsOption)
  */
 export function focal(options?: FocalOptions & PixelWeightsOption): LossFunction<Focal> {
   return ofFactory('focal', losses.focal, options);
+}
+
+/**
+ * Boundary loss, the mean of p φ of probabilities p and of the signed distances φ of the truth, 0 and above outside, below 0 inside:
+ * {@link fromLoss} of segmetric's `boundaryLoss`. The truth is hard; with `distances: true` `yTrue` is φ itself, in the shape of `yPred`.
+ *
+ * @param options - those of segmetric's `boundaryLoss`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them, without weights of pixels
+ * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
+ */
+export function boundaryLoss(options?: BoundaryLossOptions): LossFunction<BoundaryLoss> {
+  return fromLoss(losses.boundaryLoss(options));
+}
+
+/**
+ * Hausdorff distance-transform loss, the mean of (p − g)² (t² + q²) of probabilities p and truth g, and of the distances t and q to the
+ * borders of both: {@link fromLoss} of segmetric's `hausdorffLoss`. The truth is hard: soft masks are an error.
+ *
+ * @param options - those of segmetric's `hausdorffLoss`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them, without weights of pixels
+ * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
+ */
+export function hausdorffLoss(options?: HausdorffLossOptions): LossFunction<HausdorffLoss> {
+  return fromLoss(losses.hausdorffLoss(options));
+}
+
+/**
+ * Soft clDice loss, one minus the Dice score of centre lines by soft skeletons, for each image and class, then the mean:
+ * {@link fromLoss} of segmetric's `softClDice`.
+ *
+ * @param options - those of segmetric's `softClDice`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them, without weights of pixels
+ * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
+ */
+export function softClDice(options?: SoftClDiceOptions): LossFunction<SoftClDice> {
+  return fromLoss(losses.softClDice(options));
+}
+
+/**
+ * Skeleton recall loss, how much of the truth's widened centre lines is missed, for each image and class, then the mean:
+ * {@link fromLoss} of segmetric's `skeletonRecall`. The truth is hard: soft masks are an error.
+ *
+ * @param options - those of segmetric's `skeletonRecall`
+ * @returns `(yTrue, yPred) => Scalar`; tensors as {@link fromLoss} takes them, without weights of pixels
+ * @throws TypeError or RangeError where an option does not exist or has a value that is not allowed
+ */
+export function skeletonRecall(options?: SkeletonRecallOptions): LossFunction<SkeletonRecall> {
+  return fromLoss(losses.skeletonRecall(options));
 }

@@ -10,12 +10,16 @@ export { diceMetric, jaccardMetric } from './batch-metrics.js';
 export type { DatasetMetrics, DatasetMetricsOptions, Predictor } from './dataset-metrics.js';
 export { datasetMetrics } from './dataset-metrics.js';
 export {
+  boundaryLoss,
   crossEntropy,
   focal,
   generalizedDice,
+  hausdorffLoss,
   lovaszHinge,
   lovaszSoftmax,
   matthewsLoss,
+  skeletonRecall,
+  softClDice,
   softDice,
   softJaccard,
   tversky,

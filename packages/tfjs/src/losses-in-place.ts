@@ -27,8 +27,11 @@ interface Exports {
     truth: number,
     kind: number,
     weights: number,
+    distances: number,
     images: number,
-    pixels: number,
+    planes: number,
+    rows: number,
+    columns: number,
     classes: number,
     gradient: number,
   ): number;

@@ -11,6 +11,11 @@ const LOSS_NAMES: Readonly<Record<string, string>> = {
 /** What segmetric advises for arrays, and what does the same to tensors. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/(\w+)\.data\.map\(\(v\) => v \/ 255\)/, 'tf.div($1, 255)'],
+  [
+    /^yTrue\.distances is undefined, but .*/,
+    'boundaryLoss with distances: true reads yTrue as distances, so it cannot stand in a sum with losses of labels: leave ' +
+      'distances out there',
+  ],
   [/masks whose classes are the second axis say layout: .*/, 'tf.transpose makes the classes the last axis'],
 ];
 

@@ -87,28 +87,33 @@ function evaluate(
     if (address !== undefined) rooms.push(address);
     return address;
   };
-  const { numbers, ignoreLabel, fits } = encodeLoss(loss);
+  const encoded = encodeLoss(loss);
+  const { numbers } = encoded;
   try {
     return inTensorWords(() => {
       const numbersAt = room(numbers.byteLength);
       const scores = readScores('scores', { data: viewOn(losses, yPred, scoresAt), shape: yPred.shape });
-      fits(scores.classes);
+      encoded.fits(scores);
       const numbersOf = (tensor: Tensor) => viewOn(losses, tensor, tensor === yTrue ? truthAt : givenAt);
-      const readAt = () => readTruth('truth', targetArray(target, yPred, numbersOf), scores, ignoreLabel);
+      const readAt = () => readTruth('truth', targetArray(target, yPred, numbersOf), scores, encoded);
       let truth = readAt();
       let placed: number | undefined = truthAt;
       const isThere = truth.isReadable && !isSigned;
       if (!isThere) placed = room(truth.bytes);
       let weightsAt: number | undefined = 0;
       if (truth.weights !== undefined) weightsAt = room(4 * truth.weights.length);
+      let distancesAt: number | undefined = 0;
+      if (truth.distances !== undefined) distancesAt = room(4 * truth.distances.length);
       // What signs told is no view on the memory.
       if (rooms.length > 1 && !isSigned) truth = readAt();
       if (!isThere && placed !== undefined) truth.copyTo(losses.memory.buffer, placed);
       if (weightsAt !== undefined) truth.weights?.copyTo(losses.memory.buffer, weightsAt);
-      if (numbersAt === undefined || placed === undefined || weightsAt === undefined) return undefined;
+      if (distancesAt !== undefined) truth.distances?.copyTo(losses.memory.buffer, distancesAt);
+      const places = [placed, weightsAt, distancesAt];
+      if (numbersAt === undefined || placed === undefined || places.includes(undefined)) return undefined;
       new Float64Array(losses.memory.buffer, numbersAt, numbers.length).set(numbers);
-      const { images, pixels, classes } = scores;
-      const sizes = [images, pixels, classes] as const;
+      const [images, ...space] = scores.mapShape as [number, ...number[]];
+      const [columns, rows, planes = 0] = space.reverse() as [number, number, number?];
       const value = runOrDrop(losses, () =>
         losses.evaluate(
           numbersAt,
@@ -117,8 +122,13 @@ function evaluate(
           region,
           placed,
           truth.kind,
-          weightsAt,
-          ...sizes,
+          weightsAt as number,
+          distancesAt as number,
+          images,
+          planes,
+          rows,
+          columns,
+          scores.classes,
           gradient ? 1 : 0,
         ),
       );

@@ -33,6 +33,14 @@ describe('the namesake of', () => {
     ['lovaszHinge', losses.lovaszHinge({ bins: 256 }), core.lovaszHinge({ bins: 256 })],
     ['crossEntropy', losses.crossEntropy(options), core.crossEntropy(options)],
     ['focal', losses.focal({ gamma: 3 }), core.focal({ gamma: 3 })],
+    [
+      'boundaryLoss',
+      losses.boundaryLoss({ spacing: [1, 2], classes: [0] }),
+      core.boundaryLoss({ spacing: [1, 2], classes: [0] }),
+    ],
+    ['hausdorffLoss', losses.hausdorffLoss({ power: 1 }), core.hausdorffLoss({ power: 1 })],
+    ['softClDice', losses.softClDice(options), core.softClDice(options)],
+    ['skeletonRecall', losses.skeletonRecall({ smooth: 2 }), core.skeletonRecall({ smooth: 2 })],
     ['diceCrossEntropy', losses.diceCrossEntropy(options), core.diceCrossEntropy(options)],
     ['weightedSum', losses.weightedSum([[3, losses.focal()]]), core.weightedSum([[3, core.focal()]])],
   ])('%s carries its loss, and is named after its kind', (_, { loss, name }, expected) => {
@@ -53,7 +61,7 @@ describe('the namesake of', () => {
     const names = Object.entries(core)
       .filter(makesLoss)
       .map(([name]) => name);
-    expect(names.length).toBe(10);
+    expect(names.length).toBe(14);
     expect(Object.keys(losses)).toEqual(expect.arrayContaining([...names, 'weightedSum']));
   });
 });

@@ -8,7 +8,7 @@ import { readFields } from '../checks/object-fields.js';
 import { typedKind } from '../checks/typed-arrays.js';
 import type { NumberData, ReadNumbers } from './array-data.js';
 import { copyNumbers } from './array-data.js';
-import type { DenseArray, LabelData, Scores } from './dense-array.js';
+import type { DenseArray, LabelData, ReadArray, Scores } from './dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
@@ -29,7 +29,15 @@ export type Truth = DenseArray<LabelData> & {
    * A pixel of weight 0 is ignored. They take four bytes a pixel in the core. Losses take them; metrics refuse them so far.
    */
   readonly weights?: NumberData | null | undefined;
+  /**
+   * Signed distances φ, for `boundaryLoss({ distances: true })` alone: as {@link signedDistance} gives them, in the shape of masks, any
+   * finite numbers. They take as many bytes in the core as the scores. Without them the truth itself is read as φ.
+   */
+  readonly distances?: DenseArray | null | undefined;
 };
+
+/** Whether a loss reads signed distances: beside the truth, or in its place where nothing else is read. */
+export type ReadsDistances = 'none' | 'beside' | 'alone';
 
 /** An array that was copied into the core. */
 export interface Copied {
@@ -55,6 +63,19 @@ export interface ReadTruth extends Copied {
   copyTo(buffer: ArrayBuffer, address: number): void;
   /** The weights of its pixels. */
   readonly weights: ReadWeights | undefined;
+  /** Signed distances beside it. */
+  readonly distances: ReadMasks | undefined;
+}
+
+/** A number for each pixel and class, in the layout of the scores once it is copied. */
+export interface ReadMasks extends Copied {
+  readonly name: string;
+  readonly data: ReadNumbers;
+  readonly length: number;
+  /** Whether the classes stand elsewhere than the scores'. */
+  readonly isTurned: boolean;
+  /** Copies them to a place in the core's memory. */
+  copyTo(buffer: ArrayBuffer, address: number): void;
 }
 
 /**
@@ -66,15 +87,25 @@ export function readTruth(
   name: string,
   truth: unknown,
   scores: Scores,
-  ignoreLabel: IgnoreLabel | undefined,
+  {
+    ignoreLabel,
+    distances: reads,
+  }: { readonly ignoreLabel: IgnoreLabel | undefined; readonly distances: ReadsDistances },
 ): ReadTruth {
   const read = readArray(name, truth);
-  const fields = readFields(name, truth as object, ['weights'], 'an object { data, shape } is needed');
+  const given = readFields(
+    name,
+    truth as object,
+    ['weights', 'distances'],
+    'an object { data, shape } is needed',
+  );
   const weights = readWeights(
     `${name}.weights`,
-    fields.weights as Truth['weights'],
+    given.weights as Truth['weights'],
     scores.images * scores.pixels,
   );
+  const distances = readDistances(name, read, given.distances, scores, reads);
+  if (distances?.name === name) return { ...nothing(distances, scores), weights, distances };
   const { data, shape } = read;
   // Not that of the data, which a getter may have given away since it was read.
   const length = shape.reduce((product, axis) => product * axis, 1);
@@ -90,6 +121,7 @@ export function readTruth(
       bytes: labelBytes(kind, length),
       isReadable: isOfKind && ignored.others.length === 0,
       weights,
+      distances,
       copyTo: (buffer, address) => {
         copyLabels(name, data, length, kind, buffer, address);
         const Labels = kind === 0 ? Uint8Array : Int32Array;
@@ -97,38 +129,97 @@ export function readTruth(
       },
     };
   }
-  // Masks whose classes stand elsewhere than the scores' are turned while they are copied.
+  const masks = readMasks(read, scores, 'truth');
+  return {
+    data: masks.data,
+    placeOf: masks.placeOf,
+    kind: 2,
+    isMasks: true,
+    length,
+    bytes: 4 * length,
+    isReadable:
+      typedKind(data) === 'Float32Array' &&
+      !masks.isTurned &&
+      (scores.classes > 1 || Number.isNaN(ignored.label)),
+    weights,
+    distances,
+    copyTo(buffer, address) {
+      masks.copyTo(buffer, address);
+      if (scores.classes === 1) uniteIgnored(new Float32Array(buffer, address, length), ignored, -1);
+    },
+  };
+}
+
+/** The distances that a loss reads: beside the truth, or the truth itself. */
+function readDistances(
+  name: string,
+  truth: ReadArray,
+  given: unknown,
+  scores: Scores,
+  reads: ReadsDistances,
+): ReadMasks | undefined {
+  const own = `${name}.distances`;
+  if (given !== undefined && given !== null) {
+    if (reads !== 'none') return readMasks(readArray(own, given), scores, 'distances');
+    throw new TypeError(
+      `${own} was given, but only boundaryLoss({ distances: true }) reads it: leave it out`,
+    );
+  }
+  if (reads === 'alone') return readMasks(truth, scores, 'distances');
+  if (reads === 'none') return undefined;
+  throw new TypeError(
+    `${own} is undefined, but a boundaryLoss with distances: true stands in a sum with losses of labels: ` +
+      `${name} holds these, and ${own} the distances, as signedDistance() gives them`,
+  );
+}
+
+/** A truth that says nothing: all background, none ignored. */
+function nothing({ data, placeOf }: ReadMasks, { images, pixels }: Scores) {
+  const length = images * pixels;
+  return {
+    data,
+    placeOf,
+    kind: 0,
+    isMasks: false,
+    length,
+    bytes: length,
+    isReadable: false,
+    copyTo: (buffer: ArrayBuffer, address: number) => new Uint8Array(buffer, address, length).fill(0),
+  } as const;
+}
+
+/** Reads a number for each pixel and class. Where the classes stand elsewhere than the scores', they are turned while they are copied. */
+function readMasks(read: ReadArray, scores: Scores, what: 'truth' | 'distances'): ReadMasks {
+  const { name, data, shape } = read;
   const rank = scores.shape.length;
   const ownLayout = shape.length === rank && (read.layout !== undefined || read.layoutNeeded);
   const channelsFirst = ownLayout ? isChannelsFirst(read) : scores.channelsFirst;
   const maskShape = maskShapeOf(scores, channelsFirst);
   if (!sameShape(shape, maskShape)) {
+    const layout = channelsFirst ? 'channels-first' : 'channels-last';
+    const isTruth = what === 'truth';
     throw new RangeError(
       `${name}.shape is ${show(shape)}, but ${scores.name}.shape is ${show(scores.shape)}: ` +
-        `a class map ${show(scores.mapShape)} or masks ${show(maskShape)} (${channelsFirst ? 'channels-first' : 'channels-last'}) are needed` +
-        remedyOf(shape, scores, channelsFirst),
+        `${isTruth ? `a class map ${show(scores.mapShape)} or masks` : 'distances'} ${show(maskShape)} (${layout}) are needed` +
+        (isTruth ? remedyOf(shape, scores, channelsFirst) : ''),
     );
   }
   if (isBigInt(data)) {
     const allowed = `masks ${show(maskShape)} are ordinary numbers: 64-bit labels are taken in a class map ${show(scores.mapShape)}`;
     throw wrongType(`${name}.data`, data, allowed);
   }
-  const turned = channelsFirst !== scores.channelsFirst;
+  const length = scores.images * scores.pixels * scores.classes;
+  const isTurned = channelsFirst !== scores.channelsFirst;
   return {
+    name,
     data,
-    placeOf: turned ? (index) => placeBefore(index, scores) : undefined,
-    kind: 2,
-    isMasks: true,
     length,
-    bytes: 4 * length,
-    isReadable:
-      typedKind(data) === 'Float32Array' && !turned && (scores.classes > 1 || Number.isNaN(ignored.label)),
-    weights,
+    isTurned,
+    placeOf: isTurned ? (index) => placeBefore(index, scores) : undefined,
     copyTo(buffer, address) {
       const region = new Float32Array(buffer, address, length);
-      if (turned) copyTurned(data, region, scores, channelsFirst);
+      if (isTurned) copyTurned(data, region, scores, channelsFirst);
       else copyNumbers(name, data, region);
-      if (scores.classes === 1) uniteIgnored(region, ignored, -1);
     },
   };
 }

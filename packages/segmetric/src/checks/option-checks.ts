@@ -154,3 +154,23 @@ export const weightList: Check<readonly number[]> = (name, value) => {
   }
   return list;
 };
+
+const distanceList = listOf('a list of 2 or 3 distances is needed', (name, value) => {
+  // Squares of distances, and quotients of squares, have to be numbers, too.
+  if (typeof value === 'number' && value >= 1e-50 && value <= 1e50) return value;
+  throw notAllowed(name, value, 'a distance is a number from 1e-50 to 1e50');
+});
+
+/** The distance of neighbouring pixels along each axis of space. Frozen, a copy. */
+export const distances: Check<readonly number[]> = (name, value) => {
+  const list = distanceList(name, value);
+  if (list.length === 2 || list.length === 3) return list;
+  throw notAllowed(name, value, '2 or 3 distances are needed');
+};
+
+/** A whole number from 0 to 100. */
+export const iterationCount: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'a whole number from 0 to 100 is needed');
+  if (Number.isInteger(value) && value >= 0 && value <= 100) return value;
+  throw notAllowed(name, value, 'a whole number from 0 to 100 is needed');
+};

@@ -12,35 +12,38 @@ import { show } from '../checks/argument-errors.js';
 /** What the core was given. */
 export interface Given {
   readonly scores: Copied & { readonly classes: number };
-  readonly truth: Copied & { readonly isMasks: boolean; readonly weights: Copied | undefined };
+  readonly truth: Copied & {
+    readonly isMasks: boolean;
+    readonly weights: Copied | undefined;
+    readonly distances: (Copied & { readonly name: string }) | undefined;
+  };
   readonly ignoreLabel: IgnoreLabel | undefined;
 }
 
 /** The places that the core names: `truth.data[3] is Infinity, …`. */
-const NAMED = /\b(scores\.data|truth\.data|truth\.weights)\[(\d+)\](?: is (-?Infinity))?/g;
+const NAMED = /\b(scores\.data|truth\.data|truth\.weights|truth\.distances)\[(\d+)\](?: is (-?Infinity))?/g;
+
+type NamedArray = 'scores.data' | 'truth.data' | 'truth.weights' | 'truth.distances';
 
 /** The core's error, with the user's places, labels, and the user's number where it does not fit 32 bits. */
 export function inUsersTerms(error: unknown, given: Given): unknown {
   if (!(error instanceof RangeError)) return error;
-  const placed = error.message.replace(
-    NAMED,
-    (_, name: 'scores.data' | 'truth.data' | 'truth.weights', index: string, infinite?: string) => {
-      const { scores, truth } = given;
-      const { data, placeOf } = {
-        'scores.data': scores,
-        'truth.data': truth,
-        'truth.weights': truth.weights ?? truth,
-      }[name] as Copied;
-      const place = placeOf === undefined ? Number(index) : placeOf(Number(index));
-      const at = `${name}[${place}]`;
-      if (infinite === undefined) return at;
-      const came = Number(data[place]);
-      return Number.isFinite(came)
-        ? `${at} is ${show(came)}, in 32 bits ${infinite}`
-        : `${at} is ${infinite}`;
-    },
-  );
-  const text = ofTruth(placed, given);
+  const placed = error.message.replace(NAMED, (_, name: NamedArray, index: string, infinite?: string) => {
+    const { scores, truth } = given;
+    const { data, placeOf } = {
+      'scores.data': scores,
+      'truth.data': truth,
+      'truth.weights': truth.weights ?? truth,
+      'truth.distances': truth.distances ?? truth,
+    }[name] as Copied;
+    const place = placeOf === undefined ? Number(index) : placeOf(Number(index));
+    const at = `${name}[${place}]`;
+    if (infinite === undefined) return at;
+    const came = Number(data[place]);
+    return Number.isFinite(came) ? `${at} is ${show(came)}, in 32 bits ${infinite}` : `${at} is ${infinite}`;
+  });
+  const named = given.truth.distances?.name ?? 'truth.distances';
+  const text = ofTruth(placed, given).replace(/\btruth\.distances\[/, `${named}[`);
   return text === error.message ? error : new RangeError(text, { cause: error });
 }
 

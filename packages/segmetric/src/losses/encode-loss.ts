@@ -6,9 +6,12 @@
  *      code, weight, the numbers of its kind]
  */
 
+import type { Scores } from '../arrays/dense-array.js';
 import type { IgnoreLabel } from '../arrays/ignored-labels.js';
 import { ignoredLabels } from '../arrays/ignored-labels.js';
+import type { ReadsDistances } from '../arrays/truth.js';
 import { notAllowed } from '../checks/argument-errors.js';
+import { geometricCode } from './geometric.js';
 import type { SingleLoss, WeightedTerm } from './kinds.js';
 import { activationOf, ignoreLabelOf, kindOf } from './kinds.js';
 import { ownOptions } from './loss.js';
@@ -20,16 +23,22 @@ export interface EncodedLoss {
   readonly numbers: Float64Array;
   /** The labels that it ignores, as the option names them. */
   readonly ignoreLabel: IgnoreLabel | undefined;
-  /** What of it decides how it can be split: groups of the whole batch, errors that are sorted, errors in buckets. */
-  readonly takes: { readonly batch: boolean; readonly sorts: boolean; readonly buckets: boolean };
-  /** Refuses a number of classes that the loss's options do not fit. */
-  fits(classes: number): void;
+  /** What of it decides how it can be split: groups of the whole batch, errors that are sorted, and what needs all pixels of a group. */
+  readonly takes: { readonly batch: boolean; readonly sorts: boolean; readonly whole: boolean };
+  /** Whether the core has to be told the lengths of an image's axes. */
+  readonly isGeometric: boolean;
+  /** Whether it reads signed distances: beside the truth, or in its place where nothing else is read. */
+  readonly distances: ReadsDistances;
+  /** Refuses scores that the loss's options do not fit. */
+  fits(scores: Pick<Scores, 'classes' | 'mapShape'>): void;
 }
 
 /** Options of some kinds. */
 interface GroupOptions {
   readonly over?: unknown;
   readonly bins?: unknown;
+  readonly logOnePlus?: unknown;
+  readonly distances?: unknown;
 }
 
 const encoded = new WeakMap<object, EncodedLoss>();
@@ -52,24 +61,31 @@ export function encodeLoss(loss: unknown): EncodedLoss {
       return [code, weight, ...encode(ownOptions(term))];
     }),
   ]);
-  const fits = (classes: number): void => {
+  const fits: EncodedLoss['fits'] = (scores) => {
     terms.forEach((term, index) => {
       const owner = checked.kind === 'weightedSum' ? `weightedSum.terms[${index}][1]` : checked.kind;
-      termFits(owner, term, classes);
+      termFits(owner, term, scores);
     });
   };
   const options = terms.map(([, term]) => ownOptions(term) as GroupOptions);
+  const isGeometric = terms.some(([, { kind }]) => kindOf(kind).code === geometricCode);
   const takes = {
-    batch: options.some(({ over }) => over === 'batch'),
+    batch: options.some(({ over, logOnePlus }) => over === 'batch' || logOnePlus === true),
     sorts: terms.some(([, { kind }]) => kind === 'lovaszSoftmax' || kind === 'lovaszHinge'),
-    buckets: options.some(({ bins = 'exact' }) => bins !== 'exact'),
+    whole: isGeometric || options.some(({ bins = 'exact' }) => bins !== 'exact'),
   };
-  const result = { numbers, ignoreLabel, takes, fits };
+  const read = options.map(({ distances }) => distances === true);
+  const distances = read.every(Boolean) ? 'alone' : read.some(Boolean) ? 'beside' : 'none';
+  const result: EncodedLoss = { numbers, ignoreLabel, takes, isGeometric, distances, fits };
   encoded.set(checked, result);
   return result;
 }
 
-function termFits(owner: string, [, loss]: WeightedTerm<SingleLoss>, classes: number): void {
+function termFits(
+  owner: string,
+  [, loss]: WeightedTerm<SingleLoss>,
+  { classes, mapShape }: Pick<Scores, 'classes' | 'mapShape'>,
+): void {
   const activation = activationOf(loss);
   if (activation === 'softmax' && classes === 1) {
     throw notAllowed(
@@ -78,5 +94,5 @@ function termFits(owner: string, [, loss]: WeightedTerm<SingleLoss>, classes: nu
       "the scores have a single class, of which softmax always makes 1: 'sigmoid' is needed",
     );
   }
-  kindOf(loss.kind).fits(owner, ownOptions(loss), classes);
+  kindOf(loss.kind).fits(owner, ownOptions(loss), classes, mapShape.length - 1);
 }

@@ -124,8 +124,8 @@ export function readCall(
 ): LossCall {
   const encoded = encodeLoss(loss);
   const scores = readScores('scores', givenScores);
-  encoded.fits(scores.classes);
-  const truth = readTruth('truth', givenTruth, scores, encoded.ignoreLabel);
+  encoded.fits(scores);
+  const truth = readTruth('truth', givenTruth, scores, encoded);
   const { images, pixels, classes } = scores;
   // Not the data's own, which reading the truth may have emptied.
   const length = images * pixels * classes;
@@ -158,20 +158,24 @@ function evaluate(
   const inPlace =
     written &&
     isSamePlace(data, written) &&
-    [truth.data, truth.weights?.data].every(
+    [truth.data, truth.weights?.data, truth.distances?.data].every(
       (read) => read === undefined || bufferOf(read) !== written.buffer,
     );
   const region = inPlace ? regionOf(written) : undefined;
   const weights = truth.weights?.length ?? 0;
-  checkFits('scores', scores.shape, [4 * length, truth.bytes, 4 * weights], images);
+  const distances = truth.distances?.length ?? 0;
+  checkFits('scores', scores.shape, [4 * length, truth.bytes, 4 * weights, 4 * distances], images);
   const use = (core: Losses, memory: WebAssembly.Memory) => {
     // Of a region it is the address that it has.
     const scoresAt = core.reserveScores(length);
     const truthAt = core.reserveTruth(truth.kind, truth.length);
     const weightsAt = core.reserveWeights(weights);
+    const distancesAt = core.reserveDistances(distances);
+    if (encoded.isGeometric) core.setSize(Uint32Array.from(scores.mapShape.slice(1)));
     if (region === undefined) copyNumbers('scores', data, new Float32Array(memory.buffer, scoresAt, length));
     truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
     truth.weights?.copyTo(memory.buffer as ArrayBuffer, weightsAt);
+    truth.distances?.copyTo(memory.buffer as ArrayBuffer, distancesAt);
     let value: number;
     try {
       value = core.evaluate(encoded.numbers, images, pixels, classes, channelsFirst, into !== undefined);

@@ -6,12 +6,16 @@
 
 import type { IgnoreLabel } from '../arrays/ignored-labels.js';
 import { notAllowed } from '../checks/argument-errors.js';
+import type { BoundaryLoss } from './boundary-loss.js';
+import { boundaryLossKind } from './boundary-loss.js';
 import type { CrossEntropy } from './cross-entropy.js';
 import { crossEntropyKind } from './cross-entropy.js';
 import type { Focal } from './focal.js';
 import { focalKind } from './focal.js';
 import type { GeneralizedDice } from './generalized-dice.js';
 import { generalizedDiceKind } from './generalized-dice.js';
+import type { HausdorffLoss } from './hausdorff-loss.js';
+import { hausdorffLossKind } from './hausdorff-loss.js';
 import type { Activation, IgnoreOptions, LossKind } from './loss.js';
 import { ownOptions } from './loss.js';
 import type { LovaszHinge } from './lovasz-hinge.js';
@@ -20,6 +24,10 @@ import type { LovaszSoftmax } from './lovasz-softmax.js';
 import { lovaszSoftmaxKind } from './lovasz-softmax.js';
 import type { MatthewsLoss } from './matthews-loss.js';
 import { matthewsLossKind } from './matthews-loss.js';
+import type { SkeletonRecall } from './skeleton-recall.js';
+import { skeletonRecallKind } from './skeleton-recall.js';
+import type { SoftClDice } from './soft-cl-dice.js';
+import { softClDiceKind } from './soft-cl-dice.js';
 import type { SoftDice } from './soft-dice.js';
 import { softDiceKind } from './soft-dice.js';
 import type { SoftJaccard } from './soft-jaccard.js';
@@ -37,7 +45,11 @@ export type SingleLoss =
   | LovaszSoftmax
   | LovaszHinge
   | CrossEntropy
-  | Focal;
+  | Focal
+  | BoundaryLoss
+  | HausdorffLoss
+  | SoftClDice
+  | SkeletonRecall;
 
 /** Any loss, told apart by its `kind`. Plain frozen data that survives JSON and `structuredClone`. */
 export type Loss = SingleLoss | WeightedSum;
@@ -64,6 +76,10 @@ const table = {
   lovaszHinge: lovaszHingeKind,
   crossEntropy: crossEntropyKind,
   focal: focalKind,
+  boundaryLoss: boundaryLossKind,
+  hausdorffLoss: hausdorffLossKind,
+  softClDice: softClDiceKind,
+  skeletonRecall: skeletonRecallKind,
 } as const satisfies { [K in SingleLoss['kind']]: { readonly kind: K } };
 
 const lossKinds = table as unknown as Readonly<Record<string, LossKind<string, IgnoreOptions>>>;

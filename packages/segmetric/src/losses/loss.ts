@@ -53,8 +53,8 @@ export interface LossKind<K extends string, O extends IgnoreOptions> {
   readonly checks: Checks<O>;
   /** Refuses options that contradict each other. */
   readonly agree?: (owner: string, options: O) => void;
-  /** Refuses options that do not fit a number of classes. */
-  readonly fits: (owner: string, options: O, classes: number) => void;
+  /** Refuses options that do not fit a number of classes, or of axes of space. */
+  readonly fits: (owner: string, options: O, classes: number, axes: number) => void;
   /** The numbers that follow the code and the weight of a term; of options as {@link ownOptions} gives them. */
   readonly encode: (options: O) => readonly number[];
 }

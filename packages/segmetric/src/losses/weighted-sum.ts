@@ -1,14 +1,17 @@
 /** Sums of losses: their factories, and the options that terms share. How a sum is read and checked is in `read-loss.ts`. */
 
 import { checkOptions } from '../checks/option-checks.js';
+import type { BoundaryLossOptions } from './boundary-loss.js';
 import type { CrossEntropyOptions } from './cross-entropy.js';
 import { crossEntropyKind } from './cross-entropy.js';
 import type { FocalOptions } from './focal.js';
 import type { GeneralizedDiceOptions } from './generalized-dice.js';
+import type { HausdorffLossOptions } from './hausdorff-loss.js';
 import type { Loss, SingleLoss, WeightedSum, WeightedTerm } from './kinds.js';
 import { makeLoss } from './loss.js';
 import type { LovaszSoftmaxOptions } from './lovasz-softmax.js';
 import { readSum } from './read-loss.js';
+import type { SoftClDiceOptions } from './soft-cl-dice.js';
 import type { SoftDiceOptions } from './soft-dice.js';
 import { softDiceKind } from './soft-dice.js';
 import type { TverskyOptions } from './tversky.js';
@@ -29,7 +32,10 @@ export type LossOptions = SoftDiceOptions &
   GeneralizedDiceOptions &
   LovaszSoftmaxOptions &
   CrossEntropyOptions &
-  FocalOptions;
+  FocalOptions &
+  BoundaryLossOptions &
+  HausdorffLossOptions &
+  Omit<SoftClDiceOptions, 'smooth'>;
 
 /** Options that the terms of a sum take where they leave them out: those that a loss `L` among them has. */
 export type SharedOptions<L extends Loss = Loss> = { readonly [K in OptionName<L>]?: LossOptions[K] };

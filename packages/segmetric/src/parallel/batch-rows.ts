@@ -62,7 +62,7 @@ export function givenOfPart({ scores, truth, encoded }: LossCall, part: Part) {
   };
   const { first } = labelRows(new Float32Array(), scores, part);
   const ofTruth = (index: number) => (truth.isMasks ? ofScores(index) : first + index);
-  const { placeOf = (index: number) => index } = truth;
+  const { distances, placeOf = (index: number) => index } = truth;
   return {
     scores: { data: scores.data, classes: scores.classes, placeOf: ofScores },
     truth: {
@@ -70,6 +70,11 @@ export function givenOfPart({ scores, truth, encoded }: LossCall, part: Part) {
       isMasks: truth.isMasks,
       placeOf: (index: number) => placeOf(ofTruth(index)),
       weights: truth.weights && { data: truth.weights.data, placeOf: (index: number) => first + index },
+      distances: distances && {
+        name: distances.name,
+        data: distances.data,
+        placeOf: (index: number) => (distances.placeOf ?? ((own) => own))(ofScores(index)),
+      },
     },
     ignoreLabel: encoded.ignoreLabel,
   };

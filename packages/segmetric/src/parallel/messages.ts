@@ -33,6 +33,10 @@ export interface PartOfBatch {
   readonly truth: Rows<Uint8Array | Int32Array | Float32Array>;
   /** Of its pixels, where they have some. */
   readonly weights: Rows | undefined;
+  /** Signed distances beside it, where there are some. */
+  readonly distances: Rows | undefined;
+  /** The lengths of an image's axes. */
+  readonly size: Uint32Array;
 }
 
 /** What is counted of a part, and where the worker has room for its scores, which become their gradient. */

@@ -95,14 +95,21 @@ export class PartCore {
     return this.#instance;
   }
 
-  #take({ kind, truth, weights }: PartOfBatch): void {
+  #take({ kind, truth, weights, distances, size }: PartOfBatch): void {
     const { core, memory } = this.#made();
     const length = truth.length * truth.count;
     const address = core.reserveTruth(kind, length);
     const weightsAt = core.reserveWeights(weights?.length ?? 0);
+    const distancesAt = core.reserveDistances(distances?.length ?? 0);
+    core.setSize(size);
     const Kind = [Uint8Array, Int32Array, Float32Array][kind] as Float32ArrayConstructor;
     readRows(truth as Rows, new Kind(memory.buffer, address, length));
-    if (weights !== undefined) readRows(weights, new Float32Array(memory.buffer, weightsAt, weights.length));
+    for (const [rows, at] of [
+      [weights, weightsAt],
+      [distances, distancesAt],
+    ] as const) {
+      if (rows !== undefined) readRows(rows, new Float32Array(memory.buffer, at, rows.length));
+    }
   }
 
   #begin(part: PartWithScores): void {

@@ -40,6 +40,7 @@ export class SplitLoss {
   readonly #copies: boolean;
   readonly #truth: Uint8Array | Int32Array | Float32Array;
   readonly #weights: Float32Array | undefined;
+  readonly #distances: Float32Array | undefined;
   #counts: readonly number[] = [];
   /** The room for scores in each worker's memory, as it was when the truth was counted: parts that one worker takes have one size. */
   readonly #rooms = new Map<Thread, Counted>();
@@ -47,17 +48,21 @@ export class SplitLoss {
   /** @param into - an array for the gradient, `'new'` for a new one, undefined for none */
   constructor(call: LossCall, into: Float32Array | 'new' | undefined, around: Surroundings) {
     const { scores, truth, length } = call;
-    const { weights } = truth;
-    const weightsBytes = 4 * (weights?.length ?? 0);
-    checkFits('scores', scores.shape, [4 * length, truth.bytes, weightsBytes], scores.images);
+    const { weights, distances } = truth;
+    const [weightsBytes, distancesBytes] = [4 * (weights?.length ?? 0), 4 * (distances?.length ?? 0)];
+    const bytes = [4 * length, truth.bytes, weightsBytes, distancesBytes];
+    checkFits('scores', scores.shape, bytes, scores.images);
     checkStillThere('scores', scores.data, length);
     this.#call = call;
     this.#around = around;
     const weightsAt = 4 * Math.ceil(truth.bytes / 4);
-    const room = around.room.of(weightsAt + weightsBytes);
+    const distancesAt = weightsAt + weightsBytes;
+    const room = around.room.of(distancesAt + distancesBytes);
     truth.copyTo(room as ArrayBuffer, 0);
     weights?.copyTo(room as ArrayBuffer, weightsAt);
+    distances?.copyTo(room as ArrayBuffer, distancesAt);
     this.#weights = weights && new Float32Array(room, weightsAt, weights.length);
+    this.#distances = distances && new Float32Array(room, distancesAt, distances.length);
     const Kind = [Uint8Array, Int32Array, Float32Array][truth.kind] as Float32ArrayConstructor;
     this.#truth = new Kind(room, 0, truth.length);
     this.gradient = into === 'new' ? new Float32Array(newRoom(4 * length), 0, length) : call.written;
@@ -214,8 +219,10 @@ export class SplitLoss {
       ? scoreRows(this.#truth as Float32Array, scores, part)
       : labelRows(this.#truth, scores, part);
     const [own, transfer] = handed(rows);
-    const [weights, more] =
-      this.#weights === undefined ? [undefined, []] : handed(labelRows(this.#weights, scores, part));
+    const [weights, more] = this.#weights ? handed(labelRows(this.#weights, scores, part)) : [undefined, []];
+    const [distances, most] = this.#distances
+      ? handed(scoreRows(this.#distances, scores, part))
+      : [undefined, []];
     const { images, pixels } = part;
     return [
       {
@@ -227,8 +234,10 @@ export class SplitLoss {
         kind: truth.kind,
         truth: own,
         weights,
+        distances,
+        size: Uint32Array.from(scores.mapShape.slice(1)),
       },
-      [...transfer, ...more],
+      [...transfer, ...more, ...most],
     ];
   }
 

@@ -33,7 +33,7 @@ export function split(
   takes: EncodedLoss['takes'],
   shares: boolean,
 ): Split {
-  const canWait = shares && !takes.buckets;
+  const canWait = shares && !takes.whole;
   if (takes.batch) {
     if (!canWait || workers === 1) return [[{ worker: 0, firstImage: 0, images, firstPixel: 0, pixels }]];
     return [images > 1 ? imageParts(images, pixels, workers) : pixelParts(0, pixels, workers)];

@@ -45,6 +45,7 @@ it.each([
   for (const loss of [
     core.softDice({ activation: 'softmax' }),
     core.lovaszSoftmax({ activation: 'softmax' }),
+    core.softClDice({ activation: 'softmax' }),
   ]) {
     const { numbers } = encodeLoss(loss);
     const [lossAt, scoresAt, truthAt] = [
@@ -60,6 +61,9 @@ it.each([
       scoresAt,
       region,
       truthAt,
+      1,
+      0,
+      0,
       1,
       0,
       1,

@@ -11,7 +11,7 @@ import { readArray, sameShape } from '../../arrays/dense-array.js';
 import { refuseWeights } from '../../arrays/weights.js';
 import { notAllowed, show } from '../../checks/argument-errors.js';
 import type { Checks } from '../../checks/check.js';
-import { listOf } from '../../checks/lists.js';
+import { distances } from '../../checks/option-checks.js';
 import { checkAffines } from './affine.js';
 
 /** How the axes of class maps are read. */
@@ -27,23 +27,13 @@ export interface SpaceOptions {
   readonly spacing?: readonly number[] | undefined;
 }
 
-const distances = listOf('a list of 2 or 3 distances is needed', (name, value) => {
-  // Squares of distances, and quotients of squares, have to be numbers, too.
-  if (typeof value === 'number' && value >= 1e-50 && value <= 1e50) return value;
-  throw notAllowed(name, value, 'a distance is a number from 1e-50 to 1e50');
-});
-
 /** The checks of {@link SpaceOptions}. */
 export const spaceChecks: Checks<SpaceOptions> = {
   spatial: (name, value) => {
     if (value === 2 || value === 3) return value;
     throw notAllowed(name, value, '2 or 3 is needed');
   },
-  spacing: (name, value) => {
-    const list = distances(name, value);
-    if (list.length === 2 || list.length === 3) return list;
-    throw notAllowed(name, value, '2 or 3 distances are needed');
-  },
+  spacing: distances,
 };
 
 /** Two class maps of one shape, as images x pixels. */
