@@ -69,6 +69,15 @@ impl<'a> Terms<'a> {
         terms
     }
 
+    /// From now on what each class costs is known: pixel terms become one for each class, and errors are sorted.
+    pub(crate) fn split_by_class(&mut self) {
+        self.lovasz.iter_mut().for_each(LovaszErrors::sort_all);
+        let classes = 0..self.part.whole.classes;
+        let of_term =
+            |term: &PixelMean| classes.clone().map(|class| term.of_class(class)).collect::<Vec<_>>();
+        self.pixels = self.pixels.iter().flat_map(of_term).collect();
+    }
+
     /// Whether each pixel's gradient hangs on no other pixel.
     pub(crate) fn are_of_pixels(&self) -> bool {
         self.overlaps.is_empty() && self.lovasz.is_empty() && self.geometric.is_none()
