@@ -24,7 +24,7 @@ use crate::loss::geometric::{Geometric, Measure};
 use crate::loss::planes::Planes;
 use crate::loss::selection::Over;
 use crate::loss::{Loss, Term};
-use crate::part::Part;
+use crate::passes::Asked;
 use crate::soft;
 use crate::space::grid::Grid;
 use crate::truth::{Group, PixelLabels, Summary, Target};
@@ -58,27 +58,28 @@ impl<'a> GeometricTerms<'a> {
     /// The geometric terms of a loss that fits the target, where it has any; `labels` are those of the pixels, or their masks.
     pub(crate) fn new(
         loss: &'a Loss,
+        asked: Asked<'a>,
         shape: &'a Shape,
         target: &Target<'a>,
         labels: Result<PixelLabels<'a>, &'a [f32]>,
-        part: &'a Part,
         memory: &'a mut GeometricMemory,
-        gradient: bool,
     ) -> Option<GeometricTerms<'a>> {
         let terms: Vec<(f64, &Geometric)> = loss
             .terms
             .iter()
             .filter_map(|(factor, term)| match term {
-                Term::Geometric(geometric) => Some((*factor, geometric)),
+                Term::Geometric(geometric) => Some((asked.factor(*factor), geometric)),
                 _ => None,
             })
             .collect();
         if terms.is_empty() {
             return None;
         }
+        let Asked { part, gradient, .. } = asked;
         let truth = Truth { shape, labels, distances: target.distances };
         let grid = Grid::new(target.size).ok()?;
-        let costs = terms.iter().map(|_| Costs::default()).collect();
+        let groups = |term: &Geometric| if term.is_mean() { 1 } else { term.selection.groups(&part.whole) };
+        let costs = terms.iter().map(|(_, term)| Costs::new(groups(term) * part.whole.classes)).collect();
         Some(GeometricTerms { terms, costs, truth, grid, planes: Planes::new(part), memory, gradient })
     }
 
@@ -208,10 +209,8 @@ impl<'a> GeometricTerms<'a> {
                         skeleton_recall::measure(&view, *smooth, scale, slopes)
                     }
                 };
-                match term.is_mean() {
-                    true => costs.add(class, cost / groups),
-                    false => costs.set(group.index() * whole.classes + class, cost),
-                }
+                let per_pixel = if term.is_mean() { groups } else { 1.0 };
+                costs.add(group.index() * whole.classes + class, cost / per_pixel);
                 value += scale * cost;
             }
         }

@@ -4,10 +4,10 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::evaluate::check_length;
 use crate::loss::costs::Costs;
-use crate::loss::selection::Selection;
 use crate::loss::terms::Terms;
 use crate::loss::{Loss, Term};
 use crate::part::Part;
+use crate::passes::Asked;
 use crate::truth::Target;
 use crate::workspace::Workspace;
 
@@ -71,43 +71,44 @@ impl Loss {
     ) -> Result<Vec<TermCosts>, Error> {
         check_length(shape, region)?;
         self.check(shape, target)?;
-        // Without factors, which may be 0.
-        let terms = self.terms.iter().map(|(_, term)| (1.0, term.clone())).collect();
-        let plain = Loss { terms, ..*self };
-        plain.count(shape, target, workspace)?;
+        self.count(shape, target, workspace)?;
         let part = Part::all(*shape);
-        let mut evaluation = plain.evaluation(shape, target, &part, false, workspace);
+        let mut evaluation =
+            self.evaluation(shape, target, Asked { part: &part, gradient: false, apart: true }, workspace);
         evaluation.terms.split_by_class();
         if shape.all_pixels() > 0 {
             evaluation.run(region)?;
         }
-        Ok(plain.read_costs(shape, evaluation.terms))
+        Ok(self.read_costs(shape.classes, evaluation.terms))
     }
 
-    fn read_costs(&self, shape: &Shape, terms: Terms) -> Vec<TermCosts> {
-        let mut overlaps = terms.overlaps.into_iter().map(|term| term.costs);
-        let mut lovasz = terms.lovasz.into_iter().map(|term| term.costs);
-        let mut pixels = terms.pixels.into_iter().map(|term| term.value);
+    fn read_costs(&self, classes: usize, terms: Terms) -> Vec<TermCosts> {
+        let mut overlaps = terms.overlaps.into_iter();
+        let mut lovasz = terms.lovasz.into_iter();
+        let mut pixels = terms.pixels.into_iter();
         let mut geometric = terms.geometric.into_iter().flat_map(|terms| terms.costs);
-        let classes = shape.classes;
-        let read = |costs: Option<Costs>, groups: usize, columns: usize| {
-            let mut costs = costs.unwrap_or_default();
-            TermCosts { value: costs.value, groups, values: costs.take(groups * columns) }
-        };
-        let groups = |selection: &Selection| selection.groups(shape);
-        self.terms
-            .iter()
-            .map(|(_, term)| match term {
-                Term::Overlap(overlap) => read(overlaps.next(), groups(&overlap.selection), classes),
-                Term::GeneralizedDice(dice) => read(overlaps.next(), groups(&dice.selection), 1),
-                Term::Lovasz(term) => read(lovasz.next(), groups(&term.selection), classes),
+        let mut all = Vec::with_capacity(self.terms.len());
+        for (_, term) in &self.terms {
+            let (costs, columns) = match term {
+                Term::Overlap(_) => (overlaps.next().map(|term| term.costs), classes),
+                Term::GeneralizedDice(_) => (overlaps.next().map(|term| term.costs), 1),
+                Term::Lovasz(_) => (lovasz.next().map(|term| term.costs), classes),
+                Term::Geometric(_) => (geometric.next(), classes),
                 Term::CrossEntropy(_) => {
-                    let values: Vec<f64> = pixels.by_ref().take(classes).collect();
-                    TermCosts { value: values.iter().sum(), groups: 1, values }
+                    let mut costs = Costs::new(classes);
+                    for (class, term) in pixels.by_ref().take(classes).enumerate() {
+                        costs.add(class, term.value);
+                        costs.value += term.value;
+                    }
+                    (Some(costs), classes)
                 }
-                Term::Geometric(term) if term.is_mean() => read(geometric.next(), 1, classes),
-                Term::Geometric(term) => read(geometric.next(), groups(&term.selection), classes),
-            })
-            .collect()
+            };
+            all.extend(costs.map(|Costs { value, places }| TermCosts {
+                value,
+                groups: places.len() / columns,
+                values: places,
+            }));
+        }
+        all
     }
 }

@@ -97,7 +97,7 @@ impl<'a> LovaszErrors<'a> {
             memory,
             order,
             shares: Vec::new(),
-            costs: Costs::default(),
+            costs: Costs::new(loss.selection.groups(&part.whole) * part.whole.classes),
             value: LaneSum::default(),
         }
     }
@@ -227,7 +227,7 @@ impl<'a> LovaszErrors<'a> {
             (_, None) => sort.scale * sorted.walk(words, errors, sort.foreground, sort.scale),
             (_, Some(weights)) => weighted::walk(words, weights, errors, sort.foreground, sort.scale),
         };
-        self.costs.set(sort.place, value / sort.scale);
+        self.costs.add(sort.place, value / sort.scale);
         self.costs.value += value;
         value
     }

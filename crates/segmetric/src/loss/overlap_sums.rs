@@ -113,7 +113,9 @@ impl<'a> OverlapSums<'a> {
             sums: vec![Default::default(); shape.classes],
             totals: vec![[0.0; SUMS]; shape.classes],
             shares: Vec::new(),
-            costs: Costs::default(),
+            costs: Costs::new(
+                groups * if matches!(formula, Formula::Overlap(_)) { shape.classes } else { 1 },
+            ),
             slopes: vec![Slopes::default(); groups * shape.classes],
         }
     }
@@ -170,7 +172,7 @@ impl<'a> OverlapSums<'a> {
                 for Taken { class, share, sums, .. } in &taken {
                     let cost = if is_empty { Cost::default() } else { overlap.cost(sums) };
                     set(*class, scale * share, cost);
-                    self.costs.set(first + class, cost.value);
+                    self.costs.add(first + class, cost.value);
                     value += scale * share * cost.value;
                 }
             }
@@ -179,7 +181,7 @@ impl<'a> OverlapSums<'a> {
                     true => 0.0,
                     false => dice.cost(&taken, |class, cost| set(class, scale, cost)),
                 };
-                self.costs.set(group.index(), cost);
+                self.costs.add(group.index(), cost);
                 value = scale * cost;
             }
         }

@@ -94,11 +94,13 @@ impl PixelMean {
 
     /// The term without what other classes cost.
     pub(crate) fn of_class(&self, class: usize) -> PixelMean {
-        let alone = |weights: &[f32]| {
-            let weight = |(other, &weight)| if other == class { weight } else { 0.0 };
-            weights.iter().enumerate().map(weight).collect()
-        };
-        PixelMean { weights: alone(&self.weights), background: alone(&self.background), ..self.clone() }
+        let mut term = self.clone();
+        for weights in [&mut term.weights, &mut term.background] {
+            let own = weights[class];
+            weights.fill(0.0);
+            weights[class] = own;
+        }
+        term
     }
 
     /// The sum of the section that ends.
