@@ -7,7 +7,7 @@
 //!             penalty (0 complement, 1 logarithm, 2 log-cosh)
 //!           | 1, factor, kind (0 softmax, 1 hinge), selection, bins (0 exact)
 //!           | 2, factor, gamma, alpha or NaN, labels (0 default, 1 exclusive, 2 independent), normalize (0 default, 1 weights, 2 pixels),
-//!             weights (0 none, 1 list, 2 by inverse frequency), number, weight...
+//!             weights (0 none, 1 list, 2 by inverse frequency), number, weight..., label smoothing, k of top-k or NaN
 //!           | 3, factor, selection, smooth above, smooth below, weight (0 square, 1 linear, 2 uniform),
 //!             soft labels (0 or 1)
 //!           | 4, factor, selection, measure
@@ -86,6 +86,8 @@ impl Reader<'_> {
                     (1, list) => Weights::List(list),
                     _ => Weights::InverseFrequency,
                 },
+                label_smoothing: self.number(),
+                top_k: self.number_or_none(),
             }),
             3 => Term::GeneralizedDice(GeneralizedDice {
                 selection: self.selection(),

@@ -148,6 +148,12 @@ pub enum Error {
     /// A mean over independent classes has no weights to divide by.
     #[cfg(feature = "losses")]
     NormalizeIndependent,
+    /// The mean of the pixels that cost most is divided by their number.
+    #[cfg(feature = "losses")]
+    TopKAndNormalize,
+    /// Which pixels cost most is asked of pixels alike.
+    #[cfg(feature = "losses")]
+    TopKAndPixelWeights,
     /// α and class weights both weigh the foreground.
     #[cfg(feature = "losses")]
     AlphaAndWeights,

@@ -122,7 +122,9 @@ impl Loss {
                 Term::Overlap(overlap) => overlap.check(shape)?,
                 Term::GeneralizedDice(dice) => dice.check(shape)?,
                 Term::Lovasz(lovasz) => lovasz.check(shape)?,
-                Term::CrossEntropy(entropy) => entropy.check(shape, self.activation)?,
+                Term::CrossEntropy(entropy) => {
+                    entropy.check(shape, self.activation, target.weights.is_some())?
+                }
                 Term::Geometric(geometric) => geometric.check(shape, &target)?,
             }
         }
@@ -160,9 +162,11 @@ impl Loss {
         let labels = pixel_labels(target, self.ignore_label, hard_masks);
         let weights = target.weights.filter(|_| summary.is_weighted);
         let geometric = GeometricTerms::new(self, asked, shape, &target, labels, geometric);
-        let terms = Terms::new(self, asked, summary, weights, lovasz, labels.is_ok(), geometric);
+        // What the passes over labels cannot do, those over masks can.
+        let is_hard = labels.is_ok() && !self.is_general();
+        let terms = Terms::new(self, asked, summary, weights, lovasz, is_hard, geometric);
         let passes: Box<dyn Passes> = match labels {
-            Ok(labels) => match GivenPasses::new(self, shape, labels, gradient, &terms) {
+            Ok(labels) if is_hard => match GivenPasses::new(self, shape, labels, gradient, &terms) {
                 Some(passes) => Box::new(passes),
                 None => Box::new(hard::Passes::new(
                     self,
@@ -174,10 +178,10 @@ impl Loss {
                     &terms,
                 )),
             },
-            Err(masks) => Box::new(soft::Passes::new(
+            truth => Box::new(soft::Passes::new(
                 self.activation,
                 shape,
-                masks,
+                truth,
                 target.weights,
                 summary.is_weighted,
                 soft_tile,
@@ -185,6 +189,10 @@ impl Loss {
             )),
         };
         Evaluation { shape, summary, terms, passes }
+    }
+
+    fn is_general(&self) -> bool {
+        self.terms.iter().any(|(_, term)| matches!(term, Term::CrossEntropy(term) if term.is_general()))
     }
 
     fn refuses_soft_labels(&self) -> bool {

@@ -9,6 +9,7 @@ pub(crate) mod costs;
 pub(crate) mod cross_entropy;
 pub(crate) mod generalized_dice;
 pub(crate) mod geometric;
+mod largest;
 pub(crate) mod lovasz;
 pub(crate) mod lovasz_errors;
 mod lovasz_labels;

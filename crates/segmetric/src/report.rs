@@ -19,7 +19,8 @@ pub struct TermCosts {
     /// How many groups of pixels it has; 1 where it is a mean over all pixels of the batch.
     pub groups: usize,
     /// The cost of each class in each group, `[group][class]`; NaN where a class is not taken. Of a pixel loss it is each class's share of
-    /// the mean; generalized Dice, which weighs all classes together, has one number for each group.
+    /// the mean; generalized Dice, which weighs all classes together, has one number for each group, and the mean of the pixels that cost
+    /// most has one.
     pub values: Vec<f64>,
 }
 
@@ -94,13 +95,14 @@ impl Loss {
                 Term::GeneralizedDice(_) => (overlaps.next().map(|term| term.costs), 1),
                 Term::Lovasz(_) => (lovasz.next().map(|term| term.costs), classes),
                 Term::Geometric(_) => (geometric.next(), classes),
-                Term::CrossEntropy(_) => {
-                    let mut costs = Costs::new(classes);
-                    for (class, term) in pixels.by_ref().take(classes).enumerate() {
+                Term::CrossEntropy(term) => {
+                    let columns = if term.top_k.is_some() { 1 } else { classes };
+                    let mut costs = Costs::new(columns);
+                    for (class, term) in pixels.by_ref().take(columns).enumerate() {
                         costs.add(class, term.value);
                         costs.value += term.value;
                     }
-                    (Some(costs), classes)
+                    (Some(costs), columns)
                 }
             };
             all.extend(costs.map(|Costs { value, places }| TermCosts {

@@ -1,6 +1,7 @@
 //! Losses of pixels whose truth is masks: soft labels, classes that overlap, pixels of no class.
 //!
-//! The general way, class by class, which hard truth could take as well: it is the oracle of `hard`. See `passes` for the way through
+//! The general way, class by class, which labels can take as well: it is the oracle of `hard`, and has what that has not: smoothed labels,
+//! and the pixels that cost most. See `passes` for the way through
 //! the images. Probabilities are kept folded.
 
 use crate::activation::Activation;
@@ -11,6 +12,7 @@ use crate::layout::{Place, places};
 use crate::loss::pixel_masks::prepare_logarithms;
 use crate::loss::terms::Terms;
 use crate::passes;
+use crate::truth::PixelLabels;
 use core::ops::Range;
 use tile::{Tile, capacity};
 
@@ -21,7 +23,7 @@ pub(crate) mod tile;
 pub(crate) struct Passes<'a> {
     activation: Activation,
     shape: &'a Shape,
-    masks: &'a [f32],
+    truth: Result<PixelLabels<'a>, &'a [f32]>,
     weights: Option<&'a [f32]>,
     tile: &'a mut Tile,
     gradient: bool,
@@ -32,14 +34,14 @@ impl<'a> Passes<'a> {
     pub(crate) fn new(
         activation: Activation,
         shape: &'a Shape,
-        masks: &'a [f32],
+        truth: Result<PixelLabels<'a>, &'a [f32]>,
         weights: Option<&'a [f32]>,
         is_weighted: bool,
         tile: &'a mut Tile,
         gradient: bool,
     ) -> Passes<'a> {
         tile.begin(shape.classes, is_weighted);
-        Passes { activation, shape, masks, weights, tile, gradient }
+        Passes { activation, shape, truth, weights, tile, gradient }
     }
 }
 
@@ -51,9 +53,9 @@ impl passes::Passes for Passes<'_> {
         section: Range<usize>,
         region: &mut [f32],
     ) -> Result<(), Error> {
-        let Passes { activation, shape, masks, weights, tile, .. } = self;
+        let Passes { activation, shape, truth, weights, tile, .. } = self;
         for place in places(image, section, capacity(shape.classes)) {
-            tile.read_masks(masks, *weights, shape, place);
+            tile.read_truth(truth, *weights, shape, place);
             tile.read_scores(region, shape, place, *activation)?;
             forward(*activation, tile, terms, shape, place)?;
             tile.keep_folded(region, shape, place);
@@ -66,9 +68,9 @@ impl passes::Passes for Passes<'_> {
     }
 
     fn backward(&mut self, terms: &mut Terms, image: usize, section: Range<usize>, region: &mut [f32]) {
-        let Passes { activation, shape, masks, weights, tile, .. } = self;
+        let Passes { activation, shape, truth, weights, tile, .. } = self;
         for place in places(image, section, capacity(shape.classes)) {
-            tile.read_masks(masks, *weights, shape, place);
+            tile.read_truth(truth, *weights, shape, place);
             tile.take_folded(region, shape, place);
             backward(*activation, tile, terms, shape, place);
             tile.write_scores(region, shape, place);
@@ -95,7 +97,7 @@ fn forward(
     for class in 0..shape.classes {
         tile.take_share(class);
         terms.overlaps.iter_mut().for_each(|term| term.add_masks(tile, class, place.image));
-        terms.pixels.iter_mut().for_each(|term| term.add_masks(tile, class));
+        terms.pixels.iter_mut().for_each(|term| term.add_masks(tile, class, place));
         terms.lovasz.iter_mut().for_each(|term| term.keep_masks(tile, class, place));
         terms.geometric.iter_mut().for_each(|terms| terms.keep_masks(tile, class, place));
     }
@@ -118,7 +120,7 @@ fn backward(activation: Activation, tile: &mut Tile, terms: &Terms, shape: &Shap
             terms.add_slopes_of_masks(tile, class, place);
         }
         for term in terms.pixels.iter().filter(|_| is_given) {
-            term.add_slopes_of_masks(tile, class);
+            term.add_slopes_of_masks(tile, class, place);
         }
     }
     activation.backward(tile, shape.classes);
@@ -132,12 +134,12 @@ fn backward(activation: Activation, tile: &mut Tile, terms: &Terms, shape: &Shap
         if term.is_exclusive {
             for class in 0..shape.classes {
                 tile.take_share(class);
-                term.add_pull(tile, class);
+                term.add_pull(tile, class, place);
             }
         }
         for class in 0..shape.classes {
             tile.take_share(class);
-            term.add_gradient_of_masks(tile, class);
+            term.add_gradient_of_masks(tile, class, place);
         }
     }
 }

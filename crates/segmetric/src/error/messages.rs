@@ -134,6 +134,18 @@ impl Error {
                 text!["normalize is 'weights', but with independent classes only 'pixels' is allowed"]
             }
             #[cfg(feature = "losses")]
+            Error::TopKAndNormalize => {
+                text![
+                    "normalize is not allowed together with topK, whose divisor is the number of pixels taken"
+                ]
+            }
+            #[cfg(feature = "losses")]
+            Error::TopKAndPixelWeights => {
+                text![
+                    "truth.weights is not allowed together with topK, which takes pixels alike: leave out one of them"
+                ]
+            }
+            #[cfg(feature = "losses")]
             Error::AlphaAndWeights => {
                 text!["alpha is not allowed together with weights: both weigh the foreground"]
             }

@@ -48,10 +48,40 @@ pub struct CrossEntropy {
     pub normalize: Option<Normalize>,
     /// By default what the activation says; without one, exclusive for several classes.
     pub labels: Option<Labels>,
+    /// ε in [0, 1): truth g becomes (1 − ε) g + ε / C, of independent classes (1 − ε) g + ε / 2. The divisor stays that of g.
+    pub label_smoothing: f64,
+    /// k in (0, 1]: the mean is over the share k of the valid pixels of the batch that cost most; of independent classes a pixel costs its
+    /// mean over them. Not together with `normalize`, nor with weights of pixels.
+    pub top_k: Option<f64>,
 }
 
 impl CrossEntropy {
-    pub(crate) fn check(&self, shape: &Shape, activation: Activation) -> Result<(), Error> {
+    /// Whether each pixel's cost hangs on all of its classes, or on what other pixels cost.
+    pub(crate) fn is_general(&self) -> bool {
+        self.label_smoothing > 0.0 || self.top_k.is_some()
+    }
+
+    pub(crate) fn check(
+        &self,
+        shape: &Shape,
+        activation: Activation,
+        has_weights: bool,
+    ) -> Result<(), Error> {
+        if !(0.0..1.0).contains(&self.label_smoothing) {
+            let (value, allowed) = (self.label_smoothing, "at least 0 and below 1");
+            return Err(Error::Option { argument: "labelSmoothing", value, allowed });
+        }
+        if let Some(value) = self.top_k {
+            if !(value > 0.0 && value <= 1.0) {
+                return Err(Error::Option { argument: "topK", value, allowed: "above 0 and at most 1" });
+            }
+            if self.normalize.is_some() {
+                return Err(Error::TopKAndNormalize);
+            }
+            if has_weights {
+                return Err(Error::TopKAndPixelWeights);
+            }
+        }
         if let Weights::List(weights) = &self.weights {
             check_weights("weights", weights, shape.classes)?;
         }

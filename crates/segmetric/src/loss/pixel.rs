@@ -16,6 +16,7 @@ use crate::batch::Shape;
 use crate::elementary::{Exponential, ln, ln_1p};
 use crate::lanes::{LaneSum, f32x8};
 use crate::loss::cross_entropy::{CrossEntropy, Labels, Normalize, Weights};
+use crate::loss::largest::Largest;
 use crate::truth::{Group, Summary};
 
 /// A probability is at least this before its logarithm.
@@ -34,6 +35,10 @@ pub(crate) struct PixelMean {
     pub(super) weights: Vec<f32>,
     /// Of the background of independent classes, by class.
     background: Vec<f32>,
+    /// 1 − ε of smoothed labels, and ε for each class.
+    smoothing: Option<[f32; 2]>,
+    /// The pixels that cost most, where only these count.
+    pub(super) largest: Option<Largest>,
     /// λ / divisor; 0 where nothing is valid.
     pub(super) scale: f64,
     /// Of the section at hand.
@@ -70,7 +75,12 @@ impl PixelMean {
         let weights: Vec<f32> = (0..shape.classes).map(|class| (weight(class) / unit) as f32).collect();
         let by_weights = loss.normalize != Some(Normalize::Pixels);
         let mean_of = |divisor: f64| if divisor > 0.0 { factor / divisor } else { 0.0 };
+        // A share of whole pixels may come out a little above a whole number.
+        let largest = loss.top_k.map(|k| (k * valid - 1e-9).ceil());
         let scale = match (is_exclusive, by_weights) {
+            _ if let Some(count) = largest => {
+                unit * mean_of(count * if is_exclusive { 1.0 } else { shape.classes as f64 })
+            }
             (false, _) => mean_of(valid * shape.classes as f64),
             (true, true) if loss.weights == Weights::None => mean_of(all),
             (true, true) => {
@@ -83,6 +93,11 @@ impl PixelMean {
             gamma: loss.gamma as f32,
             weights,
             background: vec![loss.alpha.map_or(1.0, |alpha| 1.0 - alpha) as f32; shape.classes],
+            smoothing: (loss.label_smoothing > 0.0).then(|| {
+                let classes = if is_exclusive { shape.classes } else { 2 };
+                [1.0 - loss.label_smoothing, loss.label_smoothing / classes as f64].map(|share| share as f32)
+            }),
+            largest: largest.map(|count| Largest::new(count as usize, shape.images, shape.pixels)),
             scale,
             sum: LaneSum::default(),
             total: 0.0,
@@ -118,6 +133,27 @@ impl PixelMean {
         let value = self.scale / f64::from(LOWERED) * core::mem::take(&mut self.total);
         self.value += value;
         value
+    }
+
+    /// What the pixels that cost most add to the value, where all of them are known.
+    pub(crate) fn end_span(&mut self) -> f64 {
+        let Some(largest) = &mut self.largest else { return 0.0 };
+        let value = self.scale / f64::from(LOWERED) * largest.settle();
+        self.value += value;
+        value
+    }
+
+    /// Whether pixels of different images are compared.
+    pub(crate) fn reaches_over_images(&self) -> bool {
+        self.largest.is_some()
+    }
+
+    /// Shares of the class and of what is beside it, smoothed; `valid` is 1 where a pixel counts.
+    #[inline(always)]
+    pub(super) fn smoothed(&self, shares: [f32x8; 2], valid: f32x8) -> [f32x8; 2] {
+        let Some([kept, even]) = self.smoothing else { return shares };
+        let even = f32x8::splat(even) & valid;
+        shares.map(|share| f32x8::splat(kept) * share + even)
     }
 
     /// (1 − p)^γ, by 1 − p.

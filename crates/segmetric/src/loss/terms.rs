@@ -76,6 +76,11 @@ impl<'a> Terms<'a> {
     pub(crate) fn split_by_class(&mut self) {
         self.lovasz.iter_mut().for_each(LovaszErrors::sort_all);
         for term in core::mem::take(&mut self.pixels) {
+            // Which pixels cost most hangs on all of their classes.
+            if term.reaches_over_images() {
+                self.pixels.push(term);
+                continue;
+            }
             for class in 0..self.part.whole.classes {
                 self.pixels.push(term.of_class(class));
             }
@@ -105,6 +110,7 @@ impl<'a> Terms<'a> {
         let overlaps = self.overlaps.iter().map(OverlapSums::over);
         overlaps.chain(self.lovasz.iter().map(LovaszErrors::over)).any(|over| over == Over::Batch)
             || self.geometric.as_ref().is_some_and(GeometricTerms::reach_over_images)
+            || self.pixels.iter().any(PixelMean::reaches_over_images)
     }
 
     /// The images of the batch that are walked through together with some at hand, here or elsewhere.
@@ -150,6 +156,7 @@ impl<'a> Terms<'a> {
             value += self.overlaps.iter_mut().map(|term| term.end_image(image, summary)).sum::<f64>();
             value += self.pixels.iter_mut().map(PixelMean::end_image).sum::<f64>();
         }
+        value += self.pixels.iter_mut().map(PixelMean::end_span).sum::<f64>();
         value + self.geometric.iter_mut().map(|terms| terms.settle(summary)).sum::<f64>()
     }
 

@@ -8,6 +8,7 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::lanes::{LANES, f32x8, first_lanes, load, vectors};
 use crate::layout::{self, Place, Strides};
+use crate::truth::PixelLabels;
 
 /// Buffers for one tile; see the module.
 #[derive(Debug, Default)]
@@ -112,12 +113,21 @@ impl Tile {
         self.valid[i]
     }
 
-    /// Reads the masks and weights, and which pixels are valid.
+    /// Reads the masks, or labels as masks, and weights, and which pixels are valid.
     #[inline(never)]
-    pub(crate) fn read_masks(&mut self, masks: &[f32], weights: Option<&[f32]>, shape: &Shape, place: Place) {
+    pub(crate) fn read_truth(
+        &mut self,
+        truth: &Result<PixelLabels, &[f32]>,
+        weights: Option<&[f32]>,
+        shape: &Shape,
+        place: Place,
+    ) {
         self.vectors = vectors(place.count);
         let strides = self.strides();
-        layout::read(masks, shape, place, &mut self.masks, strides);
+        match truth {
+            Ok(labels) => self.read_labels(labels, shape, place),
+            Err(masks) => layout::read(masks, shape, place, &mut self.masks, strides),
+        }
         let valid = &mut self.valid[..self.vectors];
         for (valid, first_mask) in valid.iter_mut().zip(&self.masks) {
             *valid = first_mask.simd_ne(f32x8::splat(-1.0));
@@ -135,6 +145,20 @@ impl Tile {
         for ((weight, valid), eight) in all.zip(eights) {
             *weight = load(eight, 0, 1, eight.len()) & *valid;
             *valid = weight.simd_gt(f32x8::splat(0.0));
+        }
+    }
+
+    /// Labels as masks of 0 and 1, −1 at ignored pixels.
+    fn read_labels(&mut self, labels: &PixelLabels, shape: &Shape, place: Place) {
+        let start = place.image * shape.pixels + place.first;
+        for class in 0..self.classes {
+            let own = if self.classes == 1 { 1 } else { class as i32 };
+            let masks = &mut self.masks[class * self.capacity..][..self.vectors];
+            let masks = bytemuck::cast_slice_mut::<f32x8, f32>(masks);
+            for (pixel, mask) in (start..start + place.count).zip(masks) {
+                let label = labels.label(pixel);
+                *mask = if Some(label) == labels.ignored { -1.0 } else { f32::from(u8::from(label == own)) };
+            }
         }
     }
 

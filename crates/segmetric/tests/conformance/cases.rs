@@ -62,6 +62,11 @@ pub fn compare(file: &str, text: &str, count: usize, numbers_of: fn(&Value) -> V
 
 /// The loss of a case.
 pub fn loss(options: &Value) -> Loss {
+    if options["kind"] == "diceCrossEntropy" {
+        let mut loss = single(options, cross_entropy(0.0, options));
+        loss.terms.insert(0, (1.0, Term::Overlap(Overlap::new(Similarity::Dice))));
+        return loss;
+    }
     if options["kind"] == "weightedSum" {
         let terms = options["terms"].as_array().expect("terms");
         let losses: Vec<(f64, Loss)> = terms.iter().map(|term| (number(&term[0]), loss(&term[1]))).collect();
@@ -75,6 +80,10 @@ pub fn loss(options: &Value) -> Loss {
         let terms = losses.into_iter().map(|(factor, mut loss)| (factor, loss.terms.remove(0).1)).collect();
         return Loss { terms, ..first };
     }
+    single(options, term(options))
+}
+
+fn single(options: &Value, term: Term) -> Loss {
     let activation = match options.get("activation").map(|text| text.as_str().expect("a word")) {
         None => Activation::Raw,
         Some("none") => Activation::None,
@@ -82,7 +91,7 @@ pub fn loss(options: &Value) -> Loss {
         Some("sigmoid") => Activation::Sigmoid,
         Some(other) => panic!("activation {other}"),
     };
-    let loss = Loss::new(activation, term(options));
+    let loss = Loss::new(activation, term);
     match options.get("ignoreLabel") {
         Some(label) => loss.ignoring(number(label) as i32),
         None => loss,
@@ -195,6 +204,8 @@ fn cross_entropy(gamma: f64, options: &Value) -> Term {
             Some("independent") => Labels::Independent,
             other => panic!("labels {other:?}"),
         }),
+        label_smoothing: options.get("labelSmoothing").map_or(0.0, number),
+        top_k: options.get("topK").map(number),
     })
 }
 

@@ -23,7 +23,7 @@ fn pixel_losses() {
 
 #[test]
 fn further_losses() {
-    run("further-losses.json", include_str!("further-losses.json"), 24);
+    run("further-losses.json", include_str!("further-losses.json"), 49);
 }
 
 #[test]

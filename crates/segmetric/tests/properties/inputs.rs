@@ -215,7 +215,7 @@ pub fn cross_entropy(activation: Activation, classes: usize) -> impl Strategy<Va
     let alpha = proptest::option::of(prop_oneof![Just(0.0), Just(1.0), 0.0..1.0f64]);
     (gamma, alpha, weights, normalize).prop_map(move |(gamma, alpha, weights, normalize)| {
         let alpha = alpha.filter(|_| independent && weights == Weights::None);
-        Term::CrossEntropy(CrossEntropy { gamma, alpha, weights, normalize, labels: None })
+        Term::CrossEntropy(CrossEntropy { gamma, alpha, weights, normalize, ..CrossEntropy::default() })
     })
 }
 

@@ -87,6 +87,20 @@ export const share: Check<number> = (name, value) => {
   throw notAllowed(name, value, 'a number from 0 to 1 is needed');
 };
 
+/** A number from 0 to below 1. */
+export const shareBelow1: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'a number from 0 to below 1 is needed');
+  if (value >= 0 && value < 1) return value;
+  throw notAllowed(name, value, 'a number from 0 to below 1 is needed');
+};
+
+/** A number above 0 and up to 1. */
+export const shareAbove0: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'a number above 0 and up to 1 is needed');
+  if (value > 0 && value <= 1) return value;
+  throw notAllowed(name, value, 'a number above 0 and up to 1 is needed');
+};
+
 /** The weight of a term: any number, of either sign. */
 export const termWeight: Check<number> = (name, value) => {
   if (typeof value !== 'number') throw wrongType(name, value, 'a number is needed, the weight of the loss');

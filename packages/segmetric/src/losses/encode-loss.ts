@@ -39,6 +39,7 @@ interface GroupOptions {
   readonly bins?: unknown;
   readonly logOnePlus?: unknown;
   readonly distances?: unknown;
+  readonly topK?: unknown;
 }
 
 const encoded = new WeakMap<object, EncodedLoss>();
@@ -70,9 +71,11 @@ export function encodeLoss(loss: unknown): EncodedLoss {
   const options = terms.map(([, term]) => ownOptions(term) as GroupOptions);
   const isGeometric = terms.some(([, { kind }]) => kindOf(kind).code === geometricCode);
   const takes = {
-    batch: options.some(({ over, logOnePlus }) => over === 'batch' || logOnePlus === true),
+    batch: options.some(
+      ({ over, logOnePlus, topK }) => over === 'batch' || logOnePlus === true || topK !== undefined,
+    ),
     sorts: terms.some(([, { kind }]) => kind === 'lovaszSoftmax' || kind === 'lovaszHinge'),
-    whole: isGeometric || options.some(({ bins = 'exact' }) => bins !== 'exact'),
+    whole: isGeometric || options.some(({ bins = 'exact', topK }) => bins !== 'exact' || topK !== undefined),
   };
   const read = options.map(({ distances }) => distances === true);
   const distances = read.every(Boolean) ? 'alone' : read.some(Boolean) ? 'beside' : 'none';

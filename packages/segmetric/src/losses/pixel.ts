@@ -5,7 +5,7 @@
 
 import { notAllowed } from '../checks/argument-errors.js';
 import type { Check, Checks } from '../checks/check.js';
-import { oneOf, weightList } from '../checks/option-checks.js';
+import { oneOf, shareBelow1, weightList } from '../checks/option-checks.js';
 import type { CommonOptions } from './loss.js';
 import { commonChecks } from './loss.js';
 
@@ -26,6 +26,11 @@ export interface PixelOptions extends CommonOptions {
    * `'none'` the default is exclusive for several classes and independent for one.
    */
   readonly labels?: 'exclusive' | 'independent' | undefined;
+  /**
+   * ε, from 0 to below 1: the truth g becomes (1 − ε) g + ε / C over C exclusive classes, (1 − ε) g + ε / 2 of independent ones, so that
+   * no probability is driven to 0 or 1. What the sum is divided by stays that of g, as in PyTorch. Default 0.
+   */
+  readonly labelSmoothing?: number | undefined;
 }
 
 const weights: Check<readonly number[] | 'inverse-frequency'> = (name, value) => {
@@ -42,6 +47,7 @@ export const pixelChecks: Checks<PixelOptions> = {
   weights,
   normalize: oneOf('weights', 'pixels'),
   labels: oneOf('exclusive', 'independent'),
+  labelSmoothing: shareBelow1,
 };
 
 /** Refuses labels that contradict the activation, and what independent classes do not have. */
@@ -80,7 +86,8 @@ export const pixelCode = 2;
 export function encodePixel(
   gamma: number,
   alpha: number | undefined,
-  { labels, normalize, weights }: PixelOptions,
+  { labels, normalize, weights, labelSmoothing = 0 }: PixelOptions,
+  topK?: number,
 ): readonly number[] {
   const list = Array.isArray(weights) ? (weights as readonly number[]) : [];
   return [
@@ -91,5 +98,7 @@ export function encodePixel(
     weights === undefined ? 0 : weights === 'inverse-frequency' ? 2 : 1,
     list.length,
     ...list,
+    labelSmoothing,
+    topK ?? Number.NaN,
   ];
 }

@@ -86,7 +86,8 @@ export type DiceCrossEntropyOptions = SoftDiceOptions & CrossEntropyOptions;
  * Soft Dice plus cross-entropy, 1 : 1: the loss that segmentation networks are most often trained with.
  *
  * Each option goes to the loss that has it: `over`, `classes`, `classWeights`, `smooth`, `squared`, `softLabels`,
- * `exponent`, `logarithm` and `logCosh` to `softDice`; `weights`, `normalize` and `labels` to `crossEntropy`; `activation` and
+ * `exponent`, `logarithm` and `logCosh` to `softDice`; `weights`, `normalize`, `labels`, `labelSmoothing` and `topK` to
+ * `crossEntropy`; `activation` and
  * `ignoreLabel` to both. So `classWeights` weigh the classes of Dice alone, and `weights` those of cross-entropy alone. For
  * other weights than 1 : 1 write the sum with {@link weightedSum}.
  *
