@@ -51,13 +51,10 @@ export interface LossTerms {
  *
  * const scores = { data: [0.75, 0.25, 0.5, 0.5], shape: [1, 1, 2, 2] };
  * const truth = { data: [0, 1], shape: [1, 1, 2] };
- * const { value, terms } = lossTerms(diceCrossEntropy(), scores, truth);
- * for (const { kind, value, values, shape } of terms) {
- *   console.log(kind, value.toFixed(3), [...values].map((each) => each.toFixed(3)), shape);
- * }
- * // softDice 0.367 [ '0.333', '0.400' ] [ 1, 2 ]
- * // crossEntropy 0.490 [ '0.144', '0.347' ] [ 1, 2 ]
- * console.log(value.toFixed(3)); // 0.857
+ * const [dice, entropy] = lossTerms(diceCrossEntropy(), scores, truth).terms;
+ * const rounded = (values) => [...values].map((value) => value.toFixed(3)).join(' ');
+ * console.log(dice.kind, dice.value.toFixed(3), rounded(dice.values), dice.shape); // softDice 0.367 0.333 0.400 [ 1, 2 ]
+ * console.log(entropy.kind, entropy.value.toFixed(3), rounded(entropy.values)); // crossEntropy 0.490 0.144 0.347
  * ```
  */
 export function lossTerms(loss: Loss, scores: DenseArray, truth: Truth): LossTerms {
