@@ -73,6 +73,13 @@ pub(crate) fn of_grid(mask: &[bool], grid: &Grid) -> Result<Vec<bool>, Error> {
     if grid.axes() < 2 {
         return Err(Error::Option { argument: "number of axes", value: 1.0, allowed: "2 or 3" });
     }
+    if grid.dimensions() < 3 {
+        let mut image = mask.to_vec();
+        if !image.is_empty() {
+            planar::thin(&mut image, grid.space()[2]);
+        }
+        return Ok(image);
+    }
     // With a margin of one point no neighbour lies outside.
     let [planes, rows, length] = grid.space();
     let (down, deep) = (length + 2, (rows + 2) * (length + 2));
@@ -84,11 +91,7 @@ pub(crate) fn of_grid(mask: &[bool], grid: &Grid) -> Result<Vec<bool>, Error> {
             *point = u8::from(inside) * INSIDE;
         }
     }
-    if grid.dimensions() == 3 {
-        Thinning::of(&mut points, spatial::Lee::new(deep as isize, down as isize));
-    } else {
-        Thinning::of(&mut points, planar::ZhangSuen::new(down as isize));
-    }
+    Thinning::of(&mut points, spatial::Lee::new(deep as isize, down as isize));
     let mut skeleton = Vec::with_capacity(mask.len());
     for row in 0..mask.len() / length.max(1) {
         skeleton.extend(points[start(row)..start(row) + length].iter().map(|&point| point & INSIDE != 0));

@@ -10,8 +10,6 @@
 //! neighbourhoods with few pixels otherwise; [`DEPARTURES`] lists them. With these every component keeps a skeleton of one
 //! component; a test tries all masks of 4 × 4.
 
-use super::Rule;
-
 // Row after row, without the pixel itself.
 const NW: u8 = 1;
 const N: u8 = 1 << 1;
@@ -103,34 +101,67 @@ const fn lacks(around: u8, one_of: u8) -> bool {
     around & one_of != one_of
 }
 
-/// The rule, for images whose rows are `down` points apart.
-pub(super) struct ZhangSuen {
-    rows: [isize; 3],
-}
-
-impl ZhangSuen {
-    pub(super) fn new(down: isize) -> ZhangSuen {
-        ZhangSuen { rows: [-down - 1, -1, down - 1] }
+/// Deletes from an image whose rows have this length what thinning takes off.
+pub(super) fn thin(image: &mut [bool], length: usize) {
+    let mut around = neighbourhoods(image, length);
+    let is_candidate = |around: u8, phases: u8| PHASES_OF[usize::from(around)] & phases != 0;
+    // All candidates of a phase or both, and some points that no longer are.
+    let mut waiting = Vec::new();
+    let (eights, rest) = around.as_chunks::<8>();
+    for (i, eight) in eights.iter().enumerate() {
+        // Far from the border all are alike.
+        if ![0, u64::MAX].contains(&u64::from_ne_bytes(*eight)) {
+            waiting.extend((8 * i..8 * i + 8).filter(|&point| is_candidate(around[point], BOTH)));
+        }
+    }
+    waiting.extend((around.len() - rest.len()..around.len()).filter(|&point| is_candidate(around[point], BOTH)));
+    let down = length as isize;
+    let steps = [-down - 1, -down, -down + 1, -1, 1, down - 1, down, down + 1];
+    let mut deleted = Vec::new();
+    while !waiting.is_empty() {
+        for phase in [FIRST, SECOND] {
+            deleted.clear();
+            waiting.retain(|&point: &usize| {
+                let phases = PHASES_OF[usize::from(around[point])];
+                if phases & phase != 0 {
+                    deleted.push(point);
+                }
+                phases & !phase != 0 && phases & phase == 0
+            });
+            for &point in &deleted {
+                image[point] = false;
+                around[point] = 0;
+                for (place, step) in steps.into_iter().enumerate() {
+                    let neighbour = point.wrapping_add_signed(step);
+                    if let Some(around) = around.get_mut(neighbour) {
+                        let before = *around;
+                        *around &= !(SE >> place);
+                        if is_candidate(*around, BOTH) && !is_candidate(before, BOTH) {
+                            waiting.push(neighbour);
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
-impl Rule for ZhangSuen {
-    const PHASES: u8 = 2;
-    const ERASES: bool = false;
-
-    fn rows(&self) -> &[isize] {
-        &self.rows
+/// Of each pixel of the mask which neighbours are in it; of others none.
+fn neighbourhoods(mask: &[bool], length: usize) -> Vec<u8> {
+    // Three pixels of a row, with an empty row above and one below.
+    let mut threes = vec![0u8; mask.len() + 2 * length];
+    for (row, threes) in mask.chunks_exact(length).zip(threes[length..].chunks_exact_mut(length)) {
+        threes.iter_mut().zip(row).for_each(|(three, &inside)| *three = u8::from(inside) << 1);
+        threes[1..].iter_mut().zip(row).for_each(|(three, &inside)| *three |= u8::from(inside));
+        threes.iter_mut().zip(&row[1..]).for_each(|(three, &inside)| *three |= u8::from(inside) << 2);
     }
-
-    fn is_candidate(&self, phase: u8, around: u32) -> bool {
-        let without_itself = around & 0b1111 | around >> 1 & 0b1111_0000;
-        PHASES_OF[without_itself as usize] & 1 << phase != 0
-    }
-
-    /// All candidates of a phase are deleted at once.
-    fn is_still_candidate(&self, _: u32) -> bool {
-        true
-    }
+    let rows = threes.iter().zip(&threes[length..]).zip(&threes[2 * length..]);
+    mask.iter()
+        .zip(rows)
+        .map(|(&inside, ((above, three), below))| {
+            (above | (three & 1) << 3 | (three & 4) << 2 | below << 5) & u8::from(inside).wrapping_neg()
+        })
+        .collect()
 }
 
 #[cfg(test)]
