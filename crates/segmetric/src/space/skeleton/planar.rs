@@ -124,17 +124,15 @@ const fn lacks(around: u8, one_of: u8) -> bool {
 /// Deletes from an image whose rows have this length what thinning takes off.
 pub(super) fn thin(image: &mut [bool], length: usize) {
     let mut around = neighbourhoods(image, length);
-    let is_candidate = |around: u8, phases: u8| PHASES_OF[usize::from(around)] & phases != 0;
     // All candidates of a phase or both, and some points that no longer are.
     let mut waiting = Vec::new();
-    let (eights, rest) = around.as_chunks::<8>();
-    for (i, eight) in eights.iter().enumerate() {
+    for (i, eight) in around.as_chunks::<8>().0.iter().enumerate() {
         // Far from the border all are alike.
-        if ![0, u64::MAX].contains(&u64::from_ne_bytes(*eight)) {
-            waiting.extend((8 * i..8 * i + 8).filter(|&point| is_candidate(around[point], BOTH)));
+        if ![[0; 8], [u8::MAX; 8]].contains(eight) {
+            let points = 8 * i..8 * i + 8;
+            waiting.extend(points.filter(|&point| PHASES_OF[usize::from(around[point])] != NEVER));
         }
     }
-    waiting.extend((around.len() - rest.len()..around.len()).filter(|&point| is_candidate(around[point], BOTH)));
     let down = length as isize;
     let steps = [-down - 1, -down, -down + 1, -1, 1, down - 1, down, down + 1];
     let mut deleted = Vec::new();
@@ -178,13 +176,13 @@ fn neighbourhoods(mask: &[bool], length: usize) -> Vec<u8> {
         threes[1..].iter_mut().zip(row).for_each(|(three, &inside)| *three |= u8::from(inside));
         threes.iter_mut().zip(&row[1..]).for_each(|(three, &inside)| *three |= u8::from(inside) << 2);
     }
+    let mut around = Vec::with_capacity(mask.len().next_multiple_of(8));
     let rows = threes.iter().zip(&threes[length..]).zip(&threes[2 * length..]);
-    mask.iter()
-        .zip(rows)
-        .map(|(&inside, ((above, three), below))| {
-            (above | (three & 1) << 3 | (three & 4) << 2 | below << 5) & u8::from(inside).wrapping_neg()
-        })
-        .collect()
+    around.extend(mask.iter().zip(rows).map(|(&inside, ((above, three), below))| {
+        (above | (three & 1) << 3 | (three & 4) << 2 | below << 5) & u8::from(inside).wrapping_neg()
+    }));
+    around.resize(mask.len().next_multiple_of(8), 0);
+    around
 }
 
 #[cfg(test)]
