@@ -121,9 +121,10 @@ const fn lacks(around: u8, one_of: u8) -> bool {
     around & one_of != one_of
 }
 
-/// Deletes from an image whose rows have this length what thinning takes off.
-pub(super) fn thin(image: &mut [bool], length: usize) {
-    let mut around = neighbourhoods(image, length);
+/// The skeleton of a mask of an image whose rows have this length.
+pub(super) fn skeleton(mask: &[bool], length: usize) -> Vec<bool> {
+    let mut skeleton = mask.to_vec();
+    let mut around = neighbourhoods(mask, length);
     // All candidates of a phase or both, and some points that no longer are.
     let mut waiting = Vec::new();
     for (i, eight) in around.as_chunks::<8>().0.iter().enumerate() {
@@ -149,22 +150,27 @@ pub(super) fn thin(image: &mut [bool], length: usize) {
                 waiting[kept] = point;
                 kept += usize::from(phases == BOTH - phase);
             }
-            waiting.resize(kept + 8 * gone, 0);
-            for &point in &deleted[..gone] {
-                image[point] = false;
-                around[point] = 0;
-                for (place, step) in steps.into_iter().enumerate() {
-                    let neighbour = point.wrapping_add_signed(step);
-                    if let Some(around) = around.get_mut(neighbour) {
-                        waiting[kept] = neighbour;
-                        kept += usize::from(NEW_WITHOUT[usize::from(*around)] >> place & 1);
-                        *around &= !(SE >> place);
+            // Room for all that may wait now; some at a time, for few will.
+            for deleted in deleted[..gone].chunks(256) {
+                waiting.resize(kept + 8 * deleted.len(), 0);
+                for &point in deleted {
+                    skeleton[point] = false;
+                    around[point] = 0;
+                    // Past the end of a row lies no neighbour, but one beyond whose side no neighbour is known either.
+                    for (place, step) in steps.into_iter().enumerate() {
+                        let neighbour = point.wrapping_add_signed(step);
+                        if let Some(around) = around.get_mut(neighbour) {
+                            waiting[kept] = neighbour;
+                            kept += usize::from(NEW_WITHOUT[usize::from(*around)] >> place & 1);
+                            *around &= !(SE >> place);
+                        }
                     }
                 }
             }
             waiting.truncate(kept);
         }
     }
+    skeleton
 }
 
 /// Of each pixel of the mask which neighbours are in it; of others none.
