@@ -122,6 +122,9 @@ const fn lacks(around: u8, one_of: u8) -> bool {
 }
 
 /// The skeleton of a mask of an image whose rows have this length.
+///
+/// Each pixel of the mask knows its neighbours, and a deletion tells them: who becomes a candidate by it waits from then on, so
+/// nobody else is asked. Of a phase all candidates are deleted at once, so their order is of no account.
 pub(super) fn skeleton(mask: &[bool], length: usize) -> Vec<bool> {
     let mut skeleton = mask.to_vec();
     let mut around = neighbourhoods(mask, length);
@@ -156,7 +159,7 @@ pub(super) fn skeleton(mask: &[bool], length: usize) -> Vec<bool> {
                 for &point in deleted {
                     skeleton[point] = false;
                     around[point] = 0;
-                    // Past the end of a row lies no neighbour, but one beyond whose side no neighbour is known either.
+                    // A step past the end of a row leads to a pixel that has no neighbour on that side to lose.
                     for (place, step) in steps.into_iter().enumerate() {
                         let neighbour = point.wrapping_add_signed(step);
                         if let Some(around) = around.get_mut(neighbour) {
@@ -193,13 +196,67 @@ fn neighbourhoods(mask: &[bool], length: usize) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use crate::metric::{Components, Connectivity, skeleton};
+    use super::*;
+    use crate::metric::{Components, Connectivity};
+
+    /// Passes over the whole image until nothing changes, looking up all neighbours.
+    fn naive(mask: &[bool], length: usize) -> Vec<bool> {
+        let mut image = mask.to_vec();
+        loop {
+            let before = image.clone();
+            for phase in [FIRST, SECOND] {
+                let inside = image.clone();
+                let at = |row: usize, column: usize| {
+                    column < length && inside.get(row.wrapping_mul(length) + column) == Some(&true)
+                };
+                for point in (0..inside.len()).filter(|&point| inside[point]) {
+                    let (row, column) = (point / length, point % length);
+                    let [up, left] = [row, column].map(|place| place.wrapping_sub(1));
+                    let around = [
+                        (up < row && at(up, left), NW),
+                        (up < row && at(up, column), N),
+                        (up < row && at(up, column + 1), NE),
+                        (at(row, left), W),
+                        (at(row, column + 1), E),
+                        (at(row + 1, left), SW),
+                        (at(row + 1, column), S),
+                        (at(row + 1, column + 1), SE),
+                    ];
+                    let around: u8 = around.iter().map(|&(inside, bit)| u8::from(inside) * bit).sum();
+                    image[point] = PHASES_OF[usize::from(around)] & phase == 0;
+                }
+            }
+            if image == before {
+                return image;
+            }
+        }
+    }
+
+    #[test]
+    fn lists_of_candidates_find_what_whole_passes_find() {
+        let mut state = 9u64;
+        let mut next = move || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize
+        };
+        for trial in 0..6_000 {
+            // Single pixels or squares of them, sparse to full; all sides touch the border.
+            let (rows, length, square) = (1 + next() % 24, 1 + next() % 24, [1, 3, 6][trial % 3]);
+            let (sparse, columns) = (next() % 10, length / square + 1);
+            let squares: Vec<bool> =
+                (0..(rows / square + 1) * columns).map(|_| next() % 10 >= sparse).collect();
+            let mask: Vec<bool> = (0..rows * length)
+                .map(|point| squares[point / length / square * columns + point % length / square])
+                .collect();
+            assert_eq!(skeleton(&mask, length), naive(&mask, length), "{rows} x {length}: {mask:?}");
+        }
+    }
 
     #[test]
     fn every_component_keeps_one_skeleton() {
         for code in 0..1u32 << 16 {
             let mask: Vec<bool> = (0..16).map(|bit| code >> bit & 1 == 1).collect();
-            let thin = skeleton(&mask, &[4, 4]).expect("an image");
+            let thin = skeleton(&mask, 4);
             let [before, after] = [&mask, &thin]
                 .map(|mask| Components::new(mask, &[4, 4], Connectivity::Full).expect("an image").labels());
             let kept: Vec<u32> = (1..=before.iter().max().copied().unwrap_or(0)).collect();
