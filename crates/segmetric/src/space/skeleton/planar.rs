@@ -139,13 +139,13 @@ pub(super) fn skeleton(mask: &[bool], length: usize) -> Vec<bool> {
     }
     let down = length as isize;
     let steps = [-down - 1, -down, -down + 1, -1, 1, down - 1, down, down + 1];
-    let mut deleted = Vec::new();
-    while !waiting.is_empty() {
+    let (mut deleted, mut count) = (Vec::new(), waiting.len());
+    while count > 0 {
         for phase in [FIRST, SECOND] {
             // Which are deleted and which wait is as good as random: no branch would guess it.
             let (mut gone, mut kept) = (0, 0);
-            deleted.resize(waiting.len(), 0);
-            for i in 0..waiting.len() {
+            lengthen(&mut deleted, count);
+            for i in 0..count {
                 let point = waiting[i];
                 let phases = PHASES_OF[usize::from(around[point])];
                 deleted[gone] = point;
@@ -155,7 +155,7 @@ pub(super) fn skeleton(mask: &[bool], length: usize) -> Vec<bool> {
             }
             // Room for all that may wait now; some at a time, for few will.
             for deleted in deleted[..gone].chunks(256) {
-                waiting.resize(kept + 8 * deleted.len(), 0);
+                lengthen(&mut waiting, kept + 8 * deleted.len());
                 for &point in deleted {
                     skeleton[point] = false;
                     around[point] = 0;
@@ -170,25 +170,37 @@ pub(super) fn skeleton(mask: &[bool], length: usize) -> Vec<bool> {
                     }
                 }
             }
-            waiting.truncate(kept);
+            count = kept;
         }
     }
     skeleton
 }
 
-/// Of each pixel of the mask which neighbours are in it; of others none.
+/// Makes a list at least so long.
+#[inline(never)]
+fn lengthen(list: &mut Vec<usize>, length: usize) {
+    if list.len() < length {
+        list.resize(length, 0);
+    }
+}
+
+/// Of each pixel of the mask which neighbours are in it; of others none. At the end some others, to a multiple of eight.
 fn neighbourhoods(mask: &[bool], length: usize) -> Vec<u8> {
-    // Three pixels of a row, with an empty row above and one below.
-    let mut threes = vec![0u8; mask.len() + 2 * length];
-    for (row, threes) in mask.chunks_exact(length).zip(threes[length..].chunks_exact_mut(length)) {
-        threes.iter_mut().zip(row).for_each(|(three, &inside)| *three = u8::from(inside) << 1);
-        threes[1..].iter_mut().zip(row).for_each(|(three, &inside)| *three |= u8::from(inside));
-        threes.iter_mut().zip(&row[1..]).for_each(|(three, &inside)| *three |= u8::from(inside) << 2);
+    // An empty row above and one below, and then one pixel more.
+    let mut inside = vec![false; mask.len() + 2 * length + 2];
+    inside[length + 1..][..mask.len()].copy_from_slice(mask);
+    // Three pixels of a row; the last of the row before and the first of the next are none of its own.
+    let threes =
+        inside.windows(3).map(|three| three.iter().rev().fold(0, |bits, &at| bits << 1 | u8::from(at)));
+    let mut threes: Vec<u8> = threes.collect();
+    for row in threes.chunks_exact_mut(length) {
+        row[0] &= !NW;
+        row[length - 1] &= !NE;
     }
     let mut around = Vec::with_capacity(mask.len().next_multiple_of(8));
     let rows = threes.iter().zip(&threes[length..]).zip(&threes[2 * length..]);
     around.extend(mask.iter().zip(rows).map(|(&inside, ((above, three), below))| {
-        (above | (three & 1) << 3 | (three & 4) << 2 | below << 5) & u8::from(inside).wrapping_neg()
+        (above | (three & NW) << 3 | (three & NE) << 2 | below << 5) & u8::from(inside).wrapping_neg()
     }));
     around.resize(mask.len().next_multiple_of(8), 0);
     around
