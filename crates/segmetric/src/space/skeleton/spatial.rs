@@ -11,154 +11,185 @@
 //! scikit-image 0.26.0 does. It holds for a voxel that has no neighbours left, so whole objects are erased, such as a cube of
 //! 2 × 2 × 2 voxels.
 //!
-//! The change of the Euler characteristic: the voxel is a closed cube of 8 corners, 12 edges, 6 faces and its inside. Those parts
-//! that no neighbour in the mask shares go with it, and each counts +1 where its dimension is even and −1 where it is odd.
-//!
-//! Both conditions are computed on the set of neighbours as one word, all of them at a time. Shifted by 1, 3 or 9 bits it is the
-//! set moved by one along the last, the middle or the first axis.
+//! Erased objects cost nothing to find: deleting a point never breaks an object apart, so the last point of one is the point that
+//! is deleted while it has no neighbours.
 
-use super::Rule;
+use super::neighbours::{euler_change, is_connected};
+use crate::radix_sort;
 
 /// The side of each phase, as a step along each axis: above, below, right, left (the last two), behind, before (the first).
 const SIDES: [[isize; 3]; 6] = [[0, -1, 0], [0, 1, 0], [0, 0, 1], [0, 0, -1], [1, 0, 0], [-1, 0, 0]];
 
-/// Along each axis the shift of one step, and the sets of the first, the middle and the last places.
-const AXES: [(u32, [u32; 3]); 3] = [(1, places(1)), (3, places(3)), (9, places(9))];
+/// The 26 neighbours, all in the mask.
+const EVERYWHERE: u32 = ((1 << 27) - 1) & !(1 << 13);
 
-const fn places(shift: usize) -> [u32; 3] {
-    let mut sets = [0; 3];
-    let mut i = 0;
-    while i < 27 {
-        sets[i / shift % 3] |= 1 << i;
-        i += 1;
-    }
-    sets
-}
+/// Set where a point is in the mask. The low bits say in which phases it waits to be asked.
+const INSIDE: u8 = 1 << 7;
 
-/// The faces and corners of a voxel, named by the neighbours beyond them: the parts of even dimension.
-const EVEN: u32 = parts([1, 3]);
+/// Set, while erased objects are looked for, where the phase has deleted a point.
+const DELETED: u8 = 1 << 6;
 
-/// The edges.
-const ODD: u32 = parts([2, 2]);
-
-/// The parts beyond which one steps along so many axes.
-const fn parts(steps: [usize; 2]) -> u32 {
-    let mut parts = 0;
-    let mut i = 0;
-    while i < 27 {
-        let along = (i % 3 != 1) as usize + (i / 3 % 3 != 1) as usize + (i / 9 != 1) as usize;
-        if along == steps[0] || along == steps[1] {
-            parts |= 1 << i;
+/// The skeleton of a mask of a volume of this size.
+pub(super) fn skeleton(mask: &[bool], [planes, rows, length]: [usize; 3]) -> Vec<bool> {
+    // With a margin of one point no neighbour lies outside.
+    let (down, deep) = (length + 2, (rows + 2) * (length + 2));
+    // Three points are read as a word of four bytes: one more than there are.
+    let mut points = vec![0u8; (planes + 2) * deep + 1];
+    let start = |row: usize| (row / rows + 1) * deep + (row % rows + 1) * down + 1;
+    for (row, mask) in mask.chunks_exact(length).enumerate() {
+        for (point, &inside) in points[start(row)..].iter_mut().zip(mask) {
+            *point = u8::from(inside) * INSIDE;
         }
-        i += 1;
     }
-    parts
+    let (deep, down) = (deep as isize, down as isize);
+    let mut thinning = Thinning {
+        points,
+        rows: core::array::from_fn(|row| (row as isize / 3 - 1) * deep + (row as isize % 3 - 1) * down - 1),
+        sides: SIDES.map(|[planes, rows, points]| planes * deep + rows * down + points),
+        waiting: Vec::new(),
+        kept: Vec::new(),
+    };
+    thinning.thin();
+    let mut skeleton = Vec::with_capacity(mask.len());
+    for row in 0..planes * rows {
+        skeleton.extend(thinning.points[start(row)..][..length].iter().map(|point| point & INSIDE != 0));
+    }
+    skeleton
 }
 
-/// The rule, for volumes whose planes are `deep` points apart and whose rows are `down`.
-pub(super) struct Lee {
+struct Thinning {
+    points: Vec<u8>,
+    /// How far from a point each row of three around it begins.
     rows: [isize; 9],
+    /// How far off the side of each phase is.
     sides: [isize; 6],
+    /// The points with a phase to wait for, and some that were deleted while they waited.
+    waiting: Vec<usize>,
+    /// The points that erased objects keep.
+    kept: Vec<usize>,
 }
 
-impl Lee {
-    pub(super) fn new(deep: isize, down: isize) -> Lee {
-        Lee {
-            rows: core::array::from_fn(|row| {
-                (row as isize / 3 - 1) * deep + (row as isize % 3 - 1) * down - 1
-            }),
-            sides: SIDES.map(|[planes, rows, points]| planes * deep + rows * down + points),
+impl Thinning {
+    /// Deletes points until no phase has a candidate.
+    fn thin(&mut self) {
+        for point in 0..self.points.len() {
+            if self.points[point] & INSIDE != 0 && self.around(point) != EVERYWHERE {
+                self.wait(point);
+            }
+        }
+        let (mut candidates, mut last) = (Vec::new(), Vec::new());
+        while !self.waiting.is_empty() {
+            for phase in 0..self.sides.len() {
+                self.collect(phase, &mut candidates);
+                for &point in &candidates {
+                    let point = point as usize;
+                    let around = self.around(point);
+                    if is_connected(around) {
+                        self.delete(point);
+                        if around == 0 {
+                            last.push(point);
+                        }
+                    }
+                }
+                if !last.is_empty() {
+                    self.keep(&mut last, &candidates);
+                }
+            }
+        }
+        // Only now: what is kept is not thinned any further.
+        for &point in &self.kept {
+            self.points[point] |= INSIDE;
         }
     }
-}
 
-impl Rule for Lee {
-    const PHASES: u8 = 6;
-    const ERASES: bool = true;
-
-    fn rows(&self) -> &[isize] {
-        &self.rows
-    }
-
-    fn side(&self, phase: u8) -> Option<isize> {
-        Some(self.sides[usize::from(phase)])
-    }
-
-    fn is_candidate(&self, _phase: u8, around: u32) -> bool {
-        around.count_ones() != 1 && euler_change(around) == 0 && is_connected(around)
-    }
-
-    fn is_still_candidate(&self, around: u32) -> bool {
-        is_connected(around)
-    }
-}
-
-/// By how much deleting a point with these neighbours lowers the Euler characteristic.
-fn euler_change(around: u32) -> i32 {
-    // A neighbour in the middle along an axis shares the parts on both sides of it too.
-    let mut shared = around;
-    for (shift, [_, middle, _]) in AXES {
-        let both = shared & middle;
-        shared |= both << shift | both >> shift;
-    }
-    (EVEN & !shared).count_ones() as i32 - (ODD & !shared).count_ones() as i32 - 1
-}
-
-/// Whether these neighbours are one component or none.
-fn is_connected(around: u32) -> bool {
-    let mut reached = around & around.wrapping_neg();
-    loop {
-        let mut near = reached;
-        for (shift, [first, _, last]) in AXES {
-            near |= (near & !last) << shift | (near & !first) >> shift;
+    /// Keeps of each object whose last point was deleted in a phase the points that it had before: those that the same phase has
+    /// deleted and that are connected to the last one.
+    fn keep(&mut self, last: &mut Vec<usize>, candidates: &[u64]) {
+        for &point in candidates {
+            let point = &mut self.points[point as usize];
+            *point |= if *point & INSIDE == 0 { DELETED } else { 0 };
         }
-        near &= around;
-        if near == reached {
-            return reached == around;
-        }
-        reached = near;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The steps to a neighbour.
-    fn steps(neighbour: u32) -> [i32; 3] {
-        [neighbour / 9, neighbour / 3 % 3, neighbour % 3].map(|at| at as i32 - 1)
-    }
-
-    fn neighbours(around: u32) -> Vec<[i32; 3]> {
-        (0..27).filter(|i| around >> i & 1 == 1).map(steps).collect()
-    }
-
-    #[test]
-    fn both_conditions_equal_their_definitions() {
-        let mut state = 5u64;
-        for trial in 0..20_000 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            let (a, b) = ((state >> 33) as u32, (state >> 20) as u32);
-            let around = [a, a & b, a | b][trial % 3] & ((1 << 27) - 1) & !(1 << 13);
-            let inside = neighbours(around);
-            // Parts by the step to the neighbour beyond them; all of a neighbour's own lie between it and the voxel.
-            let unshared = (0..27).filter(|&part| part != 13).map(steps).filter(|part| {
-                !inside.iter().any(|at| (0..3).all(|axis| at[axis] == 0 || at[axis] == part[axis]))
-            });
-            let signs = unshared.map(|part| [-1, 1, -1, 1][part.iter().filter(|along| **along != 0).count()]);
-            assert_eq!(euler_change(around), signs.sum::<i32>() - 1, "{around:027b}");
-
-            let mut reached: Vec<[i32; 3]> = inside.iter().copied().take(1).collect();
-            let mut at = 0;
-            while at < reached.len() {
-                let here = reached[at];
-                let touch = |there: &[i32; 3]| (0..3).all(|axis| (here[axis] - there[axis]).abs() < 2);
-                let more: Vec<_> =
-                    inside.iter().filter(|there| touch(there) && !reached.contains(there)).copied().collect();
-                reached.extend(more);
+        for point in last.drain(..) {
+            let mut at = self.kept.len();
+            self.points[point] &= !DELETED;
+            self.kept.push(point);
+            while let Some(&point) = self.kept.get(at) {
+                self.each_neighbour(point, |it, neighbour| {
+                    if it.points[neighbour] & DELETED != 0 {
+                        it.points[neighbour] &= !DELETED;
+                        it.kept.push(neighbour);
+                    }
+                });
                 at += 1;
             }
-            assert_eq!(is_connected(around), reached.len() == inside.len(), "{around:027b}");
+        }
+        candidates.iter().for_each(|&point| self.points[point as usize] &= !DELETED);
+    }
+
+    /// The candidates of a phase, in raster order: where deleting one keeps another, the order tells. (As 64 bits, for which there is
+    /// a sort already.)
+    fn collect(&mut self, phase: usize, candidates: &mut Vec<u64>) {
+        candidates.clear();
+        let mut waiting = core::mem::take(&mut self.waiting);
+        waiting.retain(|&point| {
+            if self.points[point] & INSIDE == 0 {
+                return false;
+            }
+            if self.points[point] & 1 << phase != 0 {
+                self.points[point] &= !(1 << phase);
+                // One look at the side will do for most.
+                let side = self.points[point.wrapping_add_signed(self.sides[phase])];
+                if side & INSIDE == 0 && is_candidate(self.around(point)) {
+                    candidates.push(point as u64);
+                }
+            }
+            self.points[point] != INSIDE
+        });
+        self.waiting = waiting;
+        radix_sort::sort(candidates, 0);
+    }
+
+    /// Makes a point of the mask wait for every phase.
+    fn wait(&mut self, point: usize) {
+        if self.points[point] == INSIDE {
+            self.waiting.push(point);
+        }
+        self.points[point] |= (1 << SIDES.len()) - 1;
+    }
+
+    fn delete(&mut self, point: usize) {
+        self.points[point] &= !INSIDE;
+        self.each_neighbour(point, |it, neighbour| {
+            if it.points[neighbour] & INSIDE != 0 {
+                it.wait(neighbour);
+            }
+        });
+    }
+
+    /// Visits the points of the rows around a point, itself among them.
+    fn each_neighbour(&mut self, point: usize, visit: impl Fn(&mut Self, usize)) {
+        for row in self.rows {
+            let start = point.wrapping_add_signed(row);
+            for neighbour in start..start + 3 {
+                visit(self, neighbour);
+            }
         }
     }
+
+    /// Which points around a point are in the mask, row after row.
+    fn around(&self, point: usize) -> u32 {
+        let mut around = 0;
+        for row in self.rows.into_iter().rev() {
+            let start = point.wrapping_add_signed(row);
+            let word = self.points[start..].first_chunk().copied().unwrap_or_default();
+            let inside = u32::from_le_bytes(word) >> 7 & 0x0001_0101;
+            around = around << 3 | (inside | inside >> 7 | inside >> 14) & 7;
+        }
+        around & EVERYWHERE
+    }
+}
+
+/// Whether a point whose side is outside may be deleted.
+fn is_candidate(around: u32) -> bool {
+    around.count_ones() != 1 && euler_change(around) == 0 && is_connected(around)
 }
