@@ -65,8 +65,8 @@ impl Case {
         }
     }
 
-    /// How large the numbers are that a value is the mean of.
-    pub fn reach(&self) -> f64 {
+    /// How large the numbers are that a value is the mean of, or how far a quotient stretches the rounding above and below its line.
+    pub fn reach(&self, space: &Space) -> f64 {
         let diagonal = |steps: &[f64]| self.size.iter().zip(steps).map(|(&n, step)| n as f64 * step).sum();
         match &self.loss.measure {
             Measure::Boundary { distances: Distances::OfTruth { spacing: Some(spacing) } } => {
@@ -74,8 +74,28 @@ impl Case {
             }
             Measure::Boundary { .. } => diagonal(&[3.0; 3]),
             Measure::Hausdorff { power, .. } => 1.0 + f64::powf(diagonal(&[1.0; 3]), *power),
+            Measure::ClDice { iterations, smooth } => {
+                1.0 + (smooth + self.least_skeleton(space, *iterations)).powi(-2)
+            }
             _ => 1.0,
         }
+    }
+
+    /// The least sum of a soft skeleton of an image that is not 0.
+    fn least_skeleton(&self, space: &Space, iterations: usize) -> f64 {
+        let mut least = 1.0;
+        for (scores, truth) in self.batch.scores.iter().zip(&self.batch.truth) {
+            for class in 0..self.batch.classes {
+                let p = |(z, g): (&Vec<f64>, &Option<Vec<f64>>)| {
+                    g.as_ref().map(|_| probabilities(self.activation, z)[class])
+                };
+                let p = scores.iter().zip(truth).map(p).collect::<Vec<_>>();
+                let g = truth.iter().map(|g| g.as_ref().map(|g| g[class])).collect::<Vec<_>>();
+                let sums = [p, g].map(|x| space.soft_skeleton(&x, iterations).iter().sum::<f64>());
+                least = sums.into_iter().filter(|&sum| sum > 0.0).fold(least, f64::min);
+            }
+        }
+        least
     }
 
     /// The smallest difference between two probabilities of one class of an image, and between one and ½.

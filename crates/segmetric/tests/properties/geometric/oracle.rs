@@ -54,7 +54,7 @@ impl Space {
     }
 
     /// S of values, of which those that are none do not count.
-    fn soft_skeleton(&self, x: &[Option<f64>], iterations: usize) -> Vec<f64> {
+    pub fn soft_skeleton(&self, x: &[Option<f64>], iterations: usize) -> Vec<f64> {
         let over = |near: &[Vec<usize>], x: &[Option<f64>], of: fn(f64, f64) -> f64| -> Vec<Option<f64>> {
             let of_pixel = |pixel: usize| {
                 x[pixel]?;
