@@ -98,7 +98,7 @@ fn sizes_that_do_not_fit() {
     for measure in [CL_DICE, HAUSDORFF, RECALL, BOUNDARY] {
         for (size, text) in [
             (&[2usize, 2][..], "size has 4 values, but the shape asks for 6"),
-            (&[], "size has 1 values, but the shape asks for 6"),
+            (&[], "number of axes is 0, but it must be 1, 2 or 3"),
             (&[1, 1, 1, 6], "number of axes is 4, but it must be 1, 2 or 3"),
             (&[usize::MAX, 2], "scores are too large"),
         ] {
