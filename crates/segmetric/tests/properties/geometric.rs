@@ -85,7 +85,7 @@ fn sum() -> impl Strategy<Value = (Case, Loss)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn geometric_losses_have_the_definitions_value_and_slopes(case in case()) {
