@@ -19,7 +19,8 @@ class Contender:
 LIBRARIES = {
     "numpy": ["counting_numpy"],
     "torch": ["losses_torch"],
-    "monai": ["losses_monai", "surfaces_monai"],
+    "monai": ["losses_monai", "geometric_monai", "surfaces_monai"],
+    "scikit-image": ["skeletons_skimage"],
     "torchmetrics": ["counting_torchmetrics"],
     "surface-distance": ["surfaces_deepmind"],
 }

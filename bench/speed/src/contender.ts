@@ -12,6 +12,10 @@ export type Task =
   | 'crossEntropySoftmax'
   | 'crossEntropyBinary'
   | 'diceCrossEntropySoftmax'
+  | 'boundarySoftmax'
+  | 'hausdorffSoftmax'
+  | 'clDiceSoftmax'
+  | 'skeletonRecallSoftmax'
   | 'counts'
   | 'surfaces';
 

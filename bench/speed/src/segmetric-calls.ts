@@ -1,10 +1,14 @@
 /** segmetric's own calls: through the public API, arrays in ordinary JavaScript memory, the gradient `into` one of them. */
 import type { Loss } from 'segmetric';
 import {
+  boundaryLoss,
   confusion,
   crossEntropy,
+  hausdorffLoss,
   lovaszHinge,
   lovaszSoftmax,
+  skeletonRecall,
+  softClDice,
   softDice,
   surfaceDistances,
   valueAndGradient,
@@ -45,6 +49,14 @@ export function lossOf(task: Task, bins: number | undefined): Loss | undefined {
         ],
         { activation: 'softmax' },
       );
+    case 'boundarySoftmax':
+      return boundaryLoss({ activation: 'softmax' });
+    case 'hausdorffSoftmax':
+      return hausdorffLoss({ activation: 'softmax' });
+    case 'clDiceSoftmax':
+      return softClDice({ activation: 'softmax' });
+    case 'skeletonRecallSoftmax':
+      return skeletonRecall({ activation: 'softmax' });
     default:
       return undefined;
   }

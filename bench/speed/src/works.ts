@@ -4,7 +4,14 @@
  */
 import type { Inputs, Task } from './contender.js';
 import { blobPair, labelPair } from './inputs/maps.js';
-import { makeScores, type Scale, type ScoreKind, scoreKinds, withMasks } from './inputs/scores.js';
+import {
+  blobScores,
+  makeScores,
+  type Scale,
+  type ScoreKind,
+  scoreKinds,
+  withMasks,
+} from './inputs/scores.js';
 
 /** One work. */
 export interface Work {
@@ -51,6 +58,23 @@ function ofScores(
     },
   };
 }
+
+/** Losses of distances and skeletons, on blobs of three classes. */
+const geometric: readonly Work[] = (
+  [
+    ['boundary', 'boundary loss', 'boundarySoftmax'],
+    ['hausdorff', 'Hausdorff distance-transform loss', 'hausdorffSoftmax'],
+    ['cl-dice', 'soft clDice', 'clDiceSoftmax'],
+    ['skeleton-recall', 'skeleton recall', 'skeletonRecallSoftmax'],
+  ] as const
+).map(([id, title, task]) => ({
+  id,
+  title: `${title}, blobs, 4 x 512 x 512`,
+  task,
+  kinds: ['uniform'],
+  forms: exact,
+  inputs: () => blobScores([512, 512], 4),
+}));
 
 const ofMaps = (id: string, title: string, task: Task, inputs: () => Inputs): Work => ({
   id,
@@ -114,6 +138,7 @@ export const works: readonly Work[] = [
   ...[4, 21].map((classes) => sum(String(classes), `${classes} x 512 x 512`, [512, 512, classes])),
   ofScores('dice-3d', 'soft Dice of raw scores, 4 x 128 x 128 x 128', 'diceSoftmax', [128, 128, 128, 4]),
   sum('3d', '4 x 128 x 128 x 128', [128, 128, 128, 4]),
+  ...geometric,
   ofMaps('counts', 'confusion counts, 1024 x 1024 labels of 4 classes', 'counts', () =>
     labelPair([1024, 1024], 4),
   ),

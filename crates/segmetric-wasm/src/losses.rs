@@ -8,7 +8,7 @@ use crate::refusal::{RangeError, range_error};
 use crate::region::{I32, Region, U8, make_room};
 #[cfg(feature = "parts")]
 use parts::OwnPart;
-use segmetric::{Layout, Shape, Target, Truth, Workspace};
+use segmetric::{Layout, Shape, Target, TermCosts, Truth, Workspace};
 use wasm_bindgen::prelude::*;
 
 /// The memory of losses and their evaluation.
@@ -61,6 +61,30 @@ impl Losses {
     #[wasm_bindgen(js_name = setSize)]
     pub fn set_size(&mut self, size: &[usize]) {
         self.target.size = size.to_vec();
+    }
+
+    /// What each term costs of the scores in their region, which holds anything afterwards: its value, its number of groups, how many
+    /// costs of groups and classes there are, and these.
+    #[wasm_bindgen(js_name = termCosts)]
+    pub fn term_costs(
+        &mut self,
+        loss: &[f64],
+        images: usize,
+        pixels: usize,
+        classes: usize,
+        channels_first: bool,
+    ) -> Result<Vec<f64>, RangeError> {
+        let shape = shape_of(images, pixels, classes, channels_first);
+        let Losses { scores, target, workspace, .. } = self;
+        let costs = loss_numbers::decode(loss)
+            .term_costs_in_place(&shape, scores, target.as_target(), workspace)
+            .map_err(range_error)?;
+        let mut numbers = Vec::new();
+        for TermCosts { value, groups, values } in costs {
+            numbers.extend([value, groups as f64, values.len() as f64]);
+            numbers.extend(values);
+        }
+        Ok(numbers)
     }
 
     /// The signed distances of the truth in its region, `[image, ...space, class]`. `ignore_label` is NaN where there is none.

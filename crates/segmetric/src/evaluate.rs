@@ -16,7 +16,7 @@ use crate::hard::given::GivenPasses;
 use crate::loss::terms::Terms;
 use crate::loss::{Loss, Term};
 use crate::part::Part;
-use crate::passes::{Evaluation, Passes};
+use crate::passes::{Asked, Evaluation, Passes};
 use crate::soft;
 use crate::truth::{Target, Truth, pixel_labels};
 use crate::workspace::Workspace;
@@ -91,7 +91,8 @@ impl Loss {
             return Ok(0.0);
         }
         self.count(shape, target, workspace)?;
-        self.evaluation(shape, target, &Part::all(*shape), gradient, workspace).run(region)
+        let asked = Asked { part: &Part::all(*shape), gradient, apart: false };
+        self.evaluation(shape, target, asked, workspace).run(region)
     }
 
     /// Whether the arguments fit each other, as far as no pixel is looked at.
@@ -151,15 +152,15 @@ impl Loss {
         &'a self,
         shape: &'a Shape,
         target: Target<'a>,
-        part: &'a Part,
-        gradient: bool,
+        asked: Asked<'a>,
         workspace: &'a mut Workspace,
     ) -> Evaluation<'a> {
+        let Asked { gradient, .. } = asked;
         let Workspace { summary, hard_masks, hard_tile, soft_tile, lovasz, geometric, .. } = workspace;
         let labels = pixel_labels(target, self.ignore_label, hard_masks);
         let weights = target.weights.filter(|_| summary.is_weighted);
-        let geometric = GeometricTerms::new(self, shape, &target, labels, part, geometric, gradient);
-        let terms = Terms::new(self, part, summary, weights, lovasz, labels.is_ok(), geometric);
+        let geometric = GeometricTerms::new(self, asked, shape, &target, labels, geometric);
+        let terms = Terms::new(self, asked, summary, weights, lovasz, labels.is_ok(), geometric);
         let passes: Box<dyn Passes> = match labels {
             Ok(labels) => match GivenPasses::new(self, shape, labels, gradient, &terms) {
                 Some(passes) => Box::new(passes),

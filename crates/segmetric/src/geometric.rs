@@ -19,11 +19,12 @@ use crate::batch::Shape;
 use crate::hard;
 use crate::lanes::replace;
 use crate::layout::Place;
+use crate::loss::costs::Costs;
 use crate::loss::geometric::{Geometric, Measure};
 use crate::loss::planes::Planes;
 use crate::loss::selection::Over;
 use crate::loss::{Loss, Term};
-use crate::part::Part;
+use crate::passes::Asked;
 use crate::soft;
 use crate::space::grid::Grid;
 use crate::truth::{Group, PixelLabels, Summary, Target};
@@ -44,6 +45,8 @@ pub(crate) struct GeometricMemory {
 /// The geometric terms of a loss, and what they remember between the passes.
 pub(crate) struct GeometricTerms<'a> {
     terms: Vec<(f64, &'a Geometric)>,
+    /// What each group and class of each term has cost, not scaled; of means there is one group.
+    pub(crate) costs: Vec<Costs>,
     truth: Truth<'a>,
     grid: Grid,
     planes: Planes<'a>,
@@ -55,27 +58,29 @@ impl<'a> GeometricTerms<'a> {
     /// The geometric terms of a loss that fits the target, where it has any; `labels` are those of the pixels, or their masks.
     pub(crate) fn new(
         loss: &'a Loss,
+        asked: Asked<'a>,
         shape: &'a Shape,
         target: &Target<'a>,
         labels: Result<PixelLabels<'a>, &'a [f32]>,
-        part: &'a Part,
         memory: &'a mut GeometricMemory,
-        gradient: bool,
     ) -> Option<GeometricTerms<'a>> {
         let terms: Vec<(f64, &Geometric)> = loss
             .terms
             .iter()
             .filter_map(|(factor, term)| match term {
-                Term::Geometric(geometric) => Some((*factor, geometric)),
+                Term::Geometric(geometric) => Some((asked.factor(*factor), geometric)),
                 _ => None,
             })
             .collect();
         if terms.is_empty() {
             return None;
         }
+        let Asked { part, gradient, .. } = asked;
         let truth = Truth { shape, labels, distances: target.distances };
         let grid = Grid::new(target.size).ok()?;
-        Some(GeometricTerms { terms, truth, grid, planes: Planes::new(part), memory, gradient })
+        let groups = |term: &Geometric| if term.is_mean() { 1 } else { term.selection.groups(&part.whole) };
+        let costs = terms.iter().map(|(_, term)| Costs::new(groups(term) * part.whole.classes)).collect();
+        Some(GeometricTerms { terms, costs, truth, grid, planes: Planes::new(part), memory, gradient })
     }
 
     /// Whether some group is all of the batch.
@@ -133,13 +138,14 @@ impl<'a> GeometricTerms<'a> {
     #[inline(never)]
     pub(crate) fn settle(&mut self, summary: &Summary) -> f64 {
         let terms = core::mem::take(&mut self.terms);
+        let mut costs = core::mem::take(&mut self.costs);
         let mut slopes = core::mem::take(&mut self.memory.slopes);
         let mut value = 0.0;
-        for (factor, term) in &terms {
-            value += match term.measure {
+        for ((factor, term), costs) in terms.iter().zip(&mut costs) {
+            let cost = match term.measure {
                 Measure::Hausdorff { log_one_plus: true, .. } => {
                     let mut own = vec![0.0; slopes.len()];
-                    let mean = self.measure(term, 1.0, summary, &mut own);
+                    let mean = self.measure(term, 1.0, summary, &mut own, costs);
                     let bend = factor / (1.0 + mean);
                     slopes
                         .iter_mut()
@@ -147,15 +153,24 @@ impl<'a> GeometricTerms<'a> {
                         .for_each(|(slope, own)| *slope += (bend * f64::from(own)) as f32);
                     factor * libm::log1p(mean)
                 }
-                _ => self.measure(term, *factor, summary, &mut slopes),
+                _ => self.measure(term, *factor, summary, &mut slopes, costs),
             };
+            costs.value += cost;
+            value += cost;
         }
-        (self.terms, self.memory.slopes) = (terms, slopes);
+        (self.terms, self.costs, self.memory.slopes) = (terms, costs, slopes);
         value
     }
 
     /// Measures the groups of a span by one term, and adds its slopes.
-    fn measure(&self, term: &Geometric, factor: f64, summary: &Summary, slopes: &mut [f32]) -> f64 {
+    fn measure(
+        &self,
+        term: &Geometric,
+        factor: f64,
+        summary: &Summary,
+        slopes: &mut [f32],
+        costs: &mut Costs,
+    ) -> f64 {
         let span = &self.planes.span;
         let whole = &self.planes.part.whole;
         let default = term.default_classes(whole);
@@ -184,17 +199,19 @@ impl<'a> GeometricTerms<'a> {
                     spare: &self.memory.spare,
                 };
                 let slopes = self.gradient.then(|| &mut slopes[range]);
-                value += scale
-                    * match &term.measure {
-                        Measure::Boundary { distances } => boundary::measure(&view, distances, scale, slopes),
-                        Measure::Hausdorff { power, .. } => hausdorff::measure(&view, *power, scale, slopes),
-                        Measure::ClDice { iterations, smooth } => {
-                            cl_dice::measure(&view, *iterations, *smooth, scale, slopes)
-                        }
-                        Measure::SkeletonRecall { smooth } => {
-                            skeleton_recall::measure(&view, *smooth, scale, slopes)
-                        }
-                    };
+                let cost = match &term.measure {
+                    Measure::Boundary { distances } => boundary::measure(&view, distances, scale, slopes),
+                    Measure::Hausdorff { power, .. } => hausdorff::measure(&view, *power, scale, slopes),
+                    Measure::ClDice { iterations, smooth } => {
+                        cl_dice::measure(&view, *iterations, *smooth, scale, slopes)
+                    }
+                    Measure::SkeletonRecall { smooth } => {
+                        skeleton_recall::measure(&view, *smooth, scale, slopes)
+                    }
+                };
+                let per_pixel = if term.is_mean() { groups } else { 1.0 };
+                costs.add(group.index() * whole.classes + class, cost / per_pixel);
+                value += scale * cost;
             }
         }
         value

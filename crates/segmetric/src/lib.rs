@@ -5,6 +5,7 @@
 //! - [`loss`]: a [`Loss`] is plain data. Each of its terms has its formula there, and beside it what it does in the passes.
 //! - `evaluate`: [`Loss::value`] and [`Loss::value_and_gradient`], the door.
 //! - `passes`: forward, back, and what comes between. `hard`: of pixels that have one label each. `soft`: of all other masks, in general.
+//! - `report`: what each term, group and class costs.
 //! - `part`: parts of a batch that are evaluated apart, by several workers.
 //! - `lovasz`: the Lovász extension itself, the sort and the walk. `geometric`: losses of distances and skeletons.
 //! - [`metric`]: confusion counts and what is computed from them; of two masks, surface distances, found lesions, centre lines.
@@ -56,6 +57,8 @@ mod part;
 mod passes;
 mod radix_sort;
 #[cfg(feature = "losses")]
+mod report;
+#[cfg(feature = "losses")]
 mod room;
 #[cfg(feature = "losses")]
 mod soft;
@@ -80,6 +83,8 @@ pub use loss::{
 };
 #[cfg(feature = "losses")]
 pub use part::{Counts, Part, PartOfLoss};
+#[cfg(feature = "losses")]
+pub use report::TermCosts;
 #[cfg(feature = "losses")]
 pub use space::other_side::signed_distances;
 #[cfg(feature = "losses")]

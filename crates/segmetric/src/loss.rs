@@ -5,6 +5,7 @@
 
 use crate::activation::Activation;
 
+pub(crate) mod costs;
 pub(crate) mod cross_entropy;
 pub(crate) mod generalized_dice;
 pub(crate) mod geometric;

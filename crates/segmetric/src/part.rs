@@ -15,7 +15,7 @@ use crate::batch::Shape;
 use crate::error::Error;
 use crate::evaluate::check_length;
 use crate::loss::Loss;
-use crate::passes::Evaluation;
+use crate::passes::{Asked, Evaluation};
 use crate::truth::{Target, Truth};
 use crate::workspace::Workspace;
 use core::ops::Range;
@@ -104,7 +104,7 @@ impl Loss {
         }
         summary.is_weighted = counts.is_weighted;
         summary.add_up(&part.whole, counts.sections.to_vec());
-        Ok(PartOfLoss(self.evaluation(shape, target, part, gradient, workspace)))
+        Ok(PartOfLoss(self.evaluation(shape, target, Asked { part, gradient, apart: false }, workspace)))
     }
 }
 

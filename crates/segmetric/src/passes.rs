@@ -14,6 +14,7 @@
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::loss::terms::Terms;
+use crate::part::Part;
 use crate::truth::Summary;
 use core::ops::Range;
 
@@ -34,6 +35,21 @@ pub(crate) trait Passes {
     fn goes_back(&self) -> bool;
 
     fn backward(&mut self, terms: &mut Terms, image: usize, section: Range<usize>, region: &mut [f32]);
+}
+
+/// What is asked for of a loss.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) part: &'a Part,
+    pub(crate) gradient: bool,
+    /// What each term costs alone, without its factor, in place of their sum.
+    pub(crate) apart: bool,
+}
+
+impl Asked<'_> {
+    pub(crate) fn factor(&self, of_term: f64) -> f64 {
+        if self.apart { 1.0 } else { of_term }
+    }
 }
 
 /// A loss over the images at hand.

@@ -47,6 +47,8 @@ export type { HausdorffLoss, HausdorffLossOptions } from './losses/hausdorff-los
 export { hausdorffLoss } from './losses/hausdorff-loss.js';
 export type { Loss, SingleLoss, WeightedSum, WeightedTerm } from './losses/kinds.js';
 export type { Activation, CommonOptions, IgnoreOptions } from './losses/loss.js';
+export type { LossTerms, TermValues } from './losses/loss-terms.js';
+export { lossTerms } from './losses/loss-terms.js';
 export type { LovaszOptions } from './losses/lovasz.js';
 export type { LovaszHinge, LovaszHingeOptions } from './losses/lovasz-hinge.js';
 export { lovaszHinge } from './losses/lovasz-hinge.js';

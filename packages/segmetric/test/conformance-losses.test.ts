@@ -7,8 +7,8 @@ import lovaszText from '../../../crates/segmetric/tests/conformance/lovasz-losse
 import overlapText from '../../../crates/segmetric/tests/conformance/overlap-losses.json?raw';
 import pixelText from '../../../crates/segmetric/tests/conformance/pixel-losses.json?raw';
 import weightedText from '../../../crates/segmetric/tests/conformance/weighted-losses.json?raw';
-import type { Loss, LovaszHinge, LovaszSoftmax } from '../src/index.js';
-import { lossValue, valueAndGradient } from '../src/index.js';
+import type { Loss, LovaszHinge, LovaszSoftmax, TermValues } from '../src/index.js';
+import { lossTerms, lossValue, valueAndGradient } from '../src/index.js';
 import { channelsFirst, channelsLast, shapeFirst } from './layouts.js';
 
 interface Checks {
@@ -32,6 +32,8 @@ interface Case {
     names?: string;
     checks?: Checks;
     bucketed?: { bins: number; maxAbsError: number }[];
+    /** What `lossTerms` gives. */
+    terms?: { kind: string; weight: number; value: number; values?: (number | string)[]; shape: number[] }[];
   };
 }
 
@@ -140,6 +142,24 @@ describe.each(files)('$file', ({ file, text, count }) => {
       if (wanted.gradient !== undefined) holdGradient(flat, wanted.gradient);
       else expect(test.gradientUnique).toBe(false);
       if (wanted.checks !== undefined) holdChecks(test, flat);
+      if (wanted.terms !== undefined) {
+        const { value: total, terms } = lossTerms(loss, scores, truth);
+        holdValue(total, wanted.value as number);
+        expect(terms.map(({ kind, weight }) => [kind, weight])).toEqual(
+          wanted.terms.map(({ kind, weight }) => [kind, weight]),
+        );
+        wanted.terms.forEach(({ value, values, shape }, place) => {
+          const term = terms[place] as TermValues;
+          holdValue(term.value, value);
+          if (values === undefined) return;
+          expect(term.shape).toEqual(shape);
+          expect(term.values.length).toBe(values.length);
+          values.forEach((each, at) => {
+            if (each === 'NaN') expect(term.values[at]).toBeNaN();
+            else holdValue(term.values[at] as number, each as number);
+          });
+        });
+      }
       for (const { bins, maxAbsError } of wanted.bucketed ?? []) {
         const bucketed = lossValue({ ...(loss as LovaszSoftmax | LovaszHinge), bins }, scores, truth);
         expect(Math.abs(bucketed - (wanted.value as number))).toBeLessThanOrEqual(maxAbsError);

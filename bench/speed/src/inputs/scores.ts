@@ -6,6 +6,7 @@
  * - *constant*: all equal, so that every error is tied;
  * - *nearly empty*: random scores, 0.1 % of the pixels foreground.
  */
+import { blobPair } from './maps.js';
 import { normalFrom, uniformFrom } from './random.js';
 
 /** The kinds of scores. */
@@ -31,6 +32,8 @@ export type Scale = 'raw' | 'probabilities';
 const FOREGROUND_SHARE = 1e-3;
 /** Raw uniform scores lie in ±4. */
 const RAW_RANGE = 8;
+/** By how much the score of the true class is raised. */
+const LEANING = 2;
 
 /**
  * Makes a batch.
@@ -63,6 +66,17 @@ export function makeScores(
     if (classes === 1) scores[place++] = draw(label === 1);
     else for (let c = 0; c < classes; c++) scores[place++] = draw(c === label);
   }
+  return { scores, truth, size, classes };
+}
+
+/** A batch whose truth is blobs and whose raw scores, random, lean towards it: what a network in training gives of objects. */
+export function blobScores(size: readonly number[], classes: number, seed = 1): ScoreBatch {
+  const { truth } = blobPair(size, classes - 1, seed);
+  const uniform = uniformFrom(seed + 1);
+  const scores = Float32Array.from({ length: truth.length * classes }, (_, place) => {
+    const isTrue = truth[Math.floor(place / classes)] === place % classes;
+    return RAW_RANGE * (uniform() - 0.5) + (isTrue ? LEANING : 0);
+  });
   return { scores, truth, size, classes };
 }
 

@@ -13,7 +13,7 @@ export interface Bar {
 /** What a peer's time has to be at least, as a multiple of ours, on one kind of scores. */
 export interface RatioBar extends Bar {
   /** Of several calls of a library the fastest counts. */
-  readonly peer: 'PyTorch' | 'MONAI';
+  readonly peer: 'PyTorch' | 'MONAI' | 'scikit-image and numpy';
   readonly kind: ScoreKind;
 }
 
@@ -34,7 +34,7 @@ const torch = (floor: number, aim?: number, kind: ScoreKind = 'uniform'): RatioB
   aim,
   kind,
 });
-const monai = (floor: number, aim: number): RatioBar => ({ peer: 'MONAI', floor, aim, kind: 'uniform' });
+const monai = (floor: number, aim?: number): RatioBar => ({ peer: 'MONAI', floor, aim, kind: 'uniform' });
 
 /** The rows that have bars. */
 export const rowBars: readonly RowBars[] = [
@@ -55,6 +55,8 @@ export const rowBars: readonly RowBars[] = [
   { id: 'cross-entropy-binary', factor: atMost(1.4, 1.1), ratios: [torch(1, 1.3)] },
   { id: 'sum-4', ratios: [monai(1.5, 2)] },
   { id: 'sum-21', ratios: [monai(1.5, 2)] },
+  ...['boundary', 'hausdorff', 'cl-dice'].map((id) => ({ id, ratios: [monai(10)] })),
+  { id: 'skeleton-recall', ratios: [{ peer: 'scikit-image and numpy', floor: 10, kind: 'uniform' }] },
 ];
 
 /** A sum's time, as a multiple of its dearer term's: at most, in the rows that have bars. */

@@ -5,6 +5,7 @@
 use crate::batch::Shape;
 use crate::hard::tile::Tile;
 use crate::lanes::{LANES, LaneSum, vectors};
+use crate::loss::costs::Costs;
 use crate::loss::lovasz::{Bins, Lovasz, LovaszKind};
 use crate::loss::planes::Planes;
 use crate::loss::selection::Over;
@@ -46,6 +47,8 @@ pub(crate) struct Sort {
     /// The first of its pixels among those of the batch.
     pub(crate) first: usize,
     foreground: f64,
+    /// Its place among the groups and classes.
+    place: usize,
     /// The class's share of the value.
     scale: f64,
     /// Whether the class is taken at all; else its slopes are 0.
@@ -64,6 +67,8 @@ pub(crate) struct LovaszErrors<'a> {
     pub(super) memory: &'a mut LovaszMemory,
     order: Order,
     shares: Vec<f64>,
+    /// What each group and class has cost, where errors are sorted, not scaled.
+    pub(crate) costs: Costs,
     pub(super) value: LaneSum,
 }
 
@@ -92,6 +97,7 @@ impl<'a> LovaszErrors<'a> {
             memory,
             order,
             shares: Vec::new(),
+            costs: Costs::new(loss.selection.groups(&part.whole) * part.whole.classes),
             value: LaneSum::default(),
         }
     }
@@ -107,6 +113,13 @@ impl<'a> LovaszErrors<'a> {
     /// Whether the value itself comes on the way back, where slopes are looked up.
     pub(crate) fn is_placed(&self) -> bool {
         matches!(self.order, Order::Placed(_))
+    }
+
+    /// Sorts errors from now on where their places would be kept, so that it is known what each class costs.
+    pub(crate) fn sort_all(&mut self) {
+        if let Order::Placed(bins) = self.order {
+            self.order = Order::Binned(bins);
+        }
     }
 
     /// The images of the batch that are walked through together.
@@ -179,6 +192,7 @@ impl<'a> LovaszErrors<'a> {
                 let scale = self.factor * share / groups as f64;
                 sorts.push(Sort {
                     words: start..start + pixels,
+                    place: group.index() * self.shape.classes + class,
                     first: image * pixels,
                     foreground,
                     scale,
@@ -206,13 +220,16 @@ impl<'a> LovaszErrors<'a> {
         // Weights are at hand of whole groups alone.
         let first = sort.first.wrapping_sub(self.planes.part.first_image * self.shape.pixels);
         let weights = self.weights.map(|weights| &weights[first..first + words.len()]);
-        match (self.order, weights) {
+        let value = match (self.order, weights) {
             (Order::Binned(bins), _) => {
                 buckets.walk(words, weights, errors, bins, sort.foreground, sort.scale)
             }
             (_, None) => sort.scale * sorted.walk(words, errors, sort.foreground, sort.scale),
             (_, Some(weights)) => weighted::walk(words, weights, errors, sort.foreground, sort.scale),
-        }
+        };
+        self.costs.add(sort.place, value / sort.scale);
+        self.costs.value += value;
+        value
     }
 
     /// What the value has gained on the way back of a span.

@@ -4,6 +4,7 @@
 
 use crate::batch::Shape;
 use crate::lanes::{LaneSum, f32x8};
+use crate::loss::costs::Costs;
 use crate::loss::generalized_dice::GeneralizedDice;
 use crate::loss::overlap::{Form, Overlap};
 use crate::loss::overlap_cost::{Cost, Sums, Taken};
@@ -61,6 +62,8 @@ pub(crate) struct OverlapSums<'a> {
     totals: Vec<[f64; SUMS]>,
     /// Each class's share of the mean over the group at hand.
     shares: Vec<f64>,
+    /// What each group has cost, and each of its classes, not scaled: `[group][class]`.
+    pub(crate) costs: Costs,
     /// What the way back needs, `[group][class]`; 0 where a class is not taken.
     slopes: Vec<Slopes>,
 }
@@ -110,6 +113,9 @@ impl<'a> OverlapSums<'a> {
             sums: vec![Default::default(); shape.classes],
             totals: vec![[0.0; SUMS]; shape.classes],
             shares: Vec::new(),
+            costs: Costs::new(
+                groups * if matches!(formula, Formula::Overlap(_)) { shape.classes } else { 1 },
+            ),
             slopes: vec![Slopes::default(); groups * shape.classes],
         }
     }
@@ -158,22 +164,29 @@ impl<'a> OverlapSums<'a> {
                 .map(|slope| bounded(factor * slope));
             slopes[class] = Slopes { by_a, by_b, both, mean: means[class], at_mean };
         };
+        // A group without a valid pixel has no error, whatever the smoothing says.
+        let is_empty = summary.valid(group) == 0.0;
         let mut value = 0.0;
         match self.formula {
-            // A group without a valid pixel has no error, whatever the smoothing says.
-            _ if summary.valid(group) == 0.0 => {}
             Formula::Overlap(overlap) => {
                 for Taken { class, share, sums, .. } in &taken {
-                    let cost = overlap.cost(sums);
+                    let cost = if is_empty { Cost::default() } else { overlap.cost(sums) };
                     set(*class, scale * share, cost);
+                    self.costs.add(first + class, cost.value);
                     value += scale * share * cost.value;
                 }
             }
             Formula::Generalized(dice) => {
-                value = scale * dice.cost(&taken, |class, cost| set(class, scale, cost))
+                let cost = match is_empty {
+                    true => 0.0,
+                    false => dice.cost(&taken, |class, cost| set(class, scale, cost)),
+                };
+                self.costs.add(group.index(), cost);
+                value = scale * cost;
             }
         }
         self.totals.fill(Default::default());
+        self.costs.value += value;
         value
     }
 

@@ -27,18 +27,21 @@ pub(super) const SUM_TOLERANCE: f32 = 1e-3;
 pub(super) const LOWERED: f32 = 1.0 / (1 << 24) as f32;
 
 /// A pixel term, and what it remembers between the passes.
+#[derive(Clone)]
 pub(crate) struct PixelMean {
     pub(super) gamma: f32,
     /// Of each class; of independent ones, of the foreground alone.
     pub(super) weights: Vec<f32>,
-    /// Of the background of independent classes.
-    pub(super) background: f32,
+    /// Of the background of independent classes, by class.
+    background: Vec<f32>,
     /// λ / divisor; 0 where nothing is valid.
     pub(super) scale: f64,
     /// Of the section at hand.
     pub(super) sum: LaneSum,
     /// And of the image at hand.
     total: f64,
+    /// Of all images, scaled.
+    pub(crate) value: f64,
     pub(crate) is_exclusive: bool,
     pub(super) activation: Activation,
 }
@@ -79,13 +82,25 @@ impl PixelMean {
         PixelMean {
             gamma: loss.gamma as f32,
             weights,
-            background: loss.alpha.map_or(1.0, |alpha| 1.0 - alpha) as f32,
+            background: vec![loss.alpha.map_or(1.0, |alpha| 1.0 - alpha) as f32; shape.classes],
             scale,
             sum: LaneSum::default(),
             total: 0.0,
+            value: 0.0,
             is_exclusive,
             activation,
         }
+    }
+
+    /// The term without what other classes cost.
+    pub(crate) fn of_class(&self, class: usize) -> PixelMean {
+        let mut term = self.clone();
+        for weights in [&mut term.weights, &mut term.background] {
+            let own = weights[class];
+            weights.fill(0.0);
+            weights[class] = own;
+        }
+        term
     }
 
     /// The sum of the section that ends.
@@ -100,7 +115,9 @@ impl PixelMean {
 
     /// What the image that ends adds to the value.
     pub(crate) fn end_image(&mut self) -> f64 {
-        self.scale / f64::from(LOWERED) * core::mem::take(&mut self.total)
+        let value = self.scale / f64::from(LOWERED) * core::mem::take(&mut self.total);
+        self.value += value;
+        value
     }
 
     /// (1 − p)^γ, by 1 − p.
@@ -186,7 +203,7 @@ impl PixelMean {
     /// The weights of a class's foreground and of its background.
     #[inline(always)]
     pub(super) fn class_weights(&self, class: usize) -> [f32x8; 2] {
-        [f32x8::splat(self.weights[class]), f32x8::splat(self.background)]
+        [f32x8::splat(self.weights[class]), f32x8::splat(self.background[class])]
     }
 }
 

@@ -8,6 +8,7 @@ use crate::loss::pixel::PixelMean;
 use crate::loss::selection::Over;
 use crate::loss::{Loss, Term};
 use crate::part::Part;
+use crate::passes::Asked;
 use crate::truth::Summary;
 use core::ops::Range;
 
@@ -26,19 +27,21 @@ impl<'a> Terms<'a> {
     #[inline(never)]
     pub(crate) fn new(
         loss: &'a Loss,
-        part: &'a Part,
+        asked: Asked<'a>,
         summary: &Summary,
         weights: Option<&'a [f32]>,
         memories: &'a mut Vec<LovaszMemory>,
         is_hard: bool,
         geometric: Option<GeometricTerms<'a>>,
     ) -> Terms<'a> {
+        let part = asked.part;
         let count = loss.terms.iter().filter(|(_, term)| matches!(term, Term::Lovasz(_))).count();
         memories.resize_with(count.max(memories.len()), LovaszMemory::default);
         let mut memories = memories.iter_mut();
         let mut terms =
             Terms { overlaps: Vec::new(), lovasz: Vec::new(), pixels: Vec::new(), geometric, part };
         for (factor, term) in &loss.terms {
+            let factor = &asked.factor(*factor);
             match term {
                 Term::Overlap(overlap) => {
                     terms.overlaps.push(OverlapSums::of_overlap(overlap, *factor, part, summary));
@@ -67,6 +70,16 @@ impl<'a> Terms<'a> {
             }
         }
         terms
+    }
+
+    /// From now on what each class costs is known: pixel terms become one for each class, and errors are sorted.
+    pub(crate) fn split_by_class(&mut self) {
+        self.lovasz.iter_mut().for_each(LovaszErrors::sort_all);
+        for term in core::mem::take(&mut self.pixels) {
+            for class in 0..self.part.whole.classes {
+                self.pixels.push(term.of_class(class));
+            }
+        }
     }
 
     /// Whether each pixel's gradient hangs on no other pixel.

@@ -8,9 +8,10 @@ pub(super) const LINES: usize = 8;
 #[derive(Default)]
 pub(super) struct Envelope {
     hull: Vec<Parabola>,
+    count: usize,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Parabola {
     q: f64,
     /// f(q) + q², the distance of neighbours being 1.
@@ -20,21 +21,34 @@ struct Parabola {
 }
 
 impl Envelope {
-    pub(super) fn clear(&mut self) {
-        self.hull.clear();
+    /// Takes all parabolas off, and makes room for so many.
+    pub(super) fn begin(&mut self, count: usize) {
+        self.hull.resize(count.max(self.hull.len()), Parabola::default());
+        self.count = 0;
     }
 
-    /// Adds the parabola of `q`, whose f is `value`, and `scaled` where the distance of neighbours is 1.
+    /// Adds the parabolas of places from `q` on, whose f are `values`; times `per_square` they are what they would be if the distance of
+    /// neighbours was 1. Where f is infinite there is none.
     #[inline(always)]
-    pub(super) fn push(&mut self, q: usize, scaled: f64, value: f64) {
-        let q = q as f64;
-        let height = scaled + q * q;
-        while let [.., a, b] = &self.hull[..]
-            && (b.height - a.height) * (q - b.q) >= (height - b.height) * (b.q - a.q)
-        {
-            self.hull.pop();
+    pub(super) fn push(&mut self, q: usize, values: &[f64], per_square: f64) {
+        let (hull, mut count) = (&mut self.hull[..], self.count);
+        let mut q = q as f64;
+        for &value in values {
+            if value < f64::INFINITY {
+                let height = value * per_square + q * q;
+                while count > 1 {
+                    let [a, b] = [hull[count - 2], hull[count - 1]];
+                    if (b.height - a.height) * (q - b.q) < (height - b.height) * (b.q - a.q) {
+                        break;
+                    }
+                    count -= 1;
+                }
+                hull[count] = Parabola { q, height, value };
+                count += 1;
+            }
+            q += 1.0;
         }
-        self.hull.push(Parabola { q, height, value });
+        self.count = count;
     }
 
     /// Gives the envelope at places in ascending order; it is infinite where there is no parabola.
@@ -45,18 +59,19 @@ impl Envelope {
         step: f64,
         mut give: impl FnMut(usize, f64),
     ) {
-        let mut rest = self.hull.iter();
-        let Some(mut lowest) = rest.next() else {
-            return places.for_each(|at| give(at, f64::INFINITY));
+        let (mut lowest, hull) = match self.hull[..self.count].split_first() {
+            Some((lowest, hull)) => (*lowest, hull),
+            None => return places.for_each(|at| give(at, f64::INFINITY)),
         };
+        let mut at_next = 0;
         for at in places {
             let x = at as f64;
             let twice = x + x;
-            while let Some(next) = rest.as_slice().first()
+            while let Some(next) = hull.get(at_next)
                 && next.height - twice * next.q <= lowest.height - twice * lowest.q
             {
-                lowest = next;
-                rest.next();
+                lowest = *next;
+                at_next += 1;
             }
             let apart = (x - lowest.q) * step;
             give(at, lowest.value + apart * apart);
@@ -102,10 +117,8 @@ impl Envelopes {
             if !(0..self.length).any(|at| asked(line, at)) {
                 continue;
             }
-            envelope.clear();
-            for (q, &value) in values.iter().enumerate().filter(|(_, value)| **value < f64::INFINITY) {
-                envelope.push(q, value / square, value);
-            }
+            envelope.begin(self.length);
+            envelope.push(0, values, 1.0 / square);
             envelope.each((0..self.length).filter(|&at| asked(line, at)), step, |at, value| {
                 give(line, at, value);
             });

@@ -171,17 +171,13 @@ fn add_axis(mask: &[bool], values: &mut [f64], step: f64, envelope: &mut Envelop
     let mut start = 0;
     for run in mask.chunk_by(|a, b| a == b) {
         let end = start + run.len();
-        envelope.clear();
+        envelope.begin(run.len() + 2);
         if start > 0 {
-            envelope.push(start - 1, 0.0, 0.0);
+            envelope.push(start - 1, &[0.0], 0.0);
         }
-        for (q, &value) in (start..).zip(&values[start..end]) {
-            if value < f64::INFINITY {
-                envelope.push(q, value * per_square, value);
-            }
-        }
+        envelope.push(start, &values[start..end], per_square);
         if end < mask.len() {
-            envelope.push(end, 0.0, 0.0);
+            envelope.push(end, &[0.0], 0.0);
         }
         envelope.each(start..end, step, |at, value| values[at] = value);
         start = end;

@@ -9,7 +9,7 @@ use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-const EXPECTED: u64 = 0xef2d_0405_66e0_eff1;
+const EXPECTED: u64 = 0xd84d_d95e_cda9_ba36;
 
 #[test]
 fn values_and_slopes_have_the_same_bits_on_every_target() {

@@ -1,7 +1,7 @@
 //! Every conformance case of a loss, in both layouts: value, gradient, refusals, what holds for any order of ties.
 
 use crate::cases::{OwnTarget, channels_last, loss, number, numbers, scores, shape, sizes};
-use segmetric::{Activation, Bins, Layout, Loss, Shape, Term, Truth, Workspace};
+use segmetric::{Activation, Bins, Layout, Loss, Shape, Target, Term, Truth, Workspace};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -102,6 +102,9 @@ fn check(
             }
         }
     }
+    if let Some(terms) = expect.get("terms") {
+        check_terms(loss, &shape, &scores, truth, terms, workspace)?;
+    }
     for bucketed in expect.get("bucketed").and_then(Value::as_array).into_iter().flatten() {
         let mut loss = loss.clone();
         for (_, term) in &mut loss.terms {
@@ -120,6 +123,37 @@ fn check(
         }
         None => Ok(()),
     }
+}
+
+/// What each term costs.
+fn check_terms(
+    loss: &Loss,
+    shape: &Shape,
+    scores: &[f32],
+    target: Target,
+    expected: &Value,
+    workspace: &mut Workspace,
+) -> Result<(), String> {
+    let near = |came: f64, wanted: f64| {
+        came.is_nan() && wanted.is_nan() || (came - wanted).abs() <= 2e-7 + 1e-6 * wanted.abs()
+    };
+    let costs = loss.term_costs(shape, scores, target, workspace).map_err(|error| error.to_string())?;
+    let expected = expected.as_array().expect("terms");
+    if costs.len() != expected.len() {
+        return Err(format!("{} terms, expected {}", costs.len(), expected.len()));
+    }
+    for (place, (costs, expected)) in costs.iter().zip(expected).enumerate() {
+        if !near(costs.value, number(&expected["value"])) {
+            return Err(format!("term {place} is {}, expected {}", costs.value, expected["value"]));
+        }
+        let Some(values) = expected.get("values").map(numbers) else { continue };
+        let [groups, columns] = [0, 1].map(|axis| sizes(&expected["shape"])[axis]);
+        let same = costs.values.iter().zip(&values).all(|(&came, &wanted)| near(came, wanted));
+        if costs.groups != groups || costs.values.len() != groups * columns || !same {
+            return Err(format!("term {place}: {costs:?}, expected {expected}"));
+        }
+    }
+    Ok(())
 }
 
 /// What holds for any order of ties.

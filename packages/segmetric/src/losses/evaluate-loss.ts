@@ -144,6 +144,32 @@ export function checkValue(value: number, { task }: LossCall): void {
   );
 }
 
+/** Refuses a call whose arrays cannot fit the core's memory. */
+export function checkCallFits({ scores, truth, length }: LossCall): void {
+  const beside = [truth.weights, truth.distances].map((read) => 4 * (read?.length ?? 0));
+  checkFits('scores', scores.shape, [4 * length, truth.bytes, ...beside], scores.images);
+}
+
+/** Copies the arrays of a call into the core; the scores only with `copies`. Returns the address of their region. */
+export function fillCore(
+  { encoded, scores, truth, length }: LossCall,
+  core: Losses,
+  memory: WebAssembly.Memory,
+  copies: boolean,
+): number {
+  // Of a region it is the address that it has.
+  const scoresAt = core.reserveScores(length);
+  const truthAt = core.reserveTruth(truth.kind, truth.length);
+  const weightsAt = core.reserveWeights(truth.weights?.length ?? 0);
+  const distancesAt = core.reserveDistances(truth.distances?.length ?? 0);
+  if (encoded.isGeometric) core.setSize(Uint32Array.from(scores.mapShape.slice(1)));
+  if (copies) copyNumbers('scores', scores.data, new Float32Array(memory.buffer, scoresAt, length));
+  truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
+  truth.weights?.copyTo(memory.buffer as ArrayBuffer, weightsAt);
+  truth.distances?.copyTo(memory.buffer as ArrayBuffer, distancesAt);
+  return scoresAt;
+}
+
 /** Evaluates; the gradient goes into the array given, into a new one, or is not computed. */
 function evaluate(
   loss: unknown,
@@ -162,20 +188,9 @@ function evaluate(
       (read) => read === undefined || bufferOf(read) !== written.buffer,
     );
   const region = inPlace ? regionOf(written) : undefined;
-  const weights = truth.weights?.length ?? 0;
-  const distances = truth.distances?.length ?? 0;
-  checkFits('scores', scores.shape, [4 * length, truth.bytes, 4 * weights, 4 * distances], images);
+  checkCallFits(call);
   const use = (core: Losses, memory: WebAssembly.Memory) => {
-    // Of a region it is the address that it has.
-    const scoresAt = core.reserveScores(length);
-    const truthAt = core.reserveTruth(truth.kind, truth.length);
-    const weightsAt = core.reserveWeights(weights);
-    const distancesAt = core.reserveDistances(distances);
-    if (encoded.isGeometric) core.setSize(Uint32Array.from(scores.mapShape.slice(1)));
-    if (region === undefined) copyNumbers('scores', data, new Float32Array(memory.buffer, scoresAt, length));
-    truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
-    truth.weights?.copyTo(memory.buffer as ArrayBuffer, weightsAt);
-    truth.distances?.copyTo(memory.buffer as ArrayBuffer, distancesAt);
+    const scoresAt = fillCore(call, core, memory, region === undefined);
     let value: number;
     try {
       value = core.evaluate(encoded.numbers, images, pixels, classes, channelsFirst, into !== undefined);
