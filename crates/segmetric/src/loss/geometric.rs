@@ -87,13 +87,14 @@ impl Geometric {
         if target.weights.is_some() {
             return Err(Error::WeightsOfGeometric);
         }
-        let came = target.size.iter().product();
+        let grid = Grid::new(target.size)?;
+        let came = grid.points();
         if came != shape.pixels {
             return Err(Error::Length { argument: "size", came, expected: shape.pixels });
         }
         let least = if matches!(self.measure, Measure::SkeletonRecall { .. }) { 2 } else { 1 };
-        if Grid::new(target.size)?.axes() < least {
-            let value = target.size.len() as f64;
+        if grid.axes() < least {
+            let value = grid.axes() as f64;
             return Err(Error::Option { argument: "number of axes", value, allowed: "2 or 3" });
         }
         Ok(())

@@ -65,7 +65,7 @@ impl<'a> Planes<'a> {
         }
     }
 
-    /// Adds slopes of one class to those of a tile of masks.
+    /// Adds slopes of one class to those of a tile of masks, at its valid pixels.
     #[inline(never)]
     pub(crate) fn add_to_masks(
         &self,
@@ -77,8 +77,10 @@ impl<'a> Planes<'a> {
         let start = self.start(class, place);
         let (eights, rest) = slopes[start..start + place.count].as_chunks::<LANES>();
         let last = padded(rest);
-        for (slope, eight) in tile.row(class).scores.iter_mut().zip(eights.iter().chain([&last])) {
-            *slope += f32x8::new(*eight);
+        let row = tile.row(class);
+        let pixels = row.scores.iter_mut().zip(row.valid);
+        for ((slope, valid), eight) in pixels.zip(eights.iter().chain([&last])) {
+            *slope += f32x8::new(*eight) & *valid;
         }
     }
 }

@@ -11,11 +11,21 @@ use segmetric::{
 const STEP: f64 = 1e-6;
 
 fn agrees(loss: &Loss, batch: &Batch, told: Told, layout: Layout) -> Result<(), TestCaseError> {
-    let (value, gradient) =
-        batch.evaluate(loss, told, layout).map_err(|e| TestCaseError::fail(e.to_string()))?;
-    let expected = oracle::value(loss, batch);
+    let came = batch.evaluate(loss, told, layout).map_err(|e| TestCaseError::fail(e.to_string()))?;
+    are_of(came, |batch| oracle::value(loss, batch), batch, layout, 1.0)
+}
+
+/// That a value and a gradient are those of a function of batches, whose values are of some size.
+pub fn are_of(
+    (value, gradient): (f64, Vec<f32>),
+    of: impl Fn(&Batch) -> f64,
+    batch: &Batch,
+    layout: Layout,
+    size: f64,
+) -> Result<(), TestCaseError> {
+    let expected = of(batch);
     prop_assert!(
-        (value - expected).abs() <= 2e-7 + 2e-6 * expected.abs(),
+        (value - expected).abs() <= 2e-7 * size + 2e-6 * expected.abs(),
         "value {value}, expected {expected}"
     );
     let shape = batch.shape(layout);
@@ -26,7 +36,7 @@ fn agrees(loss: &Loss, batch: &Batch, told: Told, layout: Layout) -> Result<(), 
                 let at = |step: f64| {
                     let mut moved = batch.clone();
                     moved.scores[image][pixel][class] += step;
-                    oracle::value(loss, &moved)
+                    of(&moved)
                 };
                 let came = f64::from(gradient[place(&shape, image, pixel, class)]);
                 let one_sided = [(at(STEP) - expected) / STEP, (expected - at(-STEP)) / STEP];
@@ -38,7 +48,7 @@ fn agrees(loss: &Loss, batch: &Batch, told: Told, layout: Layout) -> Result<(), 
         }
     }
     let largest = differences.iter().flat_map(|(_, sides)| sides).fold(0.0, |m: f64, d| m.max(d.abs()));
-    let allowed = 2e-5 * largest + 2e-7;
+    let allowed = 2e-5 * largest + 2e-7 * size;
     for (came, [right, left]) in differences {
         // At a kink (a tie, p = g) the two sides differ; a slope between them is right.
         let (low, high) = (right.min(left) - allowed, right.max(left) + allowed);

@@ -67,28 +67,64 @@ impl Batch {
         layout: Layout,
         weights: Option<&[f32]>,
     ) -> Result<(f64, Vec<f32>), Error> {
-        let scores = self.flat(layout, |image, pixel, class| self.scores[image][pixel][class]);
+        self.evaluate_beside(loss, told, layout, Target { weights, ..Truth::Masks(&[]).into() })
+    }
+
+    /// The same of the batch's own truth, with what stands beside the truth in a target.
+    pub fn evaluate_beside(
+        &self,
+        loss: &Loss,
+        told: Told,
+        layout: Layout,
+        beside: Target,
+    ) -> Result<(f64, Vec<f32>), Error> {
+        let scores = self.flat_scores(layout);
         let mut gradient = vec![f32::NAN; scores.len()];
-        let (masks, labels, bytes): (_, _, Vec<u8>);
-        let truth = match told {
-            Told::Map => {
-                labels = self.labels();
-                Truth::Labels32(&labels)
-            }
-            Told::ByteMap => {
-                bytes = self.labels().into_iter().map(|label| label as u8).collect();
-                Truth::Labels8(&bytes)
-            }
-            Told::HardMasks | Told::SoftMasks => {
-                masks = self.masks(layout);
-                Truth::Masks(&masks)
-            }
-        };
-        let target = Target { weights, ..truth.into() };
+        let truth = self.told(told, layout);
+        let target = Target { truth: truth.lent(), ..beside };
         let mut workspace = Workspace::new();
         let value =
             loss.value_and_gradient(&self.shape(layout), &scores, target, &mut gradient, &mut workspace)?;
         Ok((value, gradient))
+    }
+
+    pub fn flat_scores(&self, layout: Layout) -> Vec<f32> {
+        self.flat(layout, |image, pixel, class| self.scores[image][pixel][class])
+    }
+
+    pub fn told(&self, told: Told, layout: Layout) -> OwnTruth {
+        match told {
+            Told::Map => OwnTruth::Words(self.labels()),
+            Told::ByteMap => OwnTruth::Bytes(self.labels().into_iter().map(|label| label as u8).collect()),
+            Told::HardMasks | Told::SoftMasks => OwnTruth::Masks(self.masks(layout)),
+        }
+    }
+}
+
+/// A truth that owns its numbers.
+pub enum OwnTruth {
+    Words(Vec<i32>),
+    Bytes(Vec<u8>),
+    Masks(Vec<f32>),
+}
+
+impl OwnTruth {
+    pub fn lent(&self) -> Truth<'_> {
+        match self {
+            OwnTruth::Words(labels) => Truth::Labels32(labels),
+            OwnTruth::Bytes(labels) => Truth::Labels8(labels),
+            OwnTruth::Masks(masks) => Truth::Masks(masks),
+        }
+    }
+
+    /// That of an image which has so many pixels and so many scores.
+    pub fn image(&self, image: usize, pixels: usize, scores: usize) -> Truth<'_> {
+        let labels = image * pixels..(image + 1) * pixels;
+        match self {
+            OwnTruth::Words(all) => Truth::Labels32(&all[labels]),
+            OwnTruth::Bytes(all) => Truth::Labels8(&all[labels]),
+            OwnTruth::Masks(masks) => Truth::Masks(&masks[image * scores..(image + 1) * scores]),
+        }
     }
 }
 
@@ -102,20 +138,30 @@ pub fn place(shape: &Shape, image: usize, pixel: usize, class: usize) -> usize {
 
 /// A batch of few images of up to 40 pixels; scores are multiples of 2^-12, so f32 holds them exactly.
 pub fn batch(activation: Activation, told: Told, classes: usize) -> impl Strategy<Value = Batch> {
-    (1..4usize, 1..40usize).prop_flat_map(move |(images, pixels)| {
-        let raw = vec(vec(vec(-16_384..16_384i32, classes), pixels), images);
-        let truth = vec(vec((0..10u8, 0..classes.max(2), vec(0.0..1.0f64, classes)), pixels), images);
-        (raw, truth).prop_map(move |(raw, truth)| Batch {
-            scores: raw
-                .into_iter()
-                .map(|image| image.into_iter().map(|pixel| scores(activation, &pixel)).collect())
-                .collect(),
-            truth: truth
-                .into_iter()
-                .map(|image| image.into_iter().map(|pixel| one_truth(told, classes, pixel)).collect())
-                .collect(),
-            classes,
-        })
+    (1..4usize, 1..40usize)
+        .prop_flat_map(move |(images, pixels)| batch_of(activation, told, classes, images, pixels))
+}
+
+/// So many images of so many pixels.
+pub fn batch_of(
+    activation: Activation,
+    told: Told,
+    classes: usize,
+    images: usize,
+    pixels: usize,
+) -> impl Strategy<Value = Batch> {
+    let raw = vec(vec(vec(-16_384..16_384i32, classes), pixels), images);
+    let truth = vec(vec((0..10u8, 0..classes.max(2), vec(0.0..1.0f64, classes)), pixels), images);
+    (raw, truth).prop_map(move |(raw, truth)| Batch {
+        scores: raw
+            .into_iter()
+            .map(|image| image.into_iter().map(|pixel| scores(activation, &pixel)).collect())
+            .collect(),
+        truth: truth
+            .into_iter()
+            .map(|image| image.into_iter().map(|pixel| one_truth(told, classes, pixel)).collect())
+            .collect(),
+        classes,
     })
 }
 
@@ -143,7 +189,7 @@ fn one_truth(told: Told, classes: usize, pixel: (u8, usize, Vec<f64>)) -> Option
     })
 }
 
-fn selection(classes: usize) -> impl Strategy<Value = Selection> {
+pub fn selection(classes: usize) -> impl Strategy<Value = Selection> {
     let over = prop_oneof![Just(Over::Image), Just(Over::Batch)];
     let list = proptest::sample::subsequence((0..classes).collect::<Vec<_>>(), 1..=classes);
     let chosen = prop_oneof![

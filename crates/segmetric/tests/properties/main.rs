@@ -4,6 +4,7 @@
 
 mod counts;
 mod errors;
+mod geometric;
 mod gradients;
 mod inputs;
 mod label_tables;

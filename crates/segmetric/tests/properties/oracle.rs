@@ -57,7 +57,7 @@ pub fn value(loss: &Loss, batch: &Batch) -> f64 {
         .sum()
 }
 
-fn probabilities(activation: Activation, z: &[f64]) -> Vec<f64> {
+pub fn probabilities(activation: Activation, z: &[f64]) -> Vec<f64> {
     match activation {
         Activation::None | Activation::Raw => z.to_vec(),
         Activation::Sigmoid => z.iter().map(|z| 1.0 / (1.0 + (-z).exp())).collect(),
