@@ -18,7 +18,6 @@ pub enum Measure {
     },
     /// The Hausdorff distance-transform loss: the mean of (p − g)² (t^power + q^power); see `geometric::hausdorff`.
     Hausdorff {
-        /// The power of the distances, at least 0.
         power: f64,
         /// Whether ln(1 + L) takes the place of the loss L.
         log_one_plus: bool,
@@ -79,7 +78,11 @@ impl Geometric {
                 Grid::new(target.size)?.check_spacing(spacing)?;
             }
             Measure::Boundary { .. } => {}
-            Measure::Hausdorff { power, .. } => check_not_negative("power", *power)?,
+            // Beyond that distances of some thousand pixels would leave f64.
+            Measure::Hausdorff { power, .. } if !(0.0..=64.0).contains(power) => {
+                return Err(Error::Option { argument: "power", value: *power, allowed: "from 0 to 64" });
+            }
+            Measure::Hausdorff { .. } => {}
             Measure::ClDice { smooth, .. } | Measure::SkeletonRecall { smooth } => {
                 check_not_negative("smooth", *smooth)?;
             }

@@ -1,6 +1,8 @@
 /** The Hausdorff distance-transform loss: its options, its factory, and how the core reads it. */
 
-import { flag, notNegative } from '../checks/option-checks.js';
+import { notAllowed, wrongType } from '../checks/argument-errors.js';
+import type { Check } from '../checks/check.js';
+import { flag } from '../checks/option-checks.js';
 import type { ClassMeanOptions } from './geometric.js';
 import { classMeanChecks, encodeGeometric, geometricCode } from './geometric.js';
 import type { LossKind } from './loss.js';
@@ -9,7 +11,7 @@ import { selectionFits } from './selection.js';
 
 /** Options of {@link hausdorffLoss}. */
 export interface HausdorffLossOptions extends ClassMeanOptions {
-  /** The power of the distances, at least 0. Default 2. */
+  /** The power of the distances, from 0 to 64. Default 2. */
   readonly power?: number | undefined;
   /** ln(1 + L) in place of the loss L. Default false. */
   readonly logOnePlus?: boolean | undefined;
@@ -21,11 +23,17 @@ export interface HausdorffLoss extends HausdorffLossOptions {
   readonly kind: 'hausdorffLoss';
 }
 
+const power: Check<number> = (name, value) => {
+  if (typeof value !== 'number') throw wrongType(name, value, 'a number from 0 to 64 is needed');
+  if (value >= 0 && value <= 64) return value;
+  throw notAllowed(name, value, 'a number from 0 to 64 is needed');
+};
+
 /** How the core reads a Hausdorff distance-transform loss. */
 export const hausdorffLossKind: LossKind<'hausdorffLoss', HausdorffLossOptions> = {
   kind: 'hausdorffLoss',
   code: geometricCode,
-  checks: { ...classMeanChecks, power: notNegative, logOnePlus: flag },
+  checks: { ...classMeanChecks, power, logOnePlus: flag },
   fits: selectionFits,
   encode: (options) => {
     const { power = 2, logOnePlus } = options;
