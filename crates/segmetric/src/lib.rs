@@ -25,10 +25,7 @@
 mod activation;
 #[cfg(feature = "losses")]
 mod batch;
-#[cfg_attr(
-    not(feature = "metrics"),
-    expect(dead_code, reason = "losses count and widen bytes alone, and run through none")
-)]
+#[cfg_attr(not(feature = "metrics"), expect(dead_code, reason = "losses run through no bytes"))]
 mod byte_lanes;
 #[cfg(feature = "losses")]
 mod elementary;

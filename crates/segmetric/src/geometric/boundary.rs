@@ -9,6 +9,7 @@ use crate::loss::geometric::Distances;
 use crate::space::grid::Grid;
 use crate::space::other_side::{each_signed_row, signed};
 use crate::truth::{Summary, Target, pixel_labels};
+use wide::f64x4;
 
 /// The signed distances of each class, `[image, ...space, class]`: [`signed_distances`](crate::signed_distances) of its mask. An ignored
 /// pixel is outside of every class.
@@ -80,5 +81,10 @@ fn add(p: &[f32], distances: &[f64], scale: f64, slopes: &mut [f32]) -> f64 {
     for (slope, distance) in slopes.iter_mut().zip(distances) {
         *slope += (scale * distance) as f32;
     }
-    p.iter().zip(distances).map(|(&p, distance)| f64::from(p) * distance).sum()
+    let mut sums = f64x4::splat(0.0);
+    let ((fours, rest), (far, last)) = (p.as_chunks::<4>(), distances.as_chunks::<4>());
+    for (p, far) in fours.iter().zip(far) {
+        sums += f64x4::new(p.map(f64::from)) * f64x4::new(*far);
+    }
+    sums.reduce_add() + rest.iter().zip(last).map(|(&p, far)| f64::from(p) * far).sum::<f64>()
 }

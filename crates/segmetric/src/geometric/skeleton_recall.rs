@@ -2,8 +2,10 @@
 //! skeleton, a step being to a neighbour along an axis. Without any the loss is 0.
 
 use super::view::View;
+use crate::byte_lanes::{self, LANES};
 use crate::space::grid::Grid;
 use crate::space::skeleton;
+use wide::u8x16;
 
 /// How often the skeleton is dilated.
 const STEPS: usize = 2;
@@ -31,26 +33,41 @@ pub(super) fn measure(view: &View, smooth: f64, scale: f64, mut slopes: Option<&
 /// The pixels of a mask within two steps of its skeleton.
 fn tube(mask: &[bool], grid: &Grid) -> Vec<usize> {
     // Geometric losses have checked that there are two axes at least.
-    let mut near = skeleton::of_grid(mask, grid).unwrap_or_default();
+    let thin = skeleton::of_grid(mask, grid).unwrap_or_default();
+    let mut near: Vec<u8> = bytemuck::cast_slice(&thin).to_vec();
     for _ in 0..STEPS {
         near = dilated(&near, grid);
     }
-    near.iter_mut().zip(mask).for_each(|(near, &inside)| *near &= inside);
-    // Most of eight pixels at a time have none.
-    near.resize(near.len().next_multiple_of(8), false);
-    let eights = near.as_chunks::<8>().0.iter().enumerate().filter(|&(_, eight)| *eight != [false; 8]);
-    eights.flat_map(|(i, _)| 8 * i..8 * i + 8).filter(|&pixel| near[pixel]).collect()
+    let mut tube = Vec::new();
+    let nothing = vec![0; near.len()];
+    byte_lanes::each_beyond(&near, &nothing, &mut |pixel| {
+        if mask[pixel] {
+            tube.push(pixel);
+        }
+    });
+    tube
+}
+
+/// Adds a set to another, as far as both go.
+fn unite(set: &mut [u8], other: &[u8]) {
+    let whole = set.len().min(other.len()) / LANES * LANES;
+    for (lanes, &other) in set[..whole].as_chunks_mut().0.iter_mut().zip(other.as_chunks().0) {
+        *lanes = (u8x16::new(*lanes) | u8x16::new(other)).to_array();
+    }
+    for (byte, &other) in set[whole..].iter_mut().zip(&other[whole..]) {
+        *byte |= other;
+    }
 }
 
 /// A set of pixels with their neighbours along the axes.
-fn dilated(set: &[bool], grid: &Grid) -> Vec<bool> {
+fn dilated(set: &[u8], grid: &Grid) -> Vec<u8> {
     let mut wider = set.to_vec();
     for (length, stride) in grid.lines() {
         // No neighbours stand in two of these blocks.
         let blocks = set.chunks_exact(length * stride);
         for (set, wider) in blocks.zip(wider.chunks_exact_mut(length * stride)) {
-            wider[stride..].iter_mut().zip(set).for_each(|(to, &from)| *to |= from);
-            wider.iter_mut().zip(&set[stride..]).for_each(|(to, &from)| *to |= from);
+            unite(&mut wider[stride..], set);
+            unite(wider, &set[stride..]);
         }
     }
     wider

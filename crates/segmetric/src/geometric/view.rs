@@ -2,6 +2,7 @@
 
 use super::frame::Spare;
 use crate::batch::Shape;
+use crate::byte_lanes;
 use crate::space::grid::Grid;
 use crate::truth::{PixelLabels, Values};
 use core::ops::Range;
@@ -54,15 +55,30 @@ impl<'a> View<'a> {
 impl<'a> Truth<'a> {
     /// Which pixels of an image are of a class; ignored ones are not.
     pub(super) fn inside(&self, image: usize, class: usize) -> Vec<bool> {
-        self.shares(image, class).into_iter().map(|g| g > 0.5).collect()
+        let Ok(PixelLabels { values: Values::Bytes(labels), ignored, .. }) = self.labels else {
+            return self.shares(image, class).into_iter().map(|g| g > 0.5).collect();
+        };
+        let mut inside = vec![0; self.shape.pixels];
+        let label = self.label(class);
+        if let Ok(byte) = u8::try_from(label)
+            && ignored != Some(label)
+        {
+            let first = image * self.shape.pixels;
+            byte_lanes::mark(&mut inside, &labels[first..first + self.shape.pixels], byte);
+        }
+        inside.into_iter().map(|byte| byte == 1).collect()
+    }
+
+    /// The label of a class: the one class has label 1.
+    fn label(&self, class: usize) -> i32 {
+        if self.shape.classes == 1 { 1 } else { class as i32 }
     }
 
     /// The truth g of an image's pixels, 0 at ignored ones.
     pub(super) fn shares(&self, image: usize, class: usize) -> Vec<f32> {
         let mut shares = vec![0.0; self.shape.pixels];
         let start = image * self.shape.pixels;
-        // The one class has label 1.
-        let label = if self.shape.classes == 1 { 1 } else { class as i32 };
+        let label = self.label(class);
         let share = |other: i32| f32::from(u8::from(other == label));
         match self.labels {
             Ok(labels) if labels.ignored == Some(label) => {}

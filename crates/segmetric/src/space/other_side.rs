@@ -7,8 +7,11 @@
 
 use super::envelopes::{Envelope, LINES};
 use super::grid::Grid;
+use crate::byte_lanes::widen;
 use crate::error::Error;
+use crate::lanes::{LANES, i32x8};
 use core::ops::Range;
+use wide::f64x4;
 
 /// The signed distances of a mask's points, as boundary losses take them: outside the mask the distance to its nearest point, and
 /// inside the negative of the distance to the nearest point outside less one pixel, the smallest spacing. So the points along the
@@ -50,14 +53,34 @@ pub(crate) fn each_signed_row(
 ) {
     let smallest = grid.of_space(spacing, f64::INFINITY).into_iter().fold(f64::INFINITY, f64::min);
     each_row(mask, grid, spacing, &mut |row, distances| {
-        for (distance, &inside) in distances.iter_mut().zip(&mask[row.clone()]) {
-            let apart = distance.sqrt();
-            // Not −0.
-            let signed = if inside { smallest - apart.max(smallest) } else { apart };
-            *distance = if apart < f64::INFINITY { signed } else { 0.0 };
+        // No point has another side, or each has.
+        if distances.first() == Some(&f64::INFINITY) {
+            distances.fill(0.0);
+        }
+        each_four(distances, |four| four.sqrt());
+        let mut start = 0;
+        for run in mask[row.clone()].chunk_by(|a, b| a == b) {
+            let end = start + run.len();
+            if run[0] && distances[start] > 0.0 {
+                // Not −0.
+                each_four(&mut distances[start..end], |four| {
+                    f64x4::splat(smallest) - four.fast_max(f64x4::splat(smallest))
+                });
+            }
+            start = end;
         }
         visit(row, distances);
     });
+}
+
+/// Replaces numbers four at a time: what the compiler makes of a plain loop hangs on how the caller is optimised.
+#[inline(always)]
+fn each_four(values: &mut [f64], by: impl Fn(f64x4) -> f64x4) {
+    let (fours, rest) = values.as_chunks_mut::<4>();
+    fours.iter_mut().for_each(|four| *four = by(f64x4::new(*four)).to_array());
+    let mut last = [0.0; 4];
+    last[..rest.len()].copy_from_slice(rest);
+    rest.copy_from_slice(&by(f64x4::new(last)).to_array()[..rest.len()]);
 }
 
 /// Visits the points of each row, and the squared distance from each to the nearest point of the other side of a mask that fills the
@@ -96,27 +119,38 @@ type Visit<'a> = &'a mut dyn FnMut(Range<usize>, &mut [f64]);
 /// Visits the lines of an axis whose points are `stride` apart, the last one first, and their squared distances: before the first axis
 /// there is nothing but the ends of runs.
 fn sweep(mask: &[bool], stride: usize, step: f64, visit: Visit) {
-    let line = |at: usize| at * stride..(at + 1) * stride;
     let lines = mask.len() / stride;
+    let line = |at: usize| &mask[at * stride..(at + 1) * stride];
+    let eights = stride.div_ceil(LANES);
     // Of each point how far the last one of the other side is, in pixels.
-    let mut before = vec![FAR; mask.len()];
-    let mut nearest = vec![FAR; stride];
+    let far = i32x8::splat(FAR);
+    let mut before = vec![far; lines * eights];
+    let mut nearest = vec![far; eights];
     for at in 1..lines {
-        move_on(&mut nearest, &mask[line(at - 1)], &mask[line(at)]);
-        before[line(at)].copy_from_slice(&nearest);
+        move_on(&mut nearest, line(at - 1), line(at));
+        before[at * eights..(at + 1) * eights].copy_from_slice(&nearest);
     }
-    nearest.fill(FAR);
-    let mut distances = vec![0.0; stride];
+    nearest.fill(far);
+    let mut distances = vec![0.0; eights * LANES];
     for at in (0..lines).rev() {
         if at + 1 < lines {
-            move_on(&mut nearest, &mask[line(at + 1)], &mask[line(at)]);
+            move_on(&mut nearest, line(at + 1), line(at));
         }
-        for ((distance, &before), &behind) in distances.iter_mut().zip(&before[line(at)]).zip(&nearest) {
-            let pixels = before.min(behind);
-            let apart = f64::from(pixels) * step;
-            *distance = if pixels < FAR { apart * apart } else { f64::INFINITY };
+        let all = before[at * eights..].iter().zip(&nearest).zip(distances.as_chunks_mut::<LANES>().0);
+        for ((before, behind), distances) in all {
+            let pixels = before.min(*behind);
+            let [low, high]: [[i32; 4]; 2] = bytemuck::cast(pixels);
+            for (pixels, distances) in [low, high].into_iter().zip(distances.as_chunks_mut::<4>().0) {
+                let apart = f64x4::new(pixels.map(f64::from)) * f64x4::splat(step);
+                *distances = (apart * apart).to_array();
+            }
+            if pixels.simd_eq(far).any() {
+                for (distance, pixels) in distances.iter_mut().zip(pixels.to_array()) {
+                    *distance = if pixels < FAR { *distance } else { f64::INFINITY };
+                }
+            }
         }
-        visit(line(at), &mut distances);
+        visit(at * stride..(at + 1) * stride, &mut distances[..stride]);
     }
 }
 
@@ -124,9 +158,17 @@ fn sweep(mask: &[bool], stride: usize, step: f64, visit: Visit) {
 const FAR: i32 = i32::MAX / 2;
 
 /// From the points of one line to those of the next.
-fn move_on(nearest: &mut [i32], from: &[bool], to: &[bool]) {
-    for ((nearest, from), to) in nearest.iter_mut().zip(from).zip(to) {
-        *nearest = if from == to { (*nearest + 1).min(FAR) } else { 1 };
+fn move_on(nearest: &mut [i32x8], from: &[bool], to: &[bool]) {
+    let one = i32x8::splat(1);
+    let eight = |line: &[bool], i: usize| {
+        let mut eight = [0; LANES];
+        let bytes: &[u8] = bytemuck::cast_slice(&line[i * LANES..line.len().min((i + 1) * LANES)]);
+        eight[..bytes.len()].copy_from_slice(bytes);
+        widen(eight)
+    };
+    for (i, nearest) in nearest.iter_mut().enumerate() {
+        let is_same = eight(from, i).simd_eq(eight(to, i));
+        *nearest = is_same.select((*nearest + one).min(i32x8::splat(FAR)), one);
     }
 }
 

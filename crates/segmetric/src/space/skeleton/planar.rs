@@ -10,6 +10,9 @@
 //! neighbourhoods with few pixels otherwise; [`DEPARTURES`] lists them. With these every component keeps a skeleton of one
 //! component; a test tries all masks of 4 × 4.
 
+use crate::byte_lanes::LANES;
+use wide::u8x16;
+
 // Row after row, without the pixel itself.
 const NW: u8 = 1;
 const N: u8 = 1 << 1;
@@ -184,26 +187,45 @@ fn lengthen(list: &mut Vec<usize>, length: usize) {
     }
 }
 
-/// Of each pixel of the mask which neighbours are in it; of others none. At the end some others, to a multiple of eight.
+/// Of each pixel of the mask which neighbours are in it; of others none. At the end some others, to whole lanes.
 fn neighbourhoods(mask: &[bool], length: usize) -> Vec<u8> {
-    // An empty row above and one below, and then one pixel more.
-    let mut inside = vec![false; mask.len() + 2 * length + 2];
-    inside[length + 1..][..mask.len()].copy_from_slice(mask);
+    let lanes = mask.len().div_ceil(LANES);
+    // An empty row above and one below, one pixel more, and whole lanes behind.
+    let mut inside = vec![0; LANES * lanes + 2 * length + 2 * LANES];
+    inside[length + 1..][..mask.len()].copy_from_slice(bytemuck::cast_slice(mask));
     // Three pixels of a row; the last of the row before and the first of the next are none of its own.
-    let threes =
-        inside.windows(3).map(|three| three.iter().rev().fold(0, |bits, &at| bits << 1 | u8::from(at)));
-    let mut threes: Vec<u8> = threes.collect();
-    for row in threes.chunks_exact_mut(length) {
+    let mut threes = vec![0; LANES * lanes + 2 * length + LANES];
+    for (i, three) in threes.as_chunks_mut().0.iter_mut().enumerate() {
+        let [a, b, c] = [0, 1, 2].map(|step| sixteen(&inside, LANES * i + step));
+        *three = (a | doubled(b | doubled(c, 1), 1)).to_array();
+    }
+    for row in threes.chunks_exact_mut(length).take(mask.len() / length + 2) {
         row[0] &= !NW;
         row[length - 1] &= !NE;
     }
-    let mut around = Vec::with_capacity(mask.len().next_multiple_of(8));
-    let rows = threes.iter().zip(&threes[length..]).zip(&threes[2 * length..]);
-    around.extend(mask.iter().zip(rows).map(|(&inside, ((above, three), below))| {
-        (above | (three & NW) << 3 | (three & NE) << 2 | below << 5) & u8::from(inside).wrapping_neg()
-    }));
-    around.resize(mask.len().next_multiple_of(8), 0);
+    let mut around = vec![0; LANES * lanes];
+    for (i, around) in around.as_chunks_mut().0.iter_mut().enumerate() {
+        let [above, three, below] = [0, 1, 2].map(|row| sixteen(&threes, LANES * i + row * length));
+        let [west, east] = [NW, NE].map(|side| three & u8x16::splat(side));
+        let all = above | doubled(west, 3) | doubled(east, 2) | doubled(below, 5);
+        let inside = sixteen(&inside, LANES * i + length + 1);
+        *around = (all & (u8x16::ZERO - inside)).to_array();
+    }
     around
+}
+
+/// Sixteen bytes from a place on.
+#[inline(always)]
+fn sixteen(bytes: &[u8], start: usize) -> u8x16 {
+    let mut lanes = [0; LANES];
+    lanes.copy_from_slice(&bytes[start..start + LANES]);
+    u8x16::new(lanes)
+}
+
+/// Each byte times a power of two.
+#[inline(always)]
+fn doubled(lanes: u8x16, times: usize) -> u8x16 {
+    (0..times).fold(lanes, |lanes, _| lanes + lanes)
 }
 
 #[cfg(test)]
