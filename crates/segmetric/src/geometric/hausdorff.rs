@@ -12,16 +12,22 @@ pub(super) fn measure(view: &View, power: f64, scale: f64, mut slopes: Option<&m
     for (image, p, slopes) in view.each(slopes.take()) {
         let truth = view.inside(image);
         let predicted: Vec<bool> = p.iter().map(|&p| p > 0.5).collect();
+        let errors: Vec<f32> =
+            p.iter().zip(&truth).map(|(&p, &inside)| p - f32::from(u8::from(inside))).collect();
         // Each of the two terms is linear in its distances.
         for mask in [&truth, &predicted] {
             each_row(mask, view.grid, steps, &mut |row, distances| {
-                let mut slopes = slopes.get_mut(row.clone()).unwrap_or_default().iter_mut();
-                for ((&p, &inside), &squared) in p[row.clone()].iter().zip(&truth[row]).zip(&*distances) {
-                    let error = f64::from(p) - f64::from(u8::from(inside));
-                    let weighed = error * powered(squared, power);
+                if power != 2.0 || distances.first() == Some(&f64::INFINITY) {
+                    distances.iter_mut().for_each(|squared| *squared = powered(*squared, power));
+                }
+                let slopes = slopes.get_mut(row.clone()).unwrap_or_default();
+                let mut slopes = slopes.iter_mut();
+                for (&error, &far) in errors[row].iter().zip(&*distances) {
+                    let error = f64::from(error);
+                    let weighed = error * far;
                     sum += error * weighed;
                     if let Some(slope) = slopes.next() {
-                        *slope += (scale * 2.0 * weighed) as f32;
+                        *slope += (2.0 * scale * weighed) as f32;
                     }
                 }
             });

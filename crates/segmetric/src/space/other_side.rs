@@ -9,7 +9,7 @@ use super::envelopes::{Envelope, LINES};
 use super::grid::Grid;
 use crate::byte_lanes::widen;
 use crate::error::Error;
-use crate::lanes::{LANES, i32x8};
+use crate::lanes::{LANES, i32x8, padded};
 use core::ops::Range;
 use wide::f64x4;
 
@@ -160,14 +160,12 @@ const FAR: i32 = i32::MAX / 2;
 /// From the points of one line to those of the next.
 fn move_on(nearest: &mut [i32x8], from: &[bool], to: &[bool]) {
     let one = i32x8::splat(1);
-    let eight = |line: &[bool], i: usize| {
-        let mut eight = [0; LANES];
-        let bytes: &[u8] = bytemuck::cast_slice(&line[i * LANES..line.len().min((i + 1) * LANES)]);
-        eight[..bytes.len()].copy_from_slice(bytes);
-        widen(eight)
-    };
-    for (i, nearest) in nearest.iter_mut().enumerate() {
-        let is_same = eight(from, i).simd_eq(eight(to, i));
+    let [(from, from_last), (to, to_last)] =
+        [from, to].map(|line| bytemuck::cast_slice::<bool, u8>(line).as_chunks::<LANES>());
+    let last = [padded(from_last), padded(to_last)];
+    let pairs = from.iter().zip(to).chain([(&last[0], &last[1])]);
+    for (nearest, (&from, &to)) in nearest.iter_mut().zip(pairs) {
+        let is_same = widen(from).simd_eq(widen(to));
         *nearest = is_same.select((*nearest + one).min(i32x8::splat(FAR)), one);
     }
 }
