@@ -189,19 +189,19 @@ fn neighbourhoods(mask: &[bool], length: usize) -> Vec<u8> {
     // An empty row above and one below, and then one pixel more.
     let mut inside = vec![false; mask.len() + 2 * length + 2];
     inside[length + 1..][..mask.len()].copy_from_slice(mask);
-    // Three pixels of a row; the last of the row before and the first of the next are none of its own.
-    let threes =
-        inside.windows(3).map(|three| three.iter().rev().fold(0, |bits, &at| bits << 1 | u8::from(at)));
-    let mut threes: Vec<u8> = threes.collect();
-    for row in threes.chunks_exact_mut(length) {
-        row[0] &= !NW;
-        row[length - 1] &= !NE;
+    let threes = |row: usize| inside[row * length..].windows(3);
+    let rows = threes(0).zip(threes(1)).zip(threes(2));
+    let around = mask.iter().zip(rows).map(|(&inside, ((above, row), below))| {
+        let near = [above[0], above[1], above[2], row[0], row[2], below[0], below[1], below[2]];
+        let around = near.iter().rev().fold(0, |around, &inside| around << 1 | u8::from(inside));
+        around & u8::from(inside).wrapping_neg()
+    });
+    let mut around: Vec<u8> = around.collect();
+    // The last of the row before and the first of the next are no neighbours.
+    for row in around.chunks_exact_mut(length) {
+        row[0] &= !(NW | W | SW);
+        row[length - 1] &= !(NE | E | SE);
     }
-    let mut around = Vec::with_capacity(mask.len().next_multiple_of(8));
-    let rows = threes.iter().zip(&threes[length..]).zip(&threes[2 * length..]);
-    around.extend(mask.iter().zip(rows).map(|(&inside, ((above, three), below))| {
-        (above | (three & NW) << 3 | (three & NE) << 2 | below << 5) & u8::from(inside).wrapping_neg()
-    }));
     around.resize(mask.len().next_multiple_of(8), 0);
     around
 }

@@ -23,11 +23,14 @@ const SIDES: [[isize; 3]; 6] = [[0, -1, 0], [0, 1, 0], [0, 0, 1], [0, 0, -1], [1
 /// The 26 neighbours, all in the mask.
 const EVERYWHERE: u32 = ((1 << 27) - 1) & !(1 << 13);
 
-/// Set where a point is in the mask. The low bits say in which phases it waits to be asked.
-const INSIDE: u8 = 1 << 7;
+/// Set where a point is in the mask, as in a `bool`.
+const INSIDE: u8 = 1;
+
+/// Set where a point waits to be asked in the first phase; the bits above are those of the others.
+const WAITS: u8 = 1 << 1;
 
 /// Set, while erased objects are looked for, where the phase has deleted a point.
-const DELETED: u8 = 1 << 6;
+const DELETED: u8 = 1 << 7;
 
 /// The skeleton of a mask of a volume of this size.
 pub(super) fn skeleton(mask: &[bool], [planes, rows, length]: [usize; 3]) -> Vec<bool> {
@@ -38,7 +41,7 @@ pub(super) fn skeleton(mask: &[bool], [planes, rows, length]: [usize; 3]) -> Vec
     let start = |row: usize| (row / rows + 1) * deep + (row % rows + 1) * down + 1;
     for (row, mask) in mask.chunks_exact(length).enumerate() {
         for (point, &inside) in points[start(row)..].iter_mut().zip(mask) {
-            *point = u8::from(inside) * INSIDE;
+            *point = u8::from(inside);
         }
     }
     let (deep, down) = (deep as isize, down as isize);
@@ -135,8 +138,8 @@ impl Thinning {
             if self.points[point] & INSIDE == 0 {
                 return false;
             }
-            if self.points[point] & 1 << phase != 0 {
-                self.points[point] &= !(1 << phase);
+            if self.points[point] & WAITS << phase != 0 {
+                self.points[point] &= !(WAITS << phase);
                 // One look at the side will do for most.
                 let side = self.points[point.wrapping_add_signed(self.sides[phase])];
                 if side & INSIDE == 0 && is_candidate(self.around(point)) {
@@ -154,7 +157,7 @@ impl Thinning {
         if self.points[point] == INSIDE {
             self.waiting.push(point);
         }
-        self.points[point] |= (1 << SIDES.len()) - 1;
+        self.points[point] |= !(INSIDE | DELETED);
     }
 
     fn delete(&mut self, point: usize) {
@@ -182,7 +185,7 @@ impl Thinning {
         for row in self.rows.into_iter().rev() {
             let start = point.wrapping_add_signed(row);
             let word = self.points[start..].first_chunk().copied().unwrap_or_default();
-            let inside = u32::from_le_bytes(word) >> 7 & 0x0001_0101;
+            let inside = u32::from_le_bytes(word) & 0x0001_0101;
             around = around << 3 | (inside | inside >> 7 | inside >> 14) & 7;
         }
         around & EVERYWHERE
