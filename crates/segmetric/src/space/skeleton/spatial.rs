@@ -133,22 +133,21 @@ impl Thinning {
     /// a sort already.)
     fn collect(&mut self, phase: usize, candidates: &mut Vec<u64>) {
         candidates.clear();
-        let mut waiting = core::mem::take(&mut self.waiting);
-        waiting.retain(|&point| {
-            if self.points[point] & INSIDE == 0 {
-                return false;
-            }
-            if self.points[point] & WAITS << phase != 0 {
-                self.points[point] &= !(WAITS << phase);
+        let (asked, mut kept) = (WAITS << phase, 0);
+        for i in 0..self.waiting.len() {
+            let point = self.waiting[i];
+            if self.points[point] & (INSIDE | asked) == INSIDE | asked {
+                self.points[point] &= !asked;
                 // One look at the side will do for most.
                 let side = self.points[point.wrapping_add_signed(self.sides[phase])];
                 if side & INSIDE == 0 && is_candidate(self.around(point)) {
                     candidates.push(point as u64);
                 }
             }
-            self.points[point] != INSIDE
-        });
-        self.waiting = waiting;
+            self.waiting[kept] = point;
+            kept += usize::from(self.points[point] & INSIDE != 0 && self.points[point] != INSIDE);
+        }
+        self.waiting.truncate(kept);
         radix_sort::sort(candidates, 0);
     }
 
@@ -184,9 +183,10 @@ impl Thinning {
         let mut around = 0;
         for row in self.rows.into_iter().rev() {
             let start = point.wrapping_add_signed(row);
-            let word = self.points[start..].first_chunk().copied().unwrap_or_default();
-            let inside = u32::from_le_bytes(word) & 0x0001_0101;
-            around = around << 3 | (inside | inside >> 7 | inside >> 14) & 7;
+            let word = self.points.get(start..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
+            // The product has the three bits side by side.
+            let inside = (u32::from_le_bytes(word) & 0x0001_0101).wrapping_mul(1 << 16 | 1 << 9 | 1 << 2);
+            around = around << 3 | inside >> 16 & 7;
         }
         around & EVERYWHERE
     }
