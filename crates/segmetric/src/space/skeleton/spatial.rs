@@ -170,8 +170,8 @@ impl Thinning {
 
     /// Visits the points of the rows around a point, itself among them.
     fn each_neighbour(&mut self, point: usize, visit: impl Fn(&mut Self, usize)) {
-        for row in self.rows {
-            let start = point.wrapping_add_signed(row);
+        for row in 0..self.rows.len() {
+            let start = point.wrapping_add_signed(self.rows[row]);
             for neighbour in start..start + 3 {
                 visit(self, neighbour);
             }
