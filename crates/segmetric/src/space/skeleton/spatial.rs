@@ -23,11 +23,14 @@ const SIDES: [[isize; 3]; 6] = [[0, -1, 0], [0, 1, 0], [0, 0, 1], [0, 0, -1], [1
 /// The 26 neighbours, all in the mask.
 const EVERYWHERE: u32 = ((1 << 27) - 1) & !(1 << 13);
 
-/// Set where a point is in the mask. The low bits say in which phases it waits to be asked.
-const INSIDE: u8 = 1 << 7;
+/// Set where a point is in the mask, as in a `bool`.
+const INSIDE: u8 = 1;
+
+/// Set where a point waits to be asked in the first phase; the bits above are those of the others.
+const WAITS: u8 = 1 << 1;
 
 /// Set, while erased objects are looked for, where the phase has deleted a point.
-const DELETED: u8 = 1 << 6;
+const DELETED: u8 = 1 << 7;
 
 /// The skeleton of a mask of a volume of this size.
 pub(super) fn skeleton(mask: &[bool], [planes, rows, length]: [usize; 3]) -> Vec<bool> {
@@ -38,7 +41,7 @@ pub(super) fn skeleton(mask: &[bool], [planes, rows, length]: [usize; 3]) -> Vec
     let start = |row: usize| (row / rows + 1) * deep + (row % rows + 1) * down + 1;
     for (row, mask) in mask.chunks_exact(length).enumerate() {
         for (point, &inside) in points[start(row)..].iter_mut().zip(mask) {
-            *point = u8::from(inside) * INSIDE;
+            *point = u8::from(inside);
         }
     }
     let (deep, down) = (deep as isize, down as isize);
@@ -130,22 +133,21 @@ impl Thinning {
     /// a sort already.)
     fn collect(&mut self, phase: usize, candidates: &mut Vec<u64>) {
         candidates.clear();
-        let mut waiting = core::mem::take(&mut self.waiting);
-        waiting.retain(|&point| {
-            if self.points[point] & INSIDE == 0 {
-                return false;
-            }
-            if self.points[point] & 1 << phase != 0 {
-                self.points[point] &= !(1 << phase);
+        let (asked, mut kept) = (WAITS << phase, 0);
+        for i in 0..self.waiting.len() {
+            let point = self.waiting[i];
+            if self.points[point] & (INSIDE | asked) == INSIDE | asked {
+                self.points[point] &= !asked;
                 // One look at the side will do for most.
                 let side = self.points[point.wrapping_add_signed(self.sides[phase])];
                 if side & INSIDE == 0 && is_candidate(self.around(point)) {
                     candidates.push(point as u64);
                 }
             }
-            self.points[point] != INSIDE
-        });
-        self.waiting = waiting;
+            self.waiting[kept] = point;
+            kept += usize::from(self.points[point] & INSIDE != 0 && self.points[point] != INSIDE);
+        }
+        self.waiting.truncate(kept);
         radix_sort::sort(candidates, 0);
     }
 
@@ -154,7 +156,7 @@ impl Thinning {
         if self.points[point] == INSIDE {
             self.waiting.push(point);
         }
-        self.points[point] |= (1 << SIDES.len()) - 1;
+        self.points[point] |= !(INSIDE | DELETED);
     }
 
     fn delete(&mut self, point: usize) {
@@ -168,8 +170,8 @@ impl Thinning {
 
     /// Visits the points of the rows around a point, itself among them.
     fn each_neighbour(&mut self, point: usize, visit: impl Fn(&mut Self, usize)) {
-        for row in self.rows {
-            let start = point.wrapping_add_signed(row);
+        for row in 0..self.rows.len() {
+            let start = point.wrapping_add_signed(self.rows[row]);
             for neighbour in start..start + 3 {
                 visit(self, neighbour);
             }
@@ -181,9 +183,10 @@ impl Thinning {
         let mut around = 0;
         for row in self.rows.into_iter().rev() {
             let start = point.wrapping_add_signed(row);
-            let word = self.points[start..].first_chunk().copied().unwrap_or_default();
-            let inside = u32::from_le_bytes(word) >> 7 & 0x0001_0101;
-            around = around << 3 | (inside | inside >> 7 | inside >> 14) & 7;
+            let word = self.points.get(start..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
+            // The product has the three bits side by side.
+            let inside = (u32::from_le_bytes(word) & 0x0001_0101).wrapping_mul(1 << 16 | 1 << 9 | 1 << 2);
+            around = around << 3 | inside >> 16 & 7;
         }
         around & EVERYWHERE
     }

@@ -43,17 +43,14 @@ fn refusal(measure: Measure, target: Target) -> String {
 #[test]
 fn options() {
     for (measure, text) in [
-        (
-            Measure::Hausdorff { power: -1.0, log_one_plus: false },
-            "power is -1, but it must be finite and at least 0",
-        ),
+        (Measure::Hausdorff { power: -1.0, log_one_plus: false }, "power is -1, but it must be from 0 to 64"),
         (
             Measure::Hausdorff { power: f64::NAN, log_one_plus: false },
-            "power is NaN, but it must be finite and at least 0",
+            "power is NaN, but it must be from 0 to 64",
         ),
         (
             Measure::Hausdorff { power: f64::INFINITY, log_one_plus: true },
-            "power is Infinity, but it must be finite and at least 0",
+            "power is Infinity, but it must be from 0 to 64",
         ),
         (
             Measure::ClDice { iterations: 3, smooth: -0.5 },
