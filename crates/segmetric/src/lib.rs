@@ -58,6 +58,7 @@ mod room;
 mod soft;
 #[cfg(feature = "losses")]
 mod truth;
+mod weights;
 #[cfg(feature = "losses")]
 mod workspace;
 

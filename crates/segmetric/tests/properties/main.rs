@@ -15,4 +15,5 @@ mod shapes;
 mod skeletons;
 mod space;
 mod symmetries;
+mod weighted_counts;
 mod weights;
