@@ -4,16 +4,15 @@
  */
 
 import { show, wrongType } from '../checks/argument-errors.js';
-import { readFields } from '../checks/object-fields.js';
 import { typedKind } from '../checks/typed-arrays.js';
-import type { NumberData, ReadNumbers } from './array-data.js';
+import type { ReadNumbers } from './array-data.js';
 import { copyNumbers } from './array-data.js';
 import type { DenseArray, LabelData, Scores } from './dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
 import { copyLabels, labelBytes, labelKind } from './labels.js';
-import type { ReadWeights } from './weights.js';
+import type { PixelWeights, ReadWeights } from './weights.js';
 import { readWeights } from './weights.js';
 
 /**
@@ -23,13 +22,7 @@ import { readWeights } from './weights.js';
  * there `ignoreLabel` is ignored as well. Masks that do not say their layout have that of the scores; masks in another
  * layout than the scores say so. (Arrays with `dims` always say it.)
  */
-export type Truth = DenseArray<LabelData> & {
-  /**
-   * A weight w for each pixel: flat, in the order of a class map, also beside masks; finite numbers of at least 0. Default: 1 for each.
-   * A pixel of weight 0 is ignored. They take four bytes a pixel in the core. Losses take them; metrics refuse them so far.
-   */
-  readonly weights?: NumberData | null | undefined;
-};
+export type Truth = DenseArray<LabelData> & PixelWeights;
 
 /** An array that was copied into the core. */
 export interface Copied {
@@ -69,12 +62,7 @@ export function readTruth(
   ignoreLabel: IgnoreLabel | undefined,
 ): ReadTruth {
   const read = readArray(name, truth);
-  const fields = readFields(name, truth as object, ['weights'], 'an object { data, shape } is needed');
-  const weights = readWeights(
-    `${name}.weights`,
-    fields.weights as Truth['weights'],
-    scores.images * scores.pixels,
-  );
+  const weights = readWeights(name, truth, scores.images * scores.pixels);
   const { data, shape } = read;
   // Not that of the data, which a getter may have given away since it was read.
   const length = shape.reduce((product, axis) => product * axis, 1);

@@ -5,6 +5,7 @@
  */
 
 import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
+import type { PixelWeights } from '../../arrays/weights.js';
 import { notAllowed } from '../../checks/argument-errors.js';
 import { readPair } from '../pairs/pair.js';
 import type { PairOptions } from '../pairs/pair-options.js';
@@ -45,7 +46,7 @@ export interface ConfusionOptions extends PairOptions {
  */
 export function confusion(
   predicted: DenseArray<LabelData>,
-  truth: DenseArray<LabelData>,
+  truth: DenseArray<LabelData> & PixelWeights,
   options: ConfusionOptions,
 ): Confusion {
   const pair = readPair<Pick<ConfusionOptions, 'ids'>>('confusion', predicted, truth, options, {

@@ -6,9 +6,12 @@
 import { show, wrongType } from '../../checks/argument-errors.js';
 import { isArray, listOf } from '../../checks/lists.js';
 import { own } from '../../checks/object-fields.js';
+import type { Columns } from '../pairs/class-table.js';
 import { columnCount } from '../pairs/class-table.js';
 import type { Confusion } from './confusion-data.js';
 import { PARTS, readConfusion } from './confusion-data.js';
+import type { CountPart, Mass } from './masses.js';
+import { added, listsOf, massAt, numberOf } from './masses.js';
 
 /**
  * Merges counts into one.
@@ -66,49 +69,50 @@ export function mergeAll(given: readonly Confusion[]): Confusion {
 
 const cut = (text = 'undefined') => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
+/** What all counts have in common. */
+function columnsIn({ ids, images, tp, fp, fn, tn, right, remainders, ...columns }: Confusion): Columns {
+  return columns;
+}
+
+/** The parts that all have: right pixels where none lacks them. */
+function partsIn(counts: readonly Confusion[]): readonly CountPart[] {
+  return counts.every((each) => own(each, 'right') !== undefined) ? [...PARTS, 'right'] : PARTS;
+}
+
 function append(counts: readonly Confusion[]): Confusion {
-  const { ids: _, right: __, ...first } = counts[0] as Confusion;
-  const all = (part: (typeof PARTS)[number]) => counts.flatMap((each) => each[part]);
+  const all = (part: CountPart) =>
+    counts.flatMap((each) => (each[part] ?? []).map((_, place) => massAt(each, part, place)));
   const images = counts.reduce((sum, each) => sum + each.images, 0);
-  const rights = counts.map((each) => own(each, 'right'));
-  const right = rights.includes(undefined) ? {} : { right: rights.flatMap((each) => each ?? []) };
-  return { ...first, images, tp: all('tp'), fp: all('fp'), fn: all('fn'), tn: all('tn'), ...right };
+  return { ...columnsIn(counts[0] as Confusion), images, ...listsOf(partsIn(counts), all) };
 }
 
 /** Adds the images of equal ids; the rest are put in the order of their ids. */
 export function unite(counts: readonly Confusion[]): Confusion {
-  const { right: _, ...first } = counts[0] as Confusion;
-  const width = columnCount(first);
-  const hasRight = counts.every((each) => own(each, 'right') !== undefined);
-  const rows = new Map<string, number[]>();
+  const columns = columnsIn(counts[0] as Confusion);
+  const width = columnCount(columns);
+  const parts = partsIn(counts);
+  const rows = new Map<string, Record<CountPart, Mass[]>>();
   for (const each of counts) {
     each.ids?.forEach((id, image) => {
-      const row = rows.get(id) ?? new Array<number>(PARTS.length * width + 1).fill(0);
-      const add = (place: number, count: number) => {
-        const sum = (row[place] as number) + count;
-        if (!Number.isSafeInteger(sum)) {
-          throw new RangeError(`the counts of ${show(id)} add up to ${sum}, but a count is at most 2^53 - 1`);
-        }
-        row[place] = sum;
-      };
-      PARTS.forEach((part, which) => {
-        for (let index = 0; index < width; index++) {
-          add(which * width + index, each[part][image * width + index] as number);
-        }
-      });
-      add(PARTS.length * width, own(each, 'right')?.[image] ?? 0);
-      rows.set(id, row);
+      const row = rows.get(id);
+      const here = Object.fromEntries(
+        parts.map((part) => {
+          const length = part === 'right' ? 1 : width;
+          const masses = Array.from({ length }, (_, at) => massAt(each, part, image * length + at));
+          return [part, masses.map((mass, at) => (row === undefined ? mass : sumOf(id, row[part][at], mass)))];
+        }),
+      );
+      rows.set(id, here as Record<CountPart, Mass[]>);
     });
   }
   const ids = [...rows.keys()].sort();
-  const all = (first: number, length: number) =>
-    ids.flatMap((id) => (rows.get(id) as number[]).slice(first, first + length));
-  const [tp, fp, fn, tn] = PARTS.map((_, which) => all(which * width, width)) as [
-    number[],
-    number[],
-    number[],
-    number[],
-  ];
-  const right = hasRight ? { right: all(PARTS.length * width, 1) } : {};
-  return { ...first, ids, images: ids.length, tp, fp, fn, tn, ...right };
+  const all = (part: CountPart) => ids.flatMap((id) => rows.get(id)?.[part] ?? []);
+  return { ...columns, ids, images: ids.length, ...listsOf(parts, all) };
+}
+
+function sumOf(id: string, before: Mass | undefined, mass: Mass): Mass {
+  const sum = added(before ?? [0, 0], mass);
+  const count = numberOf(sum);
+  if (count <= Number.MAX_SAFE_INTEGER) return sum;
+  throw new RangeError(`the counts of ${show(id)} add up to ${count}, but a count is at most 2^53 - 1`);
 }

@@ -13,9 +13,11 @@ import { emptyOption, encodeEmpty } from '../scores/empty.js';
 import type { MaybeScored } from '../scores/score.js';
 import { AVERAGES, OVERS, scoresOf } from '../scores/score.js';
 import type { Confusion } from './confusion-data.js';
+import { validPixels } from './confusion-data.js';
 import type { CountMetric } from './count-metric.js';
 import { countsOrMaps } from './count-metric.js';
 import { countPair } from './count-pair.js';
+import { added, massAt, numberOf } from './masses.js';
 
 /** Options of {@link pixelAccuracy}. */
 export interface PixelAccuracyOptions {
@@ -81,9 +83,8 @@ function ofCounts(
   counts: Confusion,
   { over = 'image', average = 'macro', empty }: PixelAccuracyOptions,
 ): MaybeScored {
-  const { images, tp, fp, fn, tn } = counts;
-  const right = own(counts, 'right');
-  if (right === undefined) {
+  const { images } = counts;
+  if (own(counts, 'right') === undefined) {
     throw wrongType(
       'counts.right',
       undefined,
@@ -92,14 +93,14 @@ function ofCounts(
   }
   if (images === 0) throw notAllowed('counts.images', 0, 'at least one image is needed');
   const width = columnCount(counts);
-  const valid = right.map((_, image) =>
-    [tp, fp, fn, tn].reduce((sum, part) => sum + (part[image * width] as number), 0),
+  const shares = Array.from(
+    { length: images },
+    (_, image) => [massAt(counts, 'right', image), validPixels(counts, image, width)] as const,
   );
-  const sum = (list: readonly number[]) => list.reduce((all, each) => all + each, 0);
-  const values =
-    over === 'batch'
-      ? [sum(right) / sum(valid)]
-      : right.map((each, image) => each / (valid[image] as number));
+  const pooled = () => shares.reduce(([a, b], [right, valid]) => [added(a, right), added(b, valid)] as const);
+  const values = (over === 'batch' ? [pooled()] : shares).map(
+    ([right, valid]) => numberOf(right) / numberOf(valid),
+  );
   const result = withMetrics('an average', (core) =>
     core.averagePlaces(
       Float64Array.from(values),
