@@ -52,10 +52,10 @@ impl Metrics {
     pub fn take_counts(&mut self) -> Vec<f64> {
         self.counter.end_image();
         let counts = self.counter.take();
-        let all = [&counts.tp, &counts.fp, &counts.fn_, &counts.tn, &counts.right];
-        let masses = || all.into_iter().flatten();
-        let whole = masses().map(|mass| mass.whole() as f64);
-        whole.chain(masses().map(|mass| mass.parts() as f64)).collect()
+        let all = [counts.tp, counts.fp, counts.fn_, counts.tn, counts.right].concat();
+        let mut numbers: Vec<f64> = all.iter().map(|mass| mass.whole() as f64).collect();
+        numbers.extend(all.iter().map(|mass| mass.parts() as f64));
+        numbers
     }
 
     /// A metric of counts, told as `decode::metric` reads it; the result as `flat` writes it.

@@ -50,6 +50,7 @@ impl MassTally {
 
     /// Adds the weights of pixels; of one that takes their sum to [`Mass::LIMIT`], returns the place. A weight is finite and at
     /// least 0.
+    #[inline(never)]
     pub(super) fn add_weights<C: Code>(
         &mut self,
         predicted: &[C],
