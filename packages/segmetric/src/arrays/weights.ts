@@ -62,7 +62,9 @@ function weightsOf(name: string, array: unknown): unknown {
 export function refuseWeights(name: string, array: unknown): void {
   const weights = weightsOf(name, array);
   if (weights === undefined || weights === null) return;
-  throw refusal(new TypeError(`${name}.weights was given, but weights of pixels stand beside the truth: truth.weights`));
+  throw refusal(
+    new TypeError(`${name}.weights was given, but weights of pixels stand beside the truth: truth.weights`),
+  );
 }
 
 /** The error for a weight that the core refused. */

@@ -47,11 +47,15 @@ function carry(whole: number, units: number): Mass {
 export const numberOf = ([whole, units]: Mass): number => whole + units / UNIT;
 
 /** What that number leaves out, in units. */
-export const remainderOf = ([whole, units]: Mass): number => (whole - numberOf([whole, units])) * UNIT + units;
+export const remainderOf = ([whole, units]: Mass): number =>
+  (whole - numberOf([whole, units])) * UNIT + units;
 
 /** Whether a number is one that sums come to. */
 export const isSum = (count: unknown): count is number =>
-  typeof count === 'number' && count >= 0 && count <= Number.MAX_SAFE_INTEGER && Number.isInteger(count * UNIT);
+  typeof count === 'number' &&
+  count >= 0 &&
+  count <= Number.MAX_SAFE_INTEGER &&
+  Number.isInteger(count * UNIT);
 
 /** The sum that a count stands for. */
 export function massAt(counts: Sums, part: CountPart, place: number): Mass {

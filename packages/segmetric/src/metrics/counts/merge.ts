@@ -99,7 +99,10 @@ export function unite(counts: readonly Confusion[]): Confusion {
         parts.map((part) => {
           const length = part === 'right' ? 1 : width;
           const masses = Array.from({ length }, (_, at) => massAt(each, part, image * length + at));
-          return [part, masses.map((mass, at) => (row === undefined ? mass : sumOf(id, row[part][at], mass)))];
+          return [
+            part,
+            masses.map((mass, at) => (row === undefined ? mass : sumOf(id, row[part][at], mass))),
+          ];
         }),
       );
       rows.set(id, here as Record<CountPart, Mass[]>);
