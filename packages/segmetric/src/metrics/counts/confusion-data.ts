@@ -7,8 +7,8 @@ import { own, readFields } from '../../checks/object-fields.js';
 import { label } from '../../checks/option-checks.js';
 import type { ClassTable, Columns, RegionIndices } from '../pairs/class-table.js';
 import { classTable, columnCount, regionIndices, regionTable } from '../pairs/class-table.js';
-import type { CountLists, Mass, Sums } from './masses.js';
-import { added, eachList, isSum, massAt, massOf, numberOf } from './masses.js';
+import type { CountLists, Counts } from './sums.js';
+import { addCount, eachList, isNearest, isSum, Sums } from './sums.js';
 
 /**
  * Counts for each image and class, in the order [image][class], the regions behind the classes. Plain data that survives
@@ -105,17 +105,24 @@ export function readConfusion(name: string, value: unknown): Confusion {
 }
 
 /** Refuses right pixels that are not among the valid ones of their image. */
-function checkRight(name: string, counts: Sums, width: number): void {
-  own(counts, 'right')?.forEach((count, image) => {
-    const valid = numberOf(validPixels(counts, image, width));
-    if (count > valid)
-      throw notAllowed(`${name}.right[${image}]`, count, `the image has ${valid} valid pixels`);
+function checkRight(name: string, counts: Counts, width: number): void {
+  const right = own(counts, 'right');
+  if (right === undefined) return;
+  const sums = new Sums(right.length);
+  right.forEach((_, image) => {
+    addValid(sums, image, counts, image * width);
+  });
+  const valid = sums.numbers();
+  right.forEach((count, image) => {
+    const most = valid[image] as number;
+    if (count > most)
+      throw notAllowed(`${name}.right[${image}]`, count, `the image has ${most} valid pixels`);
   });
 }
 
-/** The valid pixels of an image. */
-export function validPixels(counts: Sums, image: number, width: number): Mass {
-  return PARTS.map((part) => massAt(counts, part, image * width)).reduce(added);
+/** Adds the valid pixels of an image to a sum; `at` is where its first counts are. */
+export function addValid(sums: Sums, place: number, counts: Counts, at: number): void {
+  for (const part of PARTS) addCount(sums, place, counts, part, at);
 }
 
 /** Reads the remainders of counts: each with its count is a sum to which that count is the nearest number. */
@@ -128,7 +135,7 @@ function readRemainders(name: string, value: unknown, counts: CountLists): Count
     const list = numberList(`${name}.${part}`, given[part], numbers.length, 'remainders', 'the counts');
     list.forEach((units, place) => {
       const count = numbers[place] as number;
-      if (Number.isSafeInteger(units) && numberOf(massOf(count, units as number)) === count) return;
+      if (isNearest(count, units)) return;
       throw notAllowed(
         `${name}.${part}[${place}]`,
         units,

@@ -7,25 +7,26 @@ import { beginBinary, beginMaps, streamBinary, streamLabels } from '../pairs/lab
 import type { Pair } from '../pairs/pair.js';
 import type { Confusion } from './confusion-data.js';
 import { PARTS } from './confusion-data.js';
-import type { CountPart, Mass } from './masses.js';
-import { listsOf } from './masses.js';
+import type { CountPart } from './sums.js';
+import { countsOf, Sums } from './sums.js';
 
 /** The counts of a pair that was read. */
 export function countPair({ source, columns, labels }: Pair): Confusion {
   const { images, pixels, weights } = source;
   const width = columnCount(columns);
-  const none = (length: number) => new Array<Mass>(length).fill([0, 0]);
-  const [perColumn, right] = [PARTS.map(() => none(images * width)), none(images)];
+  // Of masks, which may overlap, there is no label that is right.
+  const parts: readonly CountPart[] = 'unite' in source ? PARTS : [...PARTS, 'right'];
+  const sums = parts.map((part) => new Sums(part === 'right' ? images : images * width));
   /** Takes TP, FP, FN and TN, each of `length` columns, to their place, and the right pixels: whole numbers, then units. */
   const put = (taken: Float64Array, image: number, first: number, length: number) => {
-    const units = taken.subarray(taken.length / 2);
-    const mass = (at: number): Mass => [taken[at] as number, units[at] as number];
-    perColumn.forEach((list, which) => {
-      for (let column = 0; column < length; column++) {
-        list[image * width + first + column] = mass(which * length + column);
+    const units = taken.length / 2;
+    sums.forEach((list, which) => {
+      const [place, count] = which < PARTS.length ? [image * width + first, length] : [image, 1];
+      for (let column = 0; column < count; column++) {
+        const at = which * length + column;
+        list.add(place + column, taken[at] as number, taken[units + at] as number);
       }
     });
-    right[image] = mass(4 * length);
   };
   withMetrics(`confusion of predicted.shape ${show(source.shape)}`, (core, memory) => {
     const take = () => core.countWindows(weights !== undefined);
@@ -46,8 +47,11 @@ export function countPair({ source, columns, labels }: Pair): Confusion {
       }
     });
   });
-  // Of masks, which may overlap, there is no label that is right.
-  const parts: readonly CountPart[] = 'unite' in source ? PARTS : [...PARTS, 'right'];
-  const lists = listsOf(parts, (part) => (part === 'right' ? right : (perColumn[PARTS.indexOf(part)] ?? [])));
-  return { ...columns, images, ...lists };
+  const lists = (part: CountPart) => sums[parts.indexOf(part)] as Sums;
+  const counts = countsOf(
+    parts,
+    (part) => lists(part).numbers(),
+    (part) => lists(part).remainders(),
+  );
+  return { ...columns, images, ...counts };
 }

@@ -10,8 +10,8 @@ import type { Columns } from '../pairs/class-table.js';
 import { columnCount } from '../pairs/class-table.js';
 import type { Confusion } from './confusion-data.js';
 import { PARTS, readConfusion } from './confusion-data.js';
-import type { CountPart, Mass } from './masses.js';
-import { added, listsOf, massAt, numberOf } from './masses.js';
+import type { CountPart } from './sums.js';
+import { countsOf, remaindersIn, Sums } from './sums.js';
 
 /**
  * Merges counts into one.
@@ -80,10 +80,13 @@ function partsIn(counts: readonly Confusion[]): readonly CountPart[] {
 }
 
 function append(counts: readonly Confusion[]): Confusion {
-  const all = (part: CountPart) =>
-    counts.flatMap((each) => (each[part] ?? []).map((_, place) => massAt(each, part, place)));
   const images = counts.reduce((sum, each) => sum + each.images, 0);
-  return { ...columnsIn(counts[0] as Confusion), images, ...listsOf(partsIn(counts), all) };
+  const all = (part: CountPart) => counts.flatMap((each) => each[part] ?? []);
+  const remainders = (part: CountPart) =>
+    counts.every((each) => remaindersIn(each, part) === undefined)
+      ? undefined
+      : counts.flatMap((each) => remaindersIn(each, part) ?? (each[part] ?? []).map(() => 0));
+  return { ...columnsIn(counts[0] as Confusion), images, ...countsOf(partsIn(counts), all, remainders) };
 }
 
 /** Adds the images of equal ids; the rest are put in the order of their ids. */
@@ -91,31 +94,37 @@ export function unite(counts: readonly Confusion[]): Confusion {
   const columns = columnsIn(counts[0] as Confusion);
   const width = columnCount(columns);
   const parts = partsIn(counts);
-  const rows = new Map<string, Record<CountPart, Mass[]>>();
+  /** Where a part begins in a row of all parts, and how long it is there. */
+  const start = (part: CountPart) => parts.indexOf(part) * width;
+  const lengthOf = (part: CountPart) => (part === 'right' ? 1 : width);
+  const rows = new Map<string, Sums>();
   for (const each of counts) {
     each.ids?.forEach((id, image) => {
-      const row = rows.get(id);
-      const here = Object.fromEntries(
-        parts.map((part) => {
-          const length = part === 'right' ? 1 : width;
-          const masses = Array.from({ length }, (_, at) => massAt(each, part, image * length + at));
-          return [
-            part,
-            masses.map((mass, at) => (row === undefined ? mass : sumOf(id, row[part][at], mass))),
-          ];
-        }),
-      );
-      rows.set(id, here as Record<CountPart, Mass[]>);
+      const row = rows.get(id) ?? new Sums(parts.length * width);
+      for (const part of parts) {
+        const [first, length] = [start(part), lengthOf(part)];
+        const [numbers, units] = [each[part] as readonly number[], remaindersIn(each, part)];
+        for (let index = 0; index < length; index++) {
+          const at = image * length + index;
+          const sum = row.add(first + index, numbers[at] as number, units?.[at] ?? 0);
+          if (sum <= Number.MAX_SAFE_INTEGER) continue;
+          throw new RangeError(`the counts of ${show(id)} add up to ${sum}, but a count is at most 2^53 - 1`);
+        }
+      }
+      rows.set(id, row);
     });
   }
   const ids = [...rows.keys()].sort();
-  const all = (part: CountPart) => ids.flatMap((id) => rows.get(id)?.[part] ?? []);
-  return { ...columns, ids, images: ids.length, ...listsOf(parts, all) };
-}
-
-function sumOf(id: string, before: Mass | undefined, mass: Mass): Mass {
-  const sum = added(before ?? [0, 0], mass);
-  const count = numberOf(sum);
-  if (count <= Number.MAX_SAFE_INTEGER) return sum;
-  throw new RangeError(`the counts of ${show(id)} add up to ${count}, but a count is at most 2^53 - 1`);
+  const lists = (of: (row: Sums) => readonly number[] | undefined) => {
+    const all = ids.map((id) => of(rows.get(id) as Sums));
+    if (all.every((row) => row === undefined)) return () => undefined;
+    return (part: CountPart) =>
+      all.flatMap((row) => {
+        const first = start(part);
+        return row?.slice(first, first + lengthOf(part)) ?? new Array<number>(lengthOf(part)).fill(0);
+      });
+  };
+  const numbers = lists((row) => row.numbers()) as (part: CountPart) => readonly number[];
+  const remainders = lists((row) => row.remainders());
+  return { ...columns, ids, images: ids.length, ...countsOf(parts, numbers, remainders) };
 }

@@ -13,11 +13,11 @@ import { emptyOption, encodeEmpty } from '../scores/empty.js';
 import type { MaybeScored } from '../scores/score.js';
 import { AVERAGES, OVERS, scoresOf } from '../scores/score.js';
 import type { Confusion } from './confusion-data.js';
-import { validPixels } from './confusion-data.js';
+import { addValid } from './confusion-data.js';
 import type { CountMetric } from './count-metric.js';
 import { countsOrMaps } from './count-metric.js';
 import { countPair } from './count-pair.js';
-import { added, massAt, numberOf } from './masses.js';
+import { addCount, Sums } from './sums.js';
 
 /** Options of {@link pixelAccuracy}. */
 export interface PixelAccuracyOptions {
@@ -93,14 +93,16 @@ function ofCounts(
   }
   if (images === 0) throw notAllowed('counts.images', 0, 'at least one image is needed');
   const width = columnCount(counts);
-  const shares = Array.from(
-    { length: images },
-    (_, image) => [massAt(counts, 'right', image), validPixels(counts, image, width)] as const,
-  );
-  const pooled = () => shares.reduce(([a, b], [right, valid]) => [added(a, right), added(b, valid)] as const);
-  const values = (over === 'batch' ? [pooled()] : shares).map(
-    ([right, valid]) => numberOf(right) / numberOf(valid),
-  );
+  // Over the batch all images are one place.
+  const places = over === 'batch' ? 1 : images;
+  const [rightSums, validSums] = [new Sums(places), new Sums(places)];
+  for (let image = 0; image < images; image++) {
+    const place = image % places;
+    addCount(rightSums, place, counts, 'right', image);
+    addValid(validSums, place, counts, image * width);
+  }
+  const valid = validSums.numbers();
+  const values = rightSums.numbers().map((right, place) => right / (valid[place] as number));
   const result = withMetrics('an average', (core) =>
     core.averagePlaces(
       Float64Array.from(values),
