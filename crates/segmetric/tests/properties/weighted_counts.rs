@@ -15,7 +15,9 @@ fn weight() -> impl Strategy<Value = f32> {
 /// The image with weights that go by its pixels.
 fn weighted(image: &Image, weights: &[f32]) -> Image {
     let weights = weights.iter().copied().cycle().take(image.truth.len()).collect();
-    Image { weights: Some(weights), ..image.clone() }
+    let mut image = image.clone();
+    image.weights = Some(weights);
+    image
 }
 
 proptest! {
@@ -53,7 +55,9 @@ proptest! {
             let pixels = labels.iter().zip(times.clone());
             pixels.flat_map(|(&label, times)| core::iter::repeat_n(label, times.into())).collect()
         };
-        let repeated = Image { predicted: repeat(&image.predicted), truth: repeat(&image.truth), ..image.clone() };
+        let mut repeated = image.clone();
+        repeated.predicted = repeat(&image.predicted);
+        repeated.truth = repeat(&image.truth);
         prop_assert_eq!(count(&weighted(&image, &weights), piece), count(&repeated, piece));
     }
 }
