@@ -12,7 +12,8 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Metrics {
-    windows: [Region; 2],
+    /// Labels of the prediction and of the truth, and weights of pixels.
+    windows: [Region; 3],
     table: ClassTable,
     counter: Counter,
     maps: Option<ClassBoxes>,
@@ -48,9 +49,9 @@ const I16: u32 = 3;
 const U16: u32 = 4;
 const F64: u32 = 5;
 
-/// The values of both windows as labels of class maps.
-fn labels_of(windows: &[Region; 2]) -> [LabelMap<'_>; 2] {
-    windows.each_ref().map(|window| match window.kind() {
+/// The values of the first two windows as labels of class maps.
+fn labels_of([predicted, truth, _]: &[Region; 3]) -> [LabelMap<'_>; 2] {
+    [predicted, truth].map(|window| match window.kind() {
         U8 => LabelMap::U8(window.values()),
         I32 => LabelMap::I32(window.values()),
         F32 => LabelMap::F32(window.values()),

@@ -96,12 +96,17 @@ pub enum Error {
         value: f32,
     },
     /// A weight is negative, NaN or infinite.
-    #[cfg(feature = "losses")]
     Weight {
         /// Where in `truth.weights`.
         index: usize,
         /// The weight.
         value: f32,
+    },
+    /// The weights of an image add up to more than its counts can hold.
+    #[cfg(feature = "metrics")]
+    WeightSum {
+        /// Where in `truth.weights` the sum becomes too large.
+        index: usize,
     },
     /// A geometric loss knows of no weights of pixels.
     #[cfg(feature = "losses")]

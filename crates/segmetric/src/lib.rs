@@ -62,6 +62,7 @@ mod soft;
 mod space;
 #[cfg(feature = "losses")]
 mod truth;
+mod weights;
 #[cfg(feature = "losses")]
 mod workspace;
 

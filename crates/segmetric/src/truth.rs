@@ -7,6 +7,7 @@
 use crate::batch::Shape;
 use crate::error::Error;
 use crate::hard_masks::HardMasks;
+use crate::weights::check_weights;
 use core::ops::Range;
 use labels::allowed_labels;
 pub(crate) use labels::{PixelLabels, Values};
@@ -213,10 +214,7 @@ impl Summary {
     /// Checks weights, and whether they say more than which pixels count.
     fn look_at(&mut self, weights: Option<&[f32]>) -> Result<(), Error> {
         let weights = weights.unwrap_or_default();
-        // A comparison with NaN does not hold.
-        if let Some(index) = weights.iter().position(|weight| !(0.0..=f32::MAX).contains(weight)) {
-            return Err(Error::Weight { index, value: weights[index] });
-        }
+        check_weights(weights, 0)?;
         self.is_weighted = weights.iter().any(|&weight| weight != 0.0 && weight != 1.0);
         Ok(())
     }

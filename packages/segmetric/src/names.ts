@@ -15,6 +15,7 @@ export type {
 } from './arrays/dense-array.js';
 export type { IgnoreLabel } from './arrays/ignored-labels.js';
 export type { Truth } from './arrays/truth.js';
+export type { PixelWeights } from './arrays/weights.js';
 export type { EvaluationCase, EvaluationOptions } from './evaluation/cases.js';
 export { MEAN_OF_CLASSES } from './evaluation/column-names.js';
 export { evaluate } from './evaluation/evaluate.js';

@@ -90,13 +90,14 @@ describe('images of one id', () => {
       [2 ** 53, '9007199254740992'],
       [Number.POSITIVE_INFINITY, 'Infinity'],
       [Number.NaN, 'NaN'],
-      [1.5, '1.5'],
+      [0.1, '0.1'],
+      [1 + 2 ** -31, '1.0000000004656613'],
       [-1, '-1'],
       ['1', '"1"'],
       [1n, '1n'],
       [null, 'null'],
     ] as const) {
-      const but = 'but a count is a whole number from 0 to 2^53 - 1';
+      const but = 'but a count is a whole number from 0 to 2^53 - 1, or a sum of weights: a multiple of';
       expect(() => merge(having({ fn: [0, count, 0] }))).toThrow(`counts[0].fn[1] is ${shown}, ${but}`);
       expect(() => pixelAccuracy(having({ right: [count] }))).toThrow(`counts.right[0] is ${shown}, ${but}`);
     }
@@ -233,7 +234,7 @@ describe('JSON of a table', () => {
     expect(reading('"tp":[0', '"tp":[1e16')).toThrow(
       /^json\.counts\.tp\[0\] is 10000000000000000, but a count/,
     );
-    expect(reading('"right":[2', '"right":[2.5')).toThrow(/^json\.counts\.right\[0\] is 2\.5, but a count/);
+    expect(reading('"right":[2', '"right":[2.1')).toThrow(/^json\.counts\.right\[0\] is 2\.1, but a count/);
     expect(reading('"tp":[0', '"tp":[1')).toThrow(/^json\.rows\[0\]\.dice is 0, but the counts give 0\.5$/);
     expect(reading('"dice":0.6666666666666666', '"dice":0.6666666666666665')).toThrow(
       /^json\.rows\[1\]\.dice is 0\.6666666666666665, but the counts give 0\.6666666666666666$/,

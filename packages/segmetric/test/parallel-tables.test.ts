@@ -58,6 +58,26 @@ it('takes views of larger buffers and plain lists, and leaves the arrays where t
   expect(map.data[4]).toBe(2);
 });
 
+it('takes weights of pixels, which stay where they are', async () => {
+  const weights = new Float32Array(1000).fill(0.25);
+  weights.set([1, 0.1, 2, 0, 1.5, 3], 500);
+  const map = { data: Uint8Array.of(0, 1, 1, 0, 2, 1), shape: [2, 3] };
+  const truth = { data: [0, 1, 1, 0, 0, 1], shape: [2, 3] };
+  const cases = [
+    { id: 'a', predicted: map, truth: { ...truth, weights: weights.subarray(500, 506) } },
+    { id: 'b', predicted: map, truth: { ...truth, weights: [0.5, 1, 1, 1, 1, 2] } },
+    { id: 'c', predicted: map, truth },
+  ];
+  const counted: EvaluationOptions = { ...options, metrics: ['dice', 'jaccard'] };
+  const table = await pool.evaluate(cases, counted);
+  expect(table.toJSON()).toEqual(evaluate(cases, counted).toJSON());
+  expect(table.counts.tp[2]).toBeCloseTo(0, 12);
+  expect(weights[505]).toBe(3);
+  await expect(pool.evaluate(cases, options)).rejects.toThrow(
+    'cases[0] ("a"): truth.weights was given, but surfaceDistances compares shapes',
+  );
+});
+
 it('tells how many cases are done', async () => {
   const done: number[] = [];
   await pool.evaluate(casesOf(7), options, { progress: (cases) => done.push(cases) });

@@ -10,6 +10,7 @@ import {
   jaccard,
   merge,
   precision,
+  surfaceDistances,
   threshold,
   toMasks,
   tverskyIndex,
@@ -31,6 +32,10 @@ const united = confusion(map, map, { classes: 2, regions: { all: [0, 1] } });
 const masks = (data: number[]) => ({ data, shape: [1, data.length / 2, 2] });
 const masking = (predicted: number[], wanted: number[], options: object = {}) =>
   confusion(masks(predicted), masks(wanted), { classes: 2, masks: true, ...options });
+const weighing = (weights: unknown) => counting({ classes: 2 }, map, { ...map, weights });
+const fourMasks = masks([1, 0, 0, 1, 1, 1, 0, 0]);
+const maskWeighing = (weights: number[]) =>
+  confusion(fourMasks, { ...fourMasks, weights }, { classes: 2, masks: true });
 const volume = { data: new Uint8Array(8), shape: [2, 2, 2] };
 
 /** Calls that are refused, by subject. */
@@ -38,26 +43,6 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
   confusion: [
     [() => counting(undefined), /^confusion.classes is undefined, but the number of classes is needed/],
     [() => counting({ classes: 0 }), /^confusion.classes is 0, but/],
-    // A metric that left them unread would count all pixels alike.
-    [
-      () => counting({ classes: 2 }, map, { ...map, weights: [1, 2, 1, 1] }),
-      /^truth.weights was given, but metrics do not take weights of pixels yet: leave them out$/,
-    ],
-    [
-      () =>
-        confusion({ ...masks([1, 0, 0, 1]), weights: [1, 2] } as Any, masks([1, 0, 0, 1]), {
-          classes: 2,
-          masks: true,
-        }),
-      /^predicted.weights was given, but metrics do not take/,
-    ],
-    [
-      () =>
-        evaluate([{ id: 'a', predicted: map, truth: { ...map, weights: [1, 2, 1, 1] } as Any }], {
-          classes: 2,
-        }),
-      /truth.weights was given, but metrics do not take/,
-    ],
     [
       () => counting({ classes: 2, region: {} }),
       /^confusion has no option "region"; its options are classes, regions/,
@@ -91,6 +76,83 @@ export const refusedMetrics: Record<string, [call: () => unknown, text: RegExp][
       /^truth.data\[3\] is 9, but there are 2 classes/,
     ],
     [() => counting({ classes: 1 }, map, { ...map, data: [0, 1, 1, 2] }), /^truth.data\[3\] is 2/],
+  ],
+  'weights of pixels': [
+    [() => weighing([1, 2, -0.5, 1]), /^truth.weights\[2\] is -0.5, but a weight is finite and at least 0$/],
+    [
+      () => weighing([1, 2, 1, Number.NaN]),
+      /^truth.weights\[3\] is NaN, but a weight is finite and at least 0$/,
+    ],
+    [
+      () => weighing([1, Number.POSITIVE_INFINITY, 1, 1]),
+      /^truth.weights\[1\] is Infinity, but a weight is finite and at least 0$/,
+    ],
+    [
+      () => weighing([1, 1e39, 1, 1]),
+      /^truth.weights\[1\] is 1e\+39, in 32 bits Infinity, but a weight is finite and at least 0$/,
+    ],
+    [
+      () => weighing([2 ** 52, 3, 2 ** 52, 1]),
+      /^truth.weights\[2\] is 4503599627370496, but with it the weights of its image reach 2\^53 - 1, and they must add up to less$/,
+    ],
+    [
+      () => weighing([1, 2, 1]),
+      /^truth.weights.length is 3, but there are 4 pixels: a weight for each, in the order of a class map, is needed$/,
+    ],
+    [() => weighing(2), /^truth.weights is 2, but a typed array \(not BigUint64Array\) or a list/],
+    [() => weighing(['1', 1, 1, 1]), /^truth.weights\[0\] is "1", but a number is needed/],
+    [
+      () => weighing(new BigInt64Array(4)),
+      /^truth.weights is BigInt64Array of 32 bytes, but weights are ordinary numbers$/,
+    ],
+    [
+      () => counting({ classes: 2 }, { ...map, weights: [1, 2, 1, 1] }),
+      /^predicted.weights was given, but weights of pixels stand beside the truth: truth.weights$/,
+    ],
+    [() => maskWeighing([1, 2, 3, -1]), /^truth.weights\[3\] is -1, but a weight is finite/],
+    [
+      () => maskWeighing([2 ** 53, 1, 1, 1]),
+      /^truth.weights\[0\] is 9007199254740992, but with it the weights of its image reach/,
+    ],
+    [() => maskWeighing(Array(8).fill(1)), /^truth.weights.length is 8, but there are 4 pixels/],
+    [
+      () =>
+        confusion({ ...masks([1, 0, 0, 1]), weights: [1, 2] } as Any, masks([1, 0, 0, 1]), {
+          classes: 2,
+          masks: true,
+        }),
+      /^predicted.weights was given, but weights of pixels stand beside the truth/,
+    ],
+    [
+      () => evaluate([{ id: 'a', predicted: map, truth: { ...map, weights: [1, 2, 1] } }], { classes: 2 }),
+      /^cases\[0\] \("a"\): truth.weights.length is 3, but there are 4 pixels/,
+    ],
+    [
+      () => evaluate([{ id: 'a', predicted: { ...map, weights: [1] } as Any, truth: map }], { classes: 2 }),
+      /^cases\[0\] \("a"\): predicted.weights was given, but weights of pixels stand beside the truth/,
+    ],
+    ...(['hausdorff95', 'lesionF1', 'centerlineDice'] as const).map(
+      (metric, which): [() => unknown, RegExp] => [
+        () =>
+          evaluate([{ id: 'a', predicted: map, truth: { ...map, weights: [1, 2, 1, 1] } }], {
+            classes: 2,
+            metrics: ['dice', metric],
+          }),
+        [
+          /^cases\[0\] \("a"\): truth.weights was given, but surfaceDistances compares shapes, whose pixels have no weights: leave them out there; confusion\(\) and the metrics on its counts take them$/,
+          /truth.weights was given, but lesionDetection compares shapes/,
+          /truth.weights was given, but centerlines compares shapes/,
+        ][which] as RegExp,
+      ],
+    ),
+    [
+      () =>
+        surfaceDistances(masks([1, 0, 0, 1]), { ...masks([1, 0, 0, 1]), weights: [1, 2] } as Any, {
+          classes: 2,
+          masks: true,
+        }),
+      /^truth.weights was given, but surfaceDistances compares shapes/,
+    ],
   ],
   'what was meant otherwise': [
     // Masks that are read as a map: their axis of classes would be one of space.

@@ -172,8 +172,8 @@ export const refusedTables: Record<string, [call: () => unknown, text: RegExp][]
       /^json.counts.tp has 3 counts, but 2 images of 2 classes/,
     ],
     [
-      () => reading(({ counts }) => counts.fn.fill(0.5)),
-      /^json.counts.fn\[0\] is 0.5, but a count is a whole number from 0 to 2\^53 - 1$/,
+      () => reading(({ counts }) => counts.fn.fill(0.1)),
+      /^json.counts.fn\[0\] is 0.1, but a count is a whole number from 0 to 2\^53 - 1, or a sum of weights: a multiple of 2\^-30$/,
     ],
     [
       () => reading(({ counts }) => Object.assign(counts, { right: [5, 4] })),

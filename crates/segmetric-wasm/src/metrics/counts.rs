@@ -28,26 +28,34 @@ impl Metrics {
         Ok(())
     }
 
-    /// The address of room for `length` labels of the prediction (0) or the truth (1), of a kind as `labels_of` reads it.
+    /// The address of room for `length` labels of the prediction (0) or the truth (1), of a kind as `labels_of` reads it; or for
+    /// weights of pixels (2), which are 32-bit floats.
     #[wasm_bindgen(js_name = reserveWindow)]
     pub fn reserve_window(&mut self, which: usize, kind: u32, length: usize) -> *const u8 {
         self.windows[which].reserve(kind, length)
     }
 
-    /// Counts the labels of both windows. Undefined, or of the first label that is no class's and not ignored twice its place in
-    /// the window, and 1 more where it is the truth's.
+    /// Counts the labels of both windows, by the weights of the third where they have some. Undefined, or what is wrong, as
+    /// `wrong_pixel` says it.
     #[wasm_bindgen(js_name = countWindows)]
-    pub fn count_windows(&mut self) -> Result<Option<f64>, RangeError> {
-        wrong_label(self.counter.add_maps(labels_of(&self.windows), 0))
+    pub fn count_windows(&mut self, weighted: bool) -> Result<Option<f64>, RangeError> {
+        let (maps, counter) = (labels_of(&self.windows), &mut self.counter);
+        wrong_pixel(match weighted {
+            false => counter.add_maps(maps, 0),
+            true => counter.add_weighted_maps(maps, self.windows[2].values(), 0),
+        })
     }
 
-    /// Closes the image at hand: its TP, FP, FN and TN, each by class and region, one after another; last the right pixels.
+    /// Closes the image at hand: its TP, FP, FN and TN, each by class and region, one after another, then the right pixels; and
+    /// in the same order how many 2^-30 each has beyond these whole numbers.
     #[wasm_bindgen(js_name = takeCounts)]
     pub fn take_counts(&mut self) -> Vec<f64> {
         self.counter.end_image();
         let counts = self.counter.take();
-        let all = [&counts.tp, &counts.fp, &counts.fn_, &counts.tn, &counts.right];
-        all.into_iter().flatten().map(|&count| count as f64).collect()
+        let all = [counts.tp, counts.fp, counts.fn_, counts.tn, counts.right].concat();
+        let mut numbers: Vec<f64> = all.iter().map(|mass| mass.whole() as f64).collect();
+        numbers.extend(all.iter().map(|mass| mass.parts() as f64));
+        numbers
     }
 
     /// A metric of counts, told as `decode::metric` reads it; the result as `flat` writes it.
@@ -75,13 +83,15 @@ impl Metrics {
     }
 }
 
-/// A refused label as JavaScript reads it, which has the label itself and says what is wrong with it.
-pub(super) fn wrong_label(added: Result<(), Error>) -> Result<Option<f64>, RangeError> {
-    match added {
-        Ok(()) => Ok(None),
-        Err(Error::UnlistedLabel { argument, index }) => {
-            Ok(Some(2.0 * index as f64 + f64::from(u8::from(argument == "truth"))))
-        }
-        Err(error) => Err(range_error(error)),
-    }
+/// A refused pixel as JavaScript reads it, which has the number itself and says what is wrong with it: four times its place in the
+/// windows, and for the prediction's label 0, for the truth's 1, for its weight 2, for a weight that makes their sum too large 3.
+pub(super) fn wrong_pixel(added: Result<(), Error>) -> Result<Option<f64>, RangeError> {
+    let (index, what) = match added {
+        Ok(()) => return Ok(None),
+        Err(Error::UnlistedLabel { argument, index }) => (index, u8::from(argument == "truth")),
+        Err(Error::Weight { index, .. }) => (index, 2),
+        Err(Error::WeightSum { index }) => (index, 3),
+        Err(error) => return Err(range_error(error)),
+    };
+    Ok(Some(4.0 * index as f64 + f64::from(what)))
 }

@@ -1,6 +1,6 @@
 //! Comparisons of shapes: the masks of one image, and what is measured of them.
 
-use super::counts::wrong_label;
+use super::counts::wrong_pixel;
 use super::{Metrics, decode, flat, labels_of};
 use crate::refusal::{RangeError, range_error};
 use segmetric::metric::{
@@ -24,7 +24,7 @@ impl Metrics {
     #[wasm_bindgen(js_name = addWindows)]
     pub fn add_windows(&mut self) -> Result<Option<f64>, RangeError> {
         let maps = self.maps.as_mut().expect("an image was begun");
-        wrong_label(maps.add_maps(labels_of(&self.windows), 0))
+        wrong_pixel(maps.add_maps(labels_of(&self.windows), 0))
     }
 
     /// Takes the masks of the pixels that are in one of `classes`, told by their indices.

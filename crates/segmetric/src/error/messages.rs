@@ -76,10 +76,15 @@ impl Error {
                 value,
                 ", but masks hold values in [0, 1], or −1 for every class of an ignored pixel"
             ],
-            #[cfg(feature = "losses")]
             Error::Weight { index, value } => {
                 text!["truth.weights[", index, "] is ", value, ", but a weight is finite and at least 0"]
             }
+            #[cfg(feature = "metrics")]
+            Error::WeightSum { index } => text![
+                "truth.weights[",
+                index,
+                "] takes the weights of its image to a sum of 2^53 - 1 or more, but they must add up to less"
+            ],
             #[cfg(feature = "losses")]
             Error::SoftLabel { index, value } => {
                 text![

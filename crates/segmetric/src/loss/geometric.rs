@@ -18,6 +18,7 @@ pub enum Measure {
     },
     /// The Hausdorff distance-transform loss: the mean of (p − g)² (t^power + q^power); see `geometric::hausdorff`.
     Hausdorff {
+        /// The power of the distances, from 0 to 64.
         power: f64,
         /// Whether ln(1 + L) takes the place of the loss L.
         log_one_plus: bool,

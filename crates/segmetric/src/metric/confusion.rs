@@ -1,13 +1,16 @@
 //! Confusion counts of class maps: TP, FP, FN and TN of each class in each image, over the valid pixels.
 //!
-//! Counting streams: a [`Counter`] is given pieces of an image one after another, so an image may be of any size. Counts are
-//! integers; the order of pieces and images does not change them.
+//! Counting streams: a [`Counter`] is given pieces of an image one after another, so an image may be of any size. Where pixels
+//! have weights w, a count is Σ w of its pixels, a [`Mass`]. The order of pieces and images does not change counts.
 
-use super::byte_counts::{BLOCK, Block, MOST_LABELS};
+use super::byte_counts::BLOCK;
 use super::class_codes::{Code, CodePair, IGNORED_BYTE};
 use super::class_table::{ClassTable, Unlisted, same_length};
 use super::labels::{Label, LabelMap};
+use super::mass::Mass;
+use super::tally::MassTally;
 use crate::error::Error;
+use crate::weights::check_weights;
 
 /// Counts of a batch, each `[image][class]`, the regions behind the classes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,15 +20,15 @@ pub struct Confusion {
     /// Number of classes, and of regions.
     pub classes: usize,
     /// Pixels of the class, predicted as such.
-    pub tp: Vec<u64>,
+    pub tp: Vec<Mass>,
     /// Pixels of another class, predicted as this.
-    pub fp: Vec<u64>,
+    pub fp: Vec<Mass>,
     /// Pixels of the class, predicted as another.
-    pub fn_: Vec<u64>,
+    pub fn_: Vec<Mass>,
     /// Pixels of another class, predicted as another.
-    pub tn: Vec<u64>,
+    pub tn: Vec<Mass>,
     /// For each image the pixels whose label was predicted, the background's among them.
-    pub right: Vec<u64>,
+    pub right: Vec<Mass>,
 }
 
 /// Counts images piece by piece.
@@ -38,14 +41,14 @@ pub struct Confusion {
 /// counter.add(&[1u8, 1, 0, 1], &[1u8, 0, 0, 255], 0)?;
 /// counter.end_image();
 /// let counts = counter.take();
-/// assert_eq!((counts.tp[0], counts.fp[0], counts.fn_[0], counts.tn[0]), (1, 1, 0, 1));
+/// assert_eq!([counts.tp[0], counts.fp[0], counts.fn_[0], counts.tn[0]], [1, 1, 0, 1]);
 /// assert_eq!(counts.right, [2]);
 /// # Ok::<(), segmetric::Error>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Counter {
     table: ClassTable,
-    codes: Tally,
+    codes: MassTally,
     regions: Vec<Region>,
     done: Confusion,
 }
@@ -54,17 +57,7 @@ pub struct Counter {
 #[derive(Debug)]
 struct Region {
     members: Vec<u8>,
-    counts: Tally,
-}
-
-/// Pixels counted by their codes.
-#[derive(Debug, Default)]
-struct Tally {
-    valid: u64,
-    /// By code: pixels predicted as it, pixels of it, and pixels that are both.
-    predicted: Vec<u64>,
-    truth: Vec<u64>,
-    both: Vec<u64>,
+    counts: MassTally,
 }
 
 /// Pixels whose codes are made at a time: whole blocks, few enough for the processor's nearest cache.
@@ -85,11 +78,11 @@ impl Counter {
                 for &class in classes {
                     members[table.first() + class] = 1;
                 }
-                Region { members, counts: Tally::new(2) }
+                Region { members, counts: MassTally::new(2) }
             })
             .collect();
         let classes = table.classes() + regions.len();
-        let codes = Tally::new(table.count());
+        let codes = MassTally::new(table.count());
         Counter { table, codes, regions, done: Confusion { classes, ..Confusion::default() } }
     }
 
@@ -113,27 +106,77 @@ impl Counter {
     /// As [`Counter::add`].
     #[inline(never)]
     pub fn add_maps(&mut self, maps: [LabelMap<'_>; 2], first: usize) -> Result<(), Error> {
-        same_length(maps)?;
-        self.count(maps).map_err(|unlisted| unlisted.error(first))
+        self.count(maps, None, first)
     }
 
-    fn count(&mut self, maps: [LabelMap<'_>; 2]) -> Result<(), Unlisted> {
+    /// The same of pixels with weights. A pixel of weight 0 counts nowhere, but its labels are looked at.
+    ///
+    /// # Errors
+    /// As [`Counter::add`]; [`Error::Weight`] where a weight is negative or not finite; [`Error::WeightSum`] where those of the
+    /// image's valid pixels add up to 2^53 − 1 or more.
+    ///
+    /// # Example
+    /// ```
+    /// use segmetric::metric::Counter;
+    ///
+    /// let mut counter = Counter::new(1, None);
+    /// counter.add_weighted(&[1u8, 1, 0, 1], &[1u8, 0, 0, 1], &[0.5, 2.0, 1.0, 0.0], 0)?;
+    /// counter.end_image();
+    /// let counts = counter.take();
+    /// assert_eq!([counts.tp[0], counts.fp[0], counts.tn[0]].map(f64::from), [0.5, 2.0, 1.0]);
+    /// # Ok::<(), segmetric::Error>(())
+    /// ```
+    pub fn add_weighted<P: Label, T: Label>(
+        &mut self,
+        predicted: &[P],
+        truth: &[T],
+        weights: &[f32],
+        first: usize,
+    ) -> Result<(), Error> {
+        self.add_weighted_maps([P::map(predicted), T::map(truth)], weights, first)
+    }
+
+    /// The same of labels whose kinds are known when the program runs: the prediction's and the truth's.
+    ///
+    /// # Errors
+    /// As [`Counter::add_weighted`].
+    #[inline(never)]
+    pub fn add_weighted_maps(
+        &mut self,
+        maps: [LabelMap<'_>; 2],
+        weights: &[f32],
+        first: usize,
+    ) -> Result<(), Error> {
+        let (came, expected) = (weights.len(), maps[1].len());
+        if came != expected {
+            return Err(Error::Length { argument: "truth.weights", came, expected });
+        }
+        check_weights(weights, first)?;
+        self.count(maps, Some(weights), first)
+    }
+
+    fn count(&mut self, maps: [LabelMap<'_>; 2], weights: Option<&[f32]>, first: usize) -> Result<(), Error> {
+        same_length(maps)?;
         let [_, truth] = maps;
         let mut counted = 0;
-        if let ([LabelMap::U8(predicted), LabelMap::U8(truth)], Some(ignored), []) =
-            (maps, self.table.as_they_stand(), &self.regions[..])
+        if let ([LabelMap::U8(predicted), LabelMap::U8(truth)], Some(ignored), [], None) =
+            (maps, self.table.as_they_stand(), &self.regions[..], weights)
         {
-            counted =
-                self.codes.add_blocks(predicted, truth, ignored.and_then(|label| label.try_into().ok()));
+            let ignored = ignored.and_then(|label| label.try_into().ok());
+            counted = self.codes.pixels().add_blocks(predicted, truth, ignored);
         }
         let mut codes = self.table.no_codes();
         while counted < truth.len() {
             let end = truth.len().min(counted + PIECE);
             let added = self.table.encode(maps.map(|map| map.part(counted, end)), &mut codes);
-            added.map_err(|Unlisted { argument, place }| Unlisted { argument, place: counted + place })?;
-            match &codes {
-                CodePair::Bytes { predicted, truth } => self.add_codes(predicted, truth),
-                CodePair::Words { predicted, truth } => self.add_codes(predicted, truth),
+            added.map_err(|unlisted: Unlisted| unlisted.error(first + counted))?;
+            let weights = weights.map(|weights| &weights[counted..end]);
+            let beyond = match &codes {
+                CodePair::Bytes { predicted, truth } => self.add_codes(predicted, truth, weights),
+                CodePair::Words { predicted, truth } => self.add_codes(predicted, truth, weights),
+            };
+            if let Some(place) = beyond {
+                return Err(Error::WeightSum { index: first + counted + place });
             }
             codes.clear();
             counted = end;
@@ -141,27 +184,30 @@ impl Counter {
         Ok(())
     }
 
-    fn add_codes<C: Code>(&mut self, predicted: &[C], truth: &[C]) {
+    /// Returns the place of a weight that makes their sum too large.
+    fn add_codes<C: Code>(&mut self, predicted: &[C], truth: &[C], weights: Option<&[f32]>) -> Option<usize> {
         let ignores = self.table.ignores();
-        self.codes.add(predicted, truth, ignores);
+        let beyond = add_to(&mut self.codes, predicted, truth, ignores, weights);
         for Region { members, counts } in &mut self.regions {
             // The one code that is no member and no other class is that of ignored pixels.
             let inside = |codes: &[C]| -> Vec<u8> {
                 codes.iter().map(|code| members.get(code.index()).copied().unwrap_or(IGNORED_BYTE)).collect()
             };
-            counts.add(&inside(predicted), &inside(truth), ignores);
+            // A region has the sum of all codes.
+            add_to(counts, &inside(predicted), &inside(truth), ignores, weights);
         }
+        beyond
     }
 
     /// Closes the image at hand.
     pub fn end_image(&mut self) {
         let (first, counts) = (self.table.first(), &self.codes);
-        self.done.right.push(counts.both.iter().sum());
+        self.done.right.push(counts.right());
         for code in first..first + self.table.classes() {
-            self.done.push(counts, code);
+            self.done.push(counts.cells(code));
         }
         for region in &mut self.regions {
-            self.done.push(&region.counts, 1);
+            self.done.push(region.counts.cells(1));
             region.counts.clear();
         }
         self.done.images += 1;
@@ -176,68 +222,23 @@ impl Counter {
 }
 
 impl Confusion {
-    fn push(&mut self, counts: &Tally, code: usize) {
-        let tp = counts.both[code];
-        let (fp, fn_) = (counts.predicted[code] - tp, counts.truth[code] - tp);
-        self.tp.push(tp);
-        self.fp.push(fp);
-        self.fn_.push(fn_);
-        self.tn.push(counts.valid - tp - fp - fn_);
+    fn push(&mut self, cells: [Mass; 4]) {
+        let counts = [&mut self.tp, &mut self.fp, &mut self.fn_, &mut self.tn];
+        counts.into_iter().zip(cells).for_each(|(counts, cell)| counts.push(cell));
     }
 }
 
-impl Tally {
-    fn new(codes: usize) -> Tally {
-        let none = || vec![0; codes];
-        Tally { valid: 0, predicted: none(), truth: none(), both: none() }
-    }
-
-    fn clear(&mut self) {
-        self.valid = 0;
-        for counts in [&mut self.predicted, &mut self.truth, &mut self.both] {
-            counts.fill(0);
-        }
-    }
-
-    /// Counts pixels of known codes; `ignores` says whether any may be ignored.
-    fn add<C: Code>(&mut self, predicted: &[C], truth: &[C], ignores: bool) {
-        let counted = match (C::bytes(predicted), C::bytes(truth)) {
-            (Some(predicted), Some(truth)) => {
-                self.add_blocks(predicted, truth, ignores.then_some(IGNORED_BYTE))
-            }
-            _ => 0,
-        };
-        for (&p, &t) in predicted[counted..].iter().zip(&truth[counted..]).filter(|&(_, &t)| t != C::IGNORED)
-        {
-            self.add_one(p.index(), t.index());
-        }
-    }
-
-    fn add_one(&mut self, predicted: usize, truth: usize) {
-        self.valid += 1;
-        self.truth[truth] += 1;
-        self.predicted[predicted] += 1;
-        self.both[truth] += u64::from(predicted == truth);
-    }
-
-    /// Counts whole blocks of bytes, up to the first that holds something else than a code; returns how many pixels those are.
-    fn add_blocks(&mut self, predicted: &[u8], truth: &[u8], ignored: Option<u8>) -> usize {
-        if self.truth.len() > MOST_LABELS {
-            return 0;
-        }
-        let codes = self.truth.len() as u8;
-        let mut blocks = 0;
-        for (predicted, truth) in predicted.as_chunks().0.iter().zip(truth.as_chunks().0) {
-            let Some(block) = Block::new(predicted, truth, codes, ignored) else { break };
-            self.valid += block.valid();
-            for code in 0..codes {
-                let [predicted, truth, both] = block.count(code);
-                self.predicted[usize::from(code)] += predicted;
-                self.truth[usize::from(code)] += truth;
-                self.both[usize::from(code)] += both;
-            }
-            blocks += 1;
-        }
-        blocks * BLOCK
-    }
+/// Adds pixels of known codes, by their weights where they have some.
+fn add_to<C: Code>(
+    counts: &mut MassTally,
+    predicted: &[C],
+    truth: &[C],
+    ignores: bool,
+    weights: Option<&[f32]>,
+) -> Option<usize> {
+    let Some(weights) = weights else {
+        counts.pixels().add(predicted, truth, ignores);
+        return None;
+    };
+    counts.add_weights(predicted, truth, weights)
 }

@@ -96,6 +96,10 @@ impl Cell {
         }
     }
 
+    fn map(self, of: impl Fn(f64) -> f64) -> Cell {
+        Cell { tp: of(self.tp), fp: of(self.fp), fn_: of(self.fn_), tn: of(self.tn) }
+    }
+
     fn masks(&self) -> Masks {
         match (self.tp + self.fn_ > 0.0, self.tp + self.fp > 0.0) {
             (true, true) => Masks::Full,
@@ -183,8 +187,7 @@ pub fn score(
     let images = counts.tp.len() / counts.classes.max(1);
     let rows: Vec<Vec<Cell>> = match over {
         Over::Batch => {
-            let pooled =
-                |&class: &usize| (0..images).fold(Cell::default(), |sum, image| sum.add(cell(image, class)));
+            let pooled = |&class: &usize| pool((0..images).map(|image| cell(image, class)));
             vec![selected.iter().map(pooled).collect()]
         }
         _ => (0..images).map(|image| selected.iter().map(|&class| cell(image, class)).collect()).collect(),
@@ -195,6 +198,16 @@ pub fn score(
         scores.value = Some(mean_or_nan(rows.iter().filter_map(|row| of_row(metric, row, average, empty))));
     }
     Ok(scores)
+}
+
+/// The sum of the images' cells, the same in any order: sums of weights are multiples of 2^-30, so their whole parts and the rest add up
+/// exactly, each by itself.
+fn pool(cells: impl Iterator<Item = Cell>) -> Cell {
+    let (whole, rest) = cells.fold((Cell::default(), Cell::default()), |(whole, rest), cell| {
+        let here = cell.map(f64::floor);
+        (whole.add(here), rest.add(cell.add(here.map(|count| -count))))
+    });
+    whole.add(rest)
 }
 
 /// The micro or the weighted average of one image, or of the batch; `None` where nothing is left.

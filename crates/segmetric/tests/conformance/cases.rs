@@ -267,9 +267,7 @@ impl OwnTarget {
                 _ if is_distances => OwnTruth::Labels(vec![0; shape.images * shape.pixels]),
                 _ => OwnTruth::Masks(arranged(data, shape)),
             },
-            weights: truth
-                .get("weights")
-                .map(|weights| numbers(weights).into_iter().map(|weight| weight as f32).collect()),
+            weights: weights(case),
             distances: is_distances.then(|| arranged(data, shape)),
             size: scores[1..scores.len() - 1].to_vec(),
         }
@@ -286,6 +284,12 @@ impl OwnTarget {
             size: &self.size,
         }
     }
+}
+
+/// The weights of a case's pixels.
+pub fn weights(case: &Value) -> Option<Vec<f32>> {
+    let weights = case["truth"].get("weights")?;
+    Some(numbers(weights).into_iter().map(|weight| weight as f32).collect())
 }
 
 fn arranged(data: &Value, shape: &Shape) -> Vec<f32> {

@@ -1,7 +1,7 @@
 //! Every conformance case of overlap metrics: the counts, and each metric in every average.
 
-use crate::cases::{number, numbers, sizes};
-use segmetric::metric::{Average, Confusion, Counter, Counts, Metric, Over, Policy, Worth, score};
+use crate::cases::{labels, number, numbers, sizes, weights};
+use segmetric::metric::{Average, Confusion, Counter, Counts, Mass, Metric, Over, Policy, Worth, score};
 use serde_json::Value;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -71,6 +71,52 @@ fn overlap_metrics() {
     ));
 }
 
+#[test]
+fn counts_of_weights() {
+    let topic: Value = serde_json::from_str(include_str!("further-metrics.json")).expect("JSON");
+    let tolerance = number(&topic["tolerance"]["absolute"]);
+    let cases = topic["cases"].as_array().expect("cases");
+    let (mut ran, mut compared) = (0, 0);
+    for case in cases.iter().filter(|case| case["kind"] == "confusion") {
+        let Some(weights) = weights(case) else { continue };
+        let classes = number(&case["options"]["classes"]) as usize;
+        let [predicted, truth] = ["predicted", "truth"]
+            .map(|name| -> Vec<u8> { labels(&case[name]).into_iter().map(|label| label as u8).collect() });
+        let pixels = sizes(&case["truth"]["shape"])[1..].iter().product::<usize>();
+        let mut counter = Counter::new(classes, None);
+        for start in (0..truth.len()).step_by(pixels) {
+            let here = start..start + pixels;
+            let added =
+                counter.add_weighted(&predicted[here.clone()], &truth[here.clone()], &weights[here], start);
+            added.expect("labels and weights");
+            counter.end_image();
+        }
+        let counts = counter.take();
+        let expected = &case["expect"]["counts"];
+        for (name, came) in [("tp", &counts.tp), ("fp", &counts.fp), ("fn", &counts.fn_), ("tn", &counts.tn)]
+        {
+            let came: Vec<f64> = came.iter().map(|&mass| mass.into()).collect();
+            assert_eq!(came, flat(&expected[name]), "{name} of {}", case["name"]);
+            compared += came.len();
+        }
+        for expect in case["expect"]["metrics"].as_array().expect("metrics") {
+            let metric = if expect["metric"] == "dice" { Metric::Dice } else { Metric::Jaccard };
+            let over = if expect["options"]["over"] == "batch" { "batch" } else { "image" };
+            let options = serde_json::json!({ "average": "none", "over": over, "empty": "skip" });
+            let came = scores(metric, &counts, &options).values;
+            let expected = numbers(&expect["values"]);
+            assert_eq!(came.len(), expected.len());
+            for (came, expected) in came.into_iter().zip(expected) {
+                assert!((came - expected).abs() <= tolerance, "{}, {expect}: {came}", case["name"]);
+                compared += 1;
+            }
+        }
+        ran += 1;
+    }
+    assert_eq!((ran, compared), (1, 64));
+    crate::report(&format!("conformance further-metrics.json: {ran} case with weights, {compared} numbers"));
+}
+
 fn flat(value: &Value) -> Vec<f64> {
     value.as_array().expect("rows").iter().flat_map(numbers).collect()
 }
@@ -115,7 +161,7 @@ fn count(case: &Value) -> Confusion {
 }
 
 fn scores(metric: Metric, counts: &Confusion, options: &Value) -> segmetric::metric::Scores {
-    let floats = |values: &[u64]| -> Vec<f64> { values.iter().map(|&n| n as f64).collect() };
+    let floats = |values: &[Mass]| -> Vec<f64> { values.iter().map(|&mass| mass.into()).collect() };
     let (tp, fp, fn_, tn) = (floats(&counts.tp), floats(&counts.fp), floats(&counts.fn_), floats(&counts.tn));
     let counts = Counts { classes: counts.classes, tp: &tp, fp: &fp, fn_: &fn_, tn: &tn };
     let average = match options["average"].as_str() {

@@ -105,6 +105,28 @@ fn a_label_that_is_no_class_is_named() {
 }
 
 #[test]
+fn a_weight_that_is_none_is_named() {
+    let count = |weights: &[f32]| {
+        let mut counter = Counter::new(3, Some(255));
+        let added = counter.add_weighted(&[0u8, 1, 2], &[0u8, 255, 2], weights, 1000);
+        added.map_err(|error| error.to_string())
+    };
+    for (wrong, shown) in [(-0.5, "-0.5"), (f32::NAN, "NaN"), (f32::INFINITY, "Infinity")] {
+        let text = format!("truth.weights[1001] is {shown}, but a weight is finite and at least 0");
+        // Also where the truth is ignored.
+        assert_eq!(count(&[1.0, wrong, 2.0]), Err(text));
+    }
+    let text = "truth.weights has 2 values, but the shape asks for 3";
+    assert_eq!(count(&[1.0, 2.0]), Err(text.into()));
+    let most = 2f32.powi(52);
+    assert_eq!(count(&[most, f32::MAX, most - 2f32.powi(30)]), Ok(()));
+    let text = "truth.weights[1002] takes the weights of its image to a sum of 2^53 - 1 or more, but they must add up to less";
+    for last in [most, f32::MAX, 2f32.powi(64)] {
+        assert_eq!(count(&[most, f32::MAX, last]), Err(text.into()));
+    }
+}
+
+#[test]
 fn numbers_that_are_no_labels_are_refused_in_every_lane() {
     let table = ClassTable::new(&[1, 5], &[7]).expect("two labels");
     for wrong in

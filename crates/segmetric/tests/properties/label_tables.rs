@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use segmetric::Error;
-use segmetric::metric::{ClassBoxes, ClassTable, Confusion, Counter, LabelMap};
+use segmetric::metric::{ClassBoxes, ClassTable, Confusion, Counter, LabelMap, Mass};
 
 /// Labels around the ends of 8, 16 and 32 bits, and such as atlases of the brain have.
 const ODD: [i32; 30] = [
@@ -87,13 +87,19 @@ impl Stored {
 
 /// Maps of one image under a table.
 #[derive(Clone, Debug)]
-struct Image {
+pub(crate) struct Image {
     labels: Vec<i32>,
     ignored: Vec<i32>,
     regions: Vec<Vec<usize>>,
-    predicted: Vec<i32>,
-    truth: Vec<i32>,
+    pub(crate) predicted: Vec<i32>,
+    pub(crate) truth: Vec<i32>,
     kinds: [usize; 2],
+    pub(crate) weights: Option<Vec<f32>>,
+}
+
+/// A weight in units of 2^-30.
+fn units(weight: f32) -> u64 {
+    (f64::from(weight) * 2f64.powi(30)).round_ties_even() as u64
 }
 
 /// Small tables with gaps, and tables of more classes than a byte numbers.
@@ -105,7 +111,7 @@ fn labels() -> impl Strategy<Value = Vec<i32>> {
     prop_oneof![2 => odd, 2 => small, 1 => many]
 }
 
-fn image() -> impl Strategy<Value = Image> {
+pub(crate) fn image() -> impl Strategy<Value = Image> {
     let ignored = proptest::sample::subsequence(ODD.to_vec(), 0..4);
     // Half of the tables ignore one of their own classes.
     (labels(), ignored, any::<Option<proptest::sample::Index>>(), 0..300usize).prop_flat_map(
@@ -139,6 +145,7 @@ fn image() -> impl Strategy<Value = Image> {
                         predicted: pixels.iter().map(predicted).collect(),
                         truth: pixels.iter().map(|pixel| pixel.0).collect(),
                         kinds,
+                        weights: None,
                     }
                 },
             )
@@ -156,10 +163,14 @@ impl Image {
         [Stored::new(&self.predicted, self.kinds[0]), Stored::new(&self.truth, self.kinds[1])]
     }
 
-    /// The predicted and the true label of each valid pixel.
-    fn valid(&self) -> impl Iterator<Item = (i32, i32)> {
+    /// The predicted and the true label of each valid pixel, and its weight in units of 2^-30.
+    fn valid(&self) -> impl Iterator<Item = (i32, i32, u64)> {
         let pairs = self.predicted.iter().copied().zip(self.truth.iter().copied());
-        pairs.filter(|(_, truth)| !self.ignored.contains(truth))
+        let weight = |at: usize| self.weights.as_ref().map_or(1 << 30, |weights| units(weights[at]));
+        pairs
+            .enumerate()
+            .map(move |(at, (predicted, truth))| (predicted, truth, weight(at)))
+            .filter(|(_, truth, _)| !self.ignored.contains(truth))
     }
 
     /// The labels of each class, then of each region.
@@ -169,14 +180,18 @@ impl Image {
         classes.chain(self.regions.iter().map(of)).collect()
     }
 
-    fn counted(&self) -> Confusion {
+    pub(crate) fn counted(&self) -> Confusion {
         let sets = self.sets();
-        let count = |is_predicted: bool, is_true: bool| -> Vec<u64> {
+        let sum = |is: &dyn Fn(i32, i32) -> bool| {
+            let units =
+                self.valid().filter(|&(predicted, truth, _)| is(predicted, truth)).map(|pixel| pixel.2);
+            Mass::new(0, units.sum())
+        };
+        let count = |is_predicted: bool, is_true: bool| -> Vec<Mass> {
             let matches = |set: &Vec<i32>| {
-                let is = |&(predicted, truth): &(i32, i32)| {
+                sum(&|predicted, truth| {
                     set.contains(&predicted) == is_predicted && set.contains(&truth) == is_true
-                };
-                self.valid().filter(is).count() as u64
+                })
             };
             sets.iter().map(matches).collect()
         };
@@ -187,7 +202,7 @@ impl Image {
             fp: count(true, false),
             fn_: count(false, true),
             tn: count(false, false),
-            right: vec![self.valid().filter(|(predicted, truth)| predicted == truth).count() as u64],
+            right: vec![sum(&|predicted, truth| predicted == truth)],
         }
     }
 }
@@ -205,9 +220,12 @@ where
     })
 }
 
-fn count(image: &Image, piece: usize) -> Result<Confusion, Error> {
+pub(crate) fn count(image: &Image, piece: usize) -> Result<Confusion, Error> {
     let mut counter = Counter::of_table(image.table(), &image.regions);
-    add(image, piece, |maps, start| counter.add_maps(maps, start))?;
+    add(image, piece, |maps, start| match &image.weights {
+        None => counter.add_maps(maps, start),
+        Some(weights) => counter.add_weighted_maps(maps, &weights[start..start + maps[1].len()], start),
+    })?;
     counter.end_image();
     Ok(counter.take())
 }

@@ -16,4 +16,5 @@ mod shapes;
 mod skeletons;
 mod space;
 mod symmetries;
+mod weighted_counts;
 mod weights;

@@ -6,14 +6,14 @@
 import { show, wrongType } from '../checks/argument-errors.js';
 import { readFields } from '../checks/object-fields.js';
 import { typedKind } from '../checks/typed-arrays.js';
-import type { NumberData, ReadNumbers } from './array-data.js';
+import type { ReadNumbers } from './array-data.js';
 import { copyNumbers } from './array-data.js';
 import type { DenseArray, LabelData, ReadArray, Scores } from './dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from './dense-array.js';
 import type { IgnoreLabel } from './ignored-labels.js';
 import { ignoredLabels, uniteIgnored } from './ignored-labels.js';
 import { copyLabels, labelBytes, labelKind } from './labels.js';
-import type { ReadWeights } from './weights.js';
+import type { PixelWeights, ReadWeights } from './weights.js';
 import { readWeights } from './weights.js';
 
 /**
@@ -23,18 +23,14 @@ import { readWeights } from './weights.js';
  * there `ignoreLabel` is ignored as well. Masks that do not say their layout have that of the scores; masks in another
  * layout than the scores say so. (Arrays with `dims` always say it.)
  */
-export type Truth = DenseArray<LabelData> & {
-  /**
-   * A weight w for each pixel: flat, in the order of a class map, also beside masks; finite numbers of at least 0. Default: 1 for each.
-   * A pixel of weight 0 is ignored. They take four bytes a pixel in the core. Losses take them; metrics refuse them so far.
-   */
-  readonly weights?: NumberData | null | undefined;
-  /**
-   * Signed distances φ, for `boundaryLoss({ distances: true })` alone: as {@link signedDistance} gives them, in the shape of masks, any
-   * finite numbers. They take as many bytes in the core as the scores. Without them the truth itself is read as φ.
-   */
-  readonly distances?: DenseArray | null | undefined;
-};
+export type Truth = DenseArray<LabelData> &
+  PixelWeights & {
+    /**
+     * Signed distances φ, for `boundaryLoss({ distances: true })` alone: as {@link signedDistance} gives them, in the shape of masks, any
+     * finite numbers. They take as many bytes in the core as the scores. Without them the truth itself is read as φ.
+     */
+    readonly distances?: DenseArray | null | undefined;
+  };
 
 /** Whether a loss reads signed distances: beside the truth, or in its place where nothing else is read. */
 export type ReadsDistances = 'none' | 'beside' | 'alone';
@@ -93,17 +89,8 @@ export function readTruth(
   }: { readonly ignoreLabel: IgnoreLabel | undefined; readonly distances: ReadsDistances },
 ): ReadTruth {
   const read = readArray(name, truth);
-  const given = readFields(
-    name,
-    truth as object,
-    ['weights', 'distances'],
-    'an object { data, shape } is needed',
-  );
-  const weights = readWeights(
-    `${name}.weights`,
-    given.weights as Truth['weights'],
-    scores.images * scores.pixels,
-  );
+  const weights = readWeights(name, truth, scores.images * scores.pixels);
+  const given = readFields(name, truth as object, ['distances'], 'an object { data, shape } is needed');
   const distances = readDistances(name, read, given.distances, scores, reads);
   if (distances?.name === name) return { ...nothing(distances, scores), weights, distances };
   const { data, shape } = read;

@@ -1,6 +1,7 @@
 /** What an evaluation is given: cases, and the options that all of them share. */
 
 import type { DenseArray, LabelData } from '../arrays/dense-array.js';
+import type { PixelWeights } from '../arrays/weights.js';
 import type { ClassesOption } from '../metrics/pairs/class-table.js';
 import type { PairOptions } from '../metrics/pairs/pair-options.js';
 import type { DistanceEmpty } from '../metrics/scores/empty.js';
@@ -12,8 +13,8 @@ export interface EvaluationCase {
   readonly id: string;
   /** A class map of one image or one volume; masks with `masks: true`. */
   readonly predicted: DenseArray<LabelData>;
-  /** A class map of the same shape, or masks. */
-  readonly truth: DenseArray<LabelData>;
+  /** A class map of the same shape, or masks; `weights` beside its data are of its pixels, and metrics of shapes refuse them. */
+  readonly truth: DenseArray<LabelData> & PixelWeights;
   /** The distance of neighbouring pixels along each axis, in the order of the shape. Default: that of the options, or 1. */
   readonly spacing?: readonly number[] | undefined;
 }

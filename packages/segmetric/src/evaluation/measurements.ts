@@ -1,6 +1,7 @@
 /** What is measured of one case: counts, distances, lesions, centre lines. Each is measured where it is first asked for. */
 
 import type { DenseArray, LabelData } from '../arrays/dense-array.js';
+import type { PixelWeights } from '../arrays/weights.js';
 import { confusion } from '../metrics/counts/confusion.js';
 import type { Confusion } from '../metrics/counts/confusion-data.js';
 import type { IncludeOptions } from '../metrics/pairs/pair-options.js';
@@ -17,7 +18,7 @@ export type DetectionOptions = Pick<LesionOptions, 'connectivity' | 'criterion' 
 /** One case as metrics take it. */
 export interface Measurable {
   readonly predicted: DenseArray<LabelData>;
-  readonly truth: DenseArray<LabelData>;
+  readonly truth: DenseArray<LabelData> & PixelWeights;
   readonly options: IncludeOptions;
 }
 

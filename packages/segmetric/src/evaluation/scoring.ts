@@ -1,8 +1,9 @@
 /** A table in the making: the options of an evaluation, and what its cases have scored so far. */
 
+import type { ReadNumbers } from '../arrays/array-data.js';
 import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import { readArray } from '../arrays/dense-array.js';
-import { refuseWeights } from '../arrays/weights.js';
+import { readWeights, refuseWeights } from '../arrays/weights.js';
 import { notAllowed, show, wrongType } from '../checks/argument-errors.js';
 import type { Checks } from '../checks/check.js';
 import { isArray, listOf } from '../checks/lists.js';
@@ -56,7 +57,7 @@ export interface ReadCase {
   readonly place: string;
   readonly id: string;
   readonly predicted: DenseArray<LabelData>;
-  readonly truth: DenseArray<LabelData>;
+  readonly truth: DenseArray<LabelData> & { readonly weights?: ReadNumbers | undefined };
   readonly spacing: readonly number[] | undefined;
   readonly spatial: 2 | 3;
 }
@@ -146,7 +147,10 @@ export class Scoring {
     try {
       // Each array is read once, whatever is measured of it.
       const [predicted, shape] = held('predicted', given.predicted);
-      const [truth] = held('truth', given.truth);
+      refuseWeights('predicted', given.predicted);
+      const [map] = held('truth', given.truth);
+      // How many they are is seen where the masks of the truth are told from its classes.
+      const truth = { ...map, weights: readWeights('truth', given.truth)?.data };
       const spacing =
         given.spacing === undefined ? this.#options.spacing : spaceChecks.spacing('spacing', given.spacing);
       const spatial = axesOf(shape, this.#options.masks === true, spacing);
@@ -222,7 +226,6 @@ function firstLabel(classes: ClassesOption): number {
 /** An array that was read, in the form in which it came, and its shape. */
 function held(name: string, array: unknown): [DenseArray<LabelData>, readonly number[]] {
   const { data, shape, layout, layoutNeeded, affine } = readArray(name, array);
-  refuseWeights(name, array);
   const rest = { data, layout, affine };
   return [(layoutNeeded ? { ...rest, dims: shape } : { ...rest, shape }) as DenseArray<LabelData>, shape];
 }

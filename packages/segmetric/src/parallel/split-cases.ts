@@ -1,6 +1,5 @@
 /** A table over a pool: each worker scores one case after another, and the results are taken in the order of the cases. */
 
-import type { DenseArray, LabelData } from '../arrays/dense-array.js';
 import { wrongType } from '../checks/argument-errors.js';
 import type { EvaluationCase, EvaluationOptions } from '../evaluation/cases.js';
 import type { CaseScores, ReadCase } from '../evaluation/scoring.js';
@@ -87,12 +86,15 @@ function iteratorOf(cases: unknown): Source {
 /** A case as it is handed over: numbers in shared memory where they stand, else as copies that are given away. */
 function handed(read: ReadCase): [ReadCase, ArrayBuffer[]] {
   const transfer: ArrayBuffer[] = [];
-  const copy = (array: DenseArray<LabelData>): DenseArray<LabelData> => {
-    const data = array.data as Float32Array;
-    if (isShared(data)) return array;
+  const copy = (numbers: ArrayLike<unknown>): Float32Array => {
+    const data = numbers as Float32Array;
+    if (isShared(data)) return data;
     const own = data.slice();
     transfer.push(own.buffer as ArrayBuffer);
-    return { ...array, data: own };
+    return own;
   };
-  return [{ ...read, predicted: copy(read.predicted), truth: copy(read.truth) }, transfer];
+  const { predicted, truth } = read;
+  const weights = truth.weights === undefined ? undefined : copy(truth.weights);
+  const handedTruth = { ...truth, data: copy(truth.data), weights };
+  return [{ ...read, predicted: { ...predicted, data: copy(predicted.data) }, truth: handedTruth }, transfer];
 }

@@ -10,11 +10,11 @@ const rows = sizesInReadme(folder);
 /** What these may take at most. */
 const LIMITS = [
   ['segmetric/losses.wasm', 52],
-  ['segmetric/metrics.wasm', 36],
+  ['segmetric/metrics.wasm', 37.5],
   ["import { softDice, valueAndGradient } from 'segmetric'", 67],
   ["import { lossValue } from 'segmetric'", 67],
   ...['accuracy', 'confusion', 'dice', 'jaccard', 'matthews', 'pixelAccuracy', 'weightedHamming'].map(
-    (metric) => [`import { ${metric} } from 'segmetric'`, 50] as const,
+    (metric) => [`import { ${metric} } from 'segmetric'`, 52.5] as const,
   ),
 ] as const;
 

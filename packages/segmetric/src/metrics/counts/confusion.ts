@@ -5,6 +5,7 @@
  */
 
 import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
+import type { PixelWeights } from '../../arrays/weights.js';
 import { notAllowed } from '../../checks/argument-errors.js';
 import { readPair } from '../pairs/pair.js';
 import type { PairOptions } from '../pairs/pair-options.js';
@@ -20,11 +21,19 @@ export interface ConfusionOptions extends PairOptions {
 }
 
 /**
- * Counts, for each image and class, how a predicted class map agrees with the truth.
+ * Counts, for each image and class, how a predicted class map agrees with the truth. With p and g 1 where the prediction and the
+ * truth have the class, else 0, over the valid pixels:
+ *
+ *     TP = Σ w p g    FP = Σ w p (1 − g)    FN = Σ w (1 − p) g    TN = Σ w (1 − p) (1 − g)
+ *
+ * w is 1, or the pixel's weight where `truth.weights` gives one: a flat list in the order of a class map, also beside masks, of
+ * finite numbers of at least 0. Weight 0 ignores a pixel, and a whole weight is as good as that many equal pixels. Sums have
+ * no order: each weight is taken as a 32-bit float and rounded to a multiple of 2^-30. So weights belong near 1; those that were scaled
+ * to a sum of 1 lose digits. The weights of an image add up to less than 2^53 − 1.
  *
  * @param predicted - `{ data, shape }`: a class map of one image or of a batch `[image, ...space]`; with `masks: true`
  *   masks `[image, ...space, class]`
- * @param truth - a class map of the same shape, or masks
+ * @param truth - a class map of the same shape, or masks; `weights` of its pixels beside them, see {@link PixelWeights}
  * @param options - `classes` (needed), `ids`, `regions`, `masks`, `ignoreLabel`, `spatial`, `spacing`: see
  *   {@link ConfusionOptions}. (`spacing` says how many axes are space, and nothing else here.)
  * @returns the counts, plain data
@@ -41,11 +50,14 @@ export interface ConfusionOptions extends PairOptions {
  *
  * const united = confusion(predicted, truth, { classes: 3, regions: { any: [1, 2] } });
  * console.log(united.tp, dice(united, { classes: ['any'] }).value); // [ 1, 1, 1, 3 ] 1
+ *
+ * const weighted = confusion(predicted, { ...truth, weights: [1, 2.5, 0.5, 0] }, { classes: 3 });
+ * console.log(weighted.tp, weighted.fp); // [ 1, 2.5, 0 ] [ 0, 0.5, 0 ]
  * ```
  */
 export function confusion(
   predicted: DenseArray<LabelData>,
-  truth: DenseArray<LabelData>,
+  truth: DenseArray<LabelData> & PixelWeights,
   options: ConfusionOptions,
 ): Confusion {
   const pair = readPair<Pick<ConfusionOptions, 'ids'>>('confusion', predicted, truth, options, {

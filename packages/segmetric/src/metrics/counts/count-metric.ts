@@ -4,6 +4,7 @@
  */
 
 import type { DenseArray, LabelData } from '../../arrays/dense-array.js';
+import type { PixelWeights } from '../../arrays/weights.js';
 import type { Checks } from '../../checks/check.js';
 import { checkOptions } from '../../checks/option-checks.js';
 import { readPair } from '../pairs/pair.js';
@@ -41,18 +42,18 @@ export interface CountMetric<
    */
   (
     predicted: DenseArray<LabelData>,
-    truth: DenseArray<LabelData>,
+    truth: DenseArray<LabelData> & PixelWeights,
     options: Read & Omit<Options, 'classes'> & { readonly average: 'none' } & Own,
   ): PlaceScores;
   (
     predicted: DenseArray<LabelData>,
-    truth: DenseArray<LabelData>,
+    truth: DenseArray<LabelData> & PixelWeights,
     options: Read &
       Omit<Options, 'classes'> & { readonly average?: Exclude<Options['average'], 'none'> } & Own,
   ): Scored;
   (
     predicted: DenseArray<LabelData>,
-    truth: DenseArray<LabelData>,
+    truth: DenseArray<LabelData> & PixelWeights,
     options: Read & Omit<Options, 'classes'> & Own,
   ): MaybeScored;
 }

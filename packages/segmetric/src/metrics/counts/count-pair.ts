@@ -2,29 +2,34 @@
 
 import { show } from '../../checks/argument-errors.js';
 import { withMetrics } from '../../core/metrics.js';
-import type { Columns } from '../pairs/class-table.js';
 import { columnCount, regionsOf, setsOf } from '../pairs/class-table.js';
 import { beginBinary, beginMaps, streamBinary, streamLabels } from '../pairs/label-windows.js';
 import type { Pair } from '../pairs/pair.js';
 import type { Confusion } from './confusion-data.js';
+import { PARTS } from './confusion-data.js';
+import type { CountPart } from './sums.js';
+import { countsOf, Sums } from './sums.js';
 
 /** The counts of a pair that was read. */
 export function countPair({ source, columns, labels }: Pair): Confusion {
-  const { images, pixels } = source;
-  const parts = newParts(images, columns);
-  const { right, ...perColumn } = parts;
+  const { images, pixels, weights } = source;
   const width = columnCount(columns);
-  /** Takes TP, FP, FN and TN, each of `length` columns, to their place, and the right pixels. */
+  // Of masks, which may overlap, there is no label that is right.
+  const parts: readonly CountPart[] = 'unite' in source ? PARTS : [...PARTS, 'right'];
+  const sums = parts.map((part) => new Sums(part === 'right' ? images : images * width));
+  /** Takes TP, FP, FN and TN, each of `length` columns, to their place, and the right pixels: whole numbers, then units. */
   const put = (taken: Float64Array, image: number, first: number, length: number) => {
-    Object.values(perColumn).forEach((list, which) => {
-      for (let column = 0; column < length; column++) {
-        list[image * width + first + column] = taken[which * length + column] as number;
+    const units = taken.length / 2;
+    sums.forEach((list, which) => {
+      const [place, count] = which < PARTS.length ? [image * width + first, length] : [image, 1];
+      for (let column = 0; column < count; column++) {
+        const at = which * length + column;
+        list.add(place + column, taken[at] as number, taken[units + at] as number);
       }
     });
-    right[image] = taken[4 * length] as number;
   };
   withMetrics(`confusion of predicted.shape ${show(source.shape)}`, (core, memory) => {
-    const take = () => core.countWindows();
+    const take = () => core.countWindows(weights !== undefined);
     if (!('unite' in source)) {
       beginMaps(core, labels, Object.values(regionsOf(columns)));
       for (let image = 0; image < images; image++) {
@@ -37,16 +42,16 @@ export function countPair({ source, columns, labels }: Pair): Confusion {
     setsOf(columns).forEach((set, column) => {
       const members = source.unite(set);
       for (let image = 0; image < images; image++) {
-        streamBinary(core, memory, members, image, pixels, take);
+        streamBinary(core, memory, members, weights, image, pixels, take);
         put(core.takeCounts(), image, column, 1);
       }
     });
   });
-  // Of masks, which may overlap, there is no label that is right.
-  return { ...columns, images, ...perColumn, ...('unite' in source ? {} : { right }) };
-}
-
-function newParts(images: number, columns: Columns) {
-  const part = () => new Array<number>(images * columnCount(columns)).fill(0);
-  return { tp: part(), fp: part(), fn: part(), tn: part(), right: new Array<number>(images).fill(0) };
+  const lists = (part: CountPart) => sums[parts.indexOf(part)] as Sums;
+  const counts = countsOf(
+    parts,
+    (part) => lists(part).numbers(),
+    (part) => lists(part).remainders(),
+  );
+  return { ...columns, images, ...counts };
 }

@@ -6,9 +6,12 @@
 import { show, wrongType } from '../../checks/argument-errors.js';
 import { isArray, listOf } from '../../checks/lists.js';
 import { own } from '../../checks/object-fields.js';
+import type { Columns } from '../pairs/class-table.js';
 import { columnCount } from '../pairs/class-table.js';
 import type { Confusion } from './confusion-data.js';
 import { PARTS, readConfusion } from './confusion-data.js';
+import type { CountPart } from './sums.js';
+import { countsOf, remaindersIn, Sums } from './sums.js';
 
 /**
  * Merges counts into one.
@@ -66,49 +69,62 @@ export function mergeAll(given: readonly Confusion[]): Confusion {
 
 const cut = (text = 'undefined') => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
+/** What all counts have in common. */
+function columnsIn({ ids, images, tp, fp, fn, tn, right, remainders, ...columns }: Confusion): Columns {
+  return columns;
+}
+
+/** The parts that all have: right pixels where none lacks them. */
+function partsIn(counts: readonly Confusion[]): readonly CountPart[] {
+  return counts.every((each) => own(each, 'right') !== undefined) ? [...PARTS, 'right'] : PARTS;
+}
+
 function append(counts: readonly Confusion[]): Confusion {
-  const { ids: _, right: __, ...first } = counts[0] as Confusion;
-  const all = (part: (typeof PARTS)[number]) => counts.flatMap((each) => each[part]);
   const images = counts.reduce((sum, each) => sum + each.images, 0);
-  const rights = counts.map((each) => own(each, 'right'));
-  const right = rights.includes(undefined) ? {} : { right: rights.flatMap((each) => each ?? []) };
-  return { ...first, images, tp: all('tp'), fp: all('fp'), fn: all('fn'), tn: all('tn'), ...right };
+  const all = (part: CountPart) => counts.flatMap((each) => each[part] ?? []);
+  const remainders = (part: CountPart) =>
+    counts.every((each) => remaindersIn(each, part) === undefined)
+      ? undefined
+      : counts.flatMap((each) => remaindersIn(each, part) ?? (each[part] ?? []).map(() => 0));
+  return { ...columnsIn(counts[0] as Confusion), images, ...countsOf(partsIn(counts), all, remainders) };
 }
 
 /** Adds the images of equal ids; the rest are put in the order of their ids. */
 export function unite(counts: readonly Confusion[]): Confusion {
-  const { right: _, ...first } = counts[0] as Confusion;
-  const width = columnCount(first);
-  const hasRight = counts.every((each) => own(each, 'right') !== undefined);
-  const rows = new Map<string, number[]>();
+  const columns = columnsIn(counts[0] as Confusion);
+  const width = columnCount(columns);
+  const parts = partsIn(counts);
+  /** Where a part begins in a row of all parts, and how long it is there. */
+  const start = (part: CountPart) => parts.indexOf(part) * width;
+  const lengthOf = (part: CountPart) => (part === 'right' ? 1 : width);
+  const rows = new Map<string, Sums>();
   for (const each of counts) {
     each.ids?.forEach((id, image) => {
-      const row = rows.get(id) ?? new Array<number>(PARTS.length * width + 1).fill(0);
-      const add = (place: number, count: number) => {
-        const sum = (row[place] as number) + count;
-        if (!Number.isSafeInteger(sum)) {
+      const row = rows.get(id) ?? new Sums(parts.length * width);
+      for (const part of parts) {
+        const [first, length] = [start(part), lengthOf(part)];
+        const [numbers, units] = [each[part] as readonly number[], remaindersIn(each, part)];
+        for (let index = 0; index < length; index++) {
+          const at = image * length + index;
+          const sum = row.add(first + index, numbers[at] as number, units?.[at] ?? 0);
+          if (sum <= Number.MAX_SAFE_INTEGER) continue;
           throw new RangeError(`the counts of ${show(id)} add up to ${sum}, but a count is at most 2^53 - 1`);
         }
-        row[place] = sum;
-      };
-      PARTS.forEach((part, which) => {
-        for (let index = 0; index < width; index++) {
-          add(which * width + index, each[part][image * width + index] as number);
-        }
-      });
-      add(PARTS.length * width, own(each, 'right')?.[image] ?? 0);
+      }
       rows.set(id, row);
     });
   }
   const ids = [...rows.keys()].sort();
-  const all = (first: number, length: number) =>
-    ids.flatMap((id) => (rows.get(id) as number[]).slice(first, first + length));
-  const [tp, fp, fn, tn] = PARTS.map((_, which) => all(which * width, width)) as [
-    number[],
-    number[],
-    number[],
-    number[],
-  ];
-  const right = hasRight ? { right: all(PARTS.length * width, 1) } : {};
-  return { ...first, ids, images: ids.length, tp, fp, fn, tn, ...right };
+  const lists = (of: (row: Sums) => readonly number[] | undefined) => {
+    const all = ids.map((id) => of(rows.get(id) as Sums));
+    if (all.every((row) => row === undefined)) return () => undefined;
+    return (part: CountPart) =>
+      all.flatMap((row) => {
+        const first = start(part);
+        return row?.slice(first, first + lengthOf(part)) ?? new Array<number>(lengthOf(part)).fill(0);
+      });
+  };
+  const numbers = lists((row) => row.numbers()) as (part: CountPart) => readonly number[];
+  const remainders = lists((row) => row.remainders());
+  return { ...columns, ids, images: ids.length, ...countsOf(parts, numbers, remainders) };
 }

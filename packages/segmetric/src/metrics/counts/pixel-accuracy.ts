@@ -13,9 +13,11 @@ import { emptyOption, encodeEmpty } from '../scores/empty.js';
 import type { MaybeScored } from '../scores/score.js';
 import { AVERAGES, OVERS, scoresOf } from '../scores/score.js';
 import type { Confusion } from './confusion-data.js';
+import { addValid } from './confusion-data.js';
 import type { CountMetric } from './count-metric.js';
 import { countsOrMaps } from './count-metric.js';
 import { countPair } from './count-pair.js';
+import { addCount, Sums } from './sums.js';
 
 /** Options of {@link pixelAccuracy}. */
 export interface PixelAccuracyOptions {
@@ -81,9 +83,8 @@ function ofCounts(
   counts: Confusion,
   { over = 'image', average = 'macro', empty }: PixelAccuracyOptions,
 ): MaybeScored {
-  const { images, tp, fp, fn, tn } = counts;
-  const right = own(counts, 'right');
-  if (right === undefined) {
+  const { images } = counts;
+  if (own(counts, 'right') === undefined) {
     throw wrongType(
       'counts.right',
       undefined,
@@ -92,14 +93,16 @@ function ofCounts(
   }
   if (images === 0) throw notAllowed('counts.images', 0, 'at least one image is needed');
   const width = columnCount(counts);
-  const valid = right.map((_, image) =>
-    [tp, fp, fn, tn].reduce((sum, part) => sum + (part[image * width] as number), 0),
-  );
-  const sum = (list: readonly number[]) => list.reduce((all, each) => all + each, 0);
-  const values =
-    over === 'batch'
-      ? [sum(right) / sum(valid)]
-      : right.map((each, image) => each / (valid[image] as number));
+  // Over the batch all images are one place.
+  const places = over === 'batch' ? 1 : images;
+  const [rightSums, validSums] = [new Sums(places), new Sums(places)];
+  for (let image = 0; image < images; image++) {
+    const place = image % places;
+    addCount(rightSums, place, counts, 'right', image);
+    addValid(validSums, place, counts, image * width);
+  }
+  const valid = validSums.numbers();
+  const values = rightSums.numbers().map((right, place) => right / (valid[place] as number));
   const result = withMetrics('an average', (core) =>
     core.averagePlaces(
       Float64Array.from(values),

@@ -8,7 +8,8 @@ import type { ReadLabels } from '../../arrays/array-data.js';
 import { checkStillThere } from '../../arrays/array-data.js';
 import type { ReadArray } from '../../arrays/dense-array.js';
 import { readArray, sameShape } from '../../arrays/dense-array.js';
-import { refuseWeights } from '../../arrays/weights.js';
+import type { ReadWeights } from '../../arrays/weights.js';
+import { readWeights, refuseWeights } from '../../arrays/weights.js';
 import { notAllowed, show } from '../../checks/argument-errors.js';
 import type { Checks } from '../../checks/check.js';
 import { distances } from '../../checks/option-checks.js';
@@ -40,6 +41,8 @@ export const spaceChecks: Checks<SpaceOptions> = {
 export interface MapPair {
   readonly predicted: ReadLabels;
   readonly truth: ReadLabels;
+  /** Of its pixels, of all images one after another. */
+  readonly weights: ReadWeights | undefined;
   readonly images: number;
   /** Pixels of one image. */
   readonly pixels: number;
@@ -53,7 +56,6 @@ export function readMapPair(owner: string, predicted: unknown, truth: unknown, s
   const first = readArray('predicted', predicted);
   const second = readArray('truth', truth);
   refuseWeights('predicted', predicted);
-  refuseWeights('truth', truth);
   for (const { name, layout } of [first, second]) {
     if (layout === undefined) continue;
     // What says where its classes stand is masks: read as a map, their axis would be one of space.
@@ -79,10 +81,12 @@ export function readMapPair(owner: string, predicted: unknown, truth: unknown, s
   checkAffines(first, second, axes);
   const images = batch ? (shape[0] as number) : 1;
   const pixels = axes.reduce((product, axis) => product * axis, 1);
+  const weights = readWeights('truth', truth, images * pixels);
   for (const { name, data } of [first, second]) checkStillThere(name, data, images * pixels);
   return {
     predicted: data,
     truth: second.data,
+    weights,
     images,
     pixels,
     space: axes,

@@ -5,6 +5,8 @@
 
 import type { ReadLabels } from '../../arrays/array-data.js';
 import { classesText, dividedBy255, holdsOnly0And255, ignoredText } from '../../arrays/label-errors.js';
+import type { ReadWeights } from '../../arrays/weights.js';
+import { wrongWeight, wrongWeightSum } from '../../arrays/weights.js';
 import { notAllowed } from '../../checks/argument-errors.js';
 import { own } from '../../checks/object-fields.js';
 import { typedKind } from '../../checks/typed-arrays.js';
@@ -38,12 +40,14 @@ const KINDS: Readonly<Record<string, number>> = {
   Uint16Array: 4,
   BigInt64Array: 6,
 };
+const FLOAT = 2;
 const DOUBLE = 5;
 
 /** Labels of a prediction and of its truth, of all images one after another. */
 export interface LabelPair {
   readonly predicted: ReadLabels;
   readonly truth: ReadLabels;
+  readonly weights: ReadWeights | undefined;
 }
 
 /** How labels are read: the classes, and which labels of the truth are ignored. */
@@ -54,13 +58,12 @@ export interface Labels extends ClassTable {
 /**
  * Streams labels through the core's windows.
  *
- * @param take - takes what is in the windows; the core gives undefined, or twice the place of a wrong label, and 1 more where it is
- *   the truth's
+ * @param take - takes what is in the windows; the core gives undefined, or what is wrong, as `wrong_pixel` of the binding says it
  */
 export function streamLabels(
   core: Metrics,
   memory: WebAssembly.Memory,
-  { predicted, truth }: LabelPair,
+  { predicted, truth, weights }: LabelPair,
   [first, end]: readonly [number, number],
   labels: Labels,
   take: () => number | undefined,
@@ -69,16 +72,38 @@ export function streamLabels(
     const addresses = [predicted, truth].map((data, which) =>
       core.reserveWindow(which, kindOf(data), length),
     );
+    copyWeights(core, memory, weights, start, length);
     [predicted, truth].forEach((data, which) => {
       copyWindow(data, start, length, memory.buffer as ArrayBuffer, addresses[which] as number);
     });
     const wrong = take();
     if (wrong !== undefined) {
+      checkWeight(wrong, weights, start);
       const [name, data] =
-        wrong % 2 === 1 ? (['truth', truth] as const) : (['predicted', predicted] as const);
-      throw wrongLabel(name, data, start + Math.floor(wrong / 2), labels);
+        wrong % 4 === 1 ? (['truth', truth] as const) : (['predicted', predicted] as const);
+      throw wrongLabel(name, data, start + Math.floor(wrong / 4), labels);
     }
   });
+}
+
+/** Copies weights to their window. It is the last that is reserved, so no view is lost by it. */
+function copyWeights(
+  core: Metrics,
+  memory: WebAssembly.Memory,
+  weights: ReadWeights | undefined,
+  first: number,
+  length: number,
+): void {
+  if (weights === undefined) return;
+  const address = core.reserveWindow(2, FLOAT, length);
+  weights.copyTo(memory.buffer as ArrayBuffer, address, first, first + length);
+}
+
+/** Refuses what the core refused, where it is a weight; `start` is the place of the window's first. */
+function checkWeight(wrong: number | undefined, weights: ReadWeights | undefined, start: number): void {
+  if (wrong === undefined || weights === undefined || wrong % 4 < 2) return;
+  const refused = wrong % 4 === 2 ? wrongWeight : wrongWeightSum;
+  throw refused(weights, start + Math.floor(wrong / 4));
 }
 
 /** Calls `use` for one window after another. */
@@ -103,15 +128,17 @@ export function streamBinary(
   core: Metrics,
   memory: WebAssembly.Memory,
   pair: BinaryPair,
+  weights: ReadWeights | undefined,
   image: number,
   pixels: number,
   take: () => number | undefined,
 ): void {
   eachWindow(0, pixels, (start, length) => {
     const [predicted = 0, truth = 0] = [0, 1].map((which) => core.reserveWindow(which, 0, length));
+    copyWeights(core, memory, weights, image * pixels + start, length);
     const view = (address: number) => new Uint8Array(memory.buffer, address, length);
     pair(image, start, length, view(predicted), view(truth));
-    take();
+    checkWeight(take(), weights, image * pixels + start);
   });
 }
 

@@ -8,7 +8,8 @@ import { checkStillThere } from '../../arrays/array-data.js';
 import type { ReadArray } from '../../arrays/dense-array.js';
 import { isBigInt, isChannelsFirst, readArray, sameShape } from '../../arrays/dense-array.js';
 import { dividedBy255, holdsOnly0And255 } from '../../arrays/label-errors.js';
-import { refuseWeights } from '../../arrays/weights.js';
+import type { ReadWeights } from '../../arrays/weights.js';
+import { readWeights, refuseWeights } from '../../arrays/weights.js';
 import { notAllowed, show, wrongType } from '../../checks/argument-errors.js';
 import { checkAffines } from './affine.js';
 import type { SpaceOptions } from './label-maps.js';
@@ -30,6 +31,8 @@ interface ReadMasks extends ReadArray {
 /** Masks of a prediction and of its truth. */
 export interface MaskPair {
   readonly shape: readonly number[];
+  /** Of the truth's pixels, of all images one after another. */
+  readonly weights: ReadWeights | undefined;
   readonly images: number;
   /** Pixels of one image. */
   readonly pixels: number;
@@ -48,6 +51,7 @@ export function readMaskPair(
   classes: number,
 ): MaskPair {
   const first = readMasks(owner, 'predicted', predicted, options, classes);
+  refuseWeights('predicted', predicted);
   const second = readMasks(owner, 'truth', truth, options, classes);
   if (!sameShape(first.mapShape, second.mapShape)) {
     throw new RangeError(
@@ -58,9 +62,11 @@ export function readMaskPair(
   const space = first.mapShape.slice(first.mapShape.length - first.axes);
   const pixels = space.reduce((product, axis) => product * axis, 1);
   checkAffines(first, second, space);
+  const weights = readWeights('truth', truth, images * pixels);
   for (const { name, data } of [first, second]) checkStillThere(name, data, images * pixels * classes);
   return {
     shape: first.shape,
+    weights,
     images,
     pixels,
     space,
@@ -114,7 +120,6 @@ function readMasks(
   classes: number,
 ): ReadMasks {
   const read = readArray(name, masks);
-  refuseWeights(name, masks);
   const { data, shape } = read;
   if (isBigInt(data)) throw wrongType(`${name}.data`, data, 'masks are ordinary numbers');
   const batch = holdsBatch(owner, read, space, 1);

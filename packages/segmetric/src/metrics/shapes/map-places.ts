@@ -1,6 +1,6 @@
 /** Comparisons of shapes, place by place: the maps of one image after another are in the core, cut to one class after another. */
 
-import { show } from '../../checks/argument-errors.js';
+import { refusal, show } from '../../checks/argument-errors.js';
 import { checkFits } from '../../core/core.js';
 import type { Metrics } from '../../core/metrics.js';
 import { withMetrics } from '../../core/metrics.js';
@@ -20,7 +20,15 @@ const MOST_BYTES = 253;
  */
 export function mapPlaces<T>(task: string, pair: Pair, measure: (core: Metrics) => T): Places<T> {
   const { source, included, columns, labels } = pair;
-  const { images, shape, pixels, space } = source;
+  const { images, shape, pixels, space, weights } = source;
+  if (weights !== undefined) {
+    throw refusal(
+      new TypeError(
+        `${weights.name} was given, but ${task} compares shapes, whose pixels have no weights: leave them out there; ` +
+          'confusion() and the metrics on its counts take them',
+      ),
+    );
+  }
   const sets = setsOf(columns);
   const looked = included ?? sets.map((_, column) => column);
   const members = Uint32Array.from(new Set(looked.flatMap((column) => sets[column] as readonly number[])));
@@ -42,7 +50,7 @@ export function mapPlaces<T>(task: string, pair: Pair, measure: (core: Metrics) 
         const set = sets[column] as readonly number[];
         if ('unite' in source) {
           core.beginImage(size, Uint32Array.of(0));
-          streamBinary(core, memory, source.unite(set), image, pixels, take);
+          streamBinary(core, memory, source.unite(set), undefined, image, pixels, take);
         }
         core.selectMasks(Uint32Array.from('unite' in source ? [0] : set));
         measured[image * sets.length + column] = measure(core);
