@@ -97,6 +97,7 @@ export { dice, fBeta, jaccard, tverskyIndex } from './metrics/counts/overlap.js'
 export type { PixelAccuracyOptions } from './metrics/counts/pixel-accuracy.js';
 export { pixelAccuracy } from './metrics/counts/pixel-accuracy.js';
 export { accuracy, balancedAccuracy, precision, recall, specificity } from './metrics/counts/rates.js';
+export type { CountLists } from './metrics/counts/sums.js';
 export type { VolumeDifferenceOptions } from './metrics/counts/volume.js';
 export { volumeDifference, volumeSimilarity } from './metrics/counts/volume.js';
 export type { WeightedHammingOptions } from './metrics/counts/weighted-hamming.js';

@@ -8,10 +8,15 @@ import { own } from '../../checks/object-fields.js';
 
 /** Lists of counts, or of what belongs to counts, in the order [image][class]; right pixels by image. */
 export interface CountLists {
+  /** Of the class and predicted as such. */
   readonly tp: readonly number[];
+  /** Of another class and predicted as the class. */
   readonly fp: readonly number[];
+  /** Of the class and predicted as another. */
   readonly fn: readonly number[];
+  /** Of another class and not predicted as the class. */
   readonly tn: readonly number[];
+  /** Of pixels whose label was predicted, where they were counted. */
   readonly right?: readonly number[];
 }
 
