@@ -17,7 +17,7 @@ import { root } from './setup/versions.mjs';
 import { ensureTools, interruptible } from './setup.mjs';
 
 /** What each shipped module may take, gzipped. */
-const LIMITS = { losses: 52_000, metrics: 37_500, 'in-place': 48_000 };
+const LIMITS = { losses: 77_000, metrics: 37_500, 'in-place': 68_000 };
 /** Parts below this many bytes are told as one line. */
 const SMALL = 400;
 

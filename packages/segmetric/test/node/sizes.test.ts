@@ -9,12 +9,12 @@ const rows = sizesInReadme(folder);
 
 /** What these may take at most. */
 const LIMITS = [
-  ['segmetric/losses.wasm', 52],
+  ['segmetric/losses.wasm', 77],
   ['segmetric/metrics.wasm', 37.5],
-  ["import { softDice, valueAndGradient } from 'segmetric'", 67],
-  ["import { lossValue } from 'segmetric'", 67],
+  ["import { softDice, valueAndGradient } from 'segmetric'", 93],
+  ["import { lossValue } from 'segmetric'", 93],
   ...['accuracy', 'confusion', 'dice', 'jaccard', 'matthews', 'pixelAccuracy', 'weightedHamming'].map(
-    (metric) => [`import { ${metric} } from 'segmetric'`, 52.5] as const,
+    (metric) => [`import { ${metric} } from 'segmetric'`, 53] as const,
   ),
 ] as const;
 
