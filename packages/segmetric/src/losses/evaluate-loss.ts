@@ -4,23 +4,19 @@
  * region of the core's memory, the call runs there and neither is copied.
  */
 
-import { copyNumbers, goneError } from '../arrays/array-data.js';
-import type { DenseArray, Scores } from '../arrays/dense-array.js';
-import { readScores } from '../arrays/dense-array.js';
+import type { DenseArray } from '../arrays/dense-array.js';
 import { isSamePlace, regionOf } from '../arrays/regions.js';
-import type { ReadTruth, Truth } from '../arrays/truth.js';
-import { readTruth } from '../arrays/truth.js';
-import { refusal, show, wrongType } from '../checks/argument-errors.js';
+import type { Truth } from '../arrays/truth.js';
+import { wrongType } from '../checks/argument-errors.js';
 import type { Check } from '../checks/check.js';
 import { checkOptions } from '../checks/option-checks.js';
-import { bufferOf, plainView, typedKind } from '../checks/typed-arrays.js';
-import { checkFits } from '../core/core.js';
+import { bufferOf, typedKind } from '../checks/typed-arrays.js';
 import type { Losses } from '../core/losses.js';
 import { withLosses } from '../core/losses.js';
+import { checkCallFits, fillCore } from './core-call.js';
 import { inUsersTerms } from './core-errors.js';
-import type { EncodedLoss } from './encode-loss.js';
-import { encodeLoss } from './encode-loss.js';
 import type { Loss } from './kinds.js';
+import { checkValue, readCall } from './loss-call.js';
 
 /** A loss's value and its gradient with respect to the scores. */
 export interface ValueAndGradient {
@@ -102,74 +98,6 @@ export const gradientArray: Check<Float32Array> = (name, value) => {
   throw wrongType(name, value, 'a Float32Array is needed');
 };
 
-/** The arguments of a call, checked as far as no number is looked at. */
-export interface LossCall {
-  readonly encoded: EncodedLoss;
-  readonly scores: Scores;
-  readonly truth: ReadTruth;
-  /** How many scores there are. */
-  readonly length: number;
-  /** The user's array for the gradient, as a plain view. */
-  readonly written: Float32Array | undefined;
-  /** What is done with what, for errors. */
-  readonly task: { readonly what: string; readonly images: number };
-}
-
-/** Checks the arguments of a call; `into` is an array for the gradient. */
-export function readCall(
-  loss: unknown,
-  givenScores: unknown,
-  givenTruth: unknown,
-  into: Float32Array | undefined,
-): LossCall {
-  const encoded = encodeLoss(loss);
-  const scores = readScores('scores', givenScores);
-  encoded.fits(scores);
-  const truth = readTruth('truth', givenTruth, scores, encoded);
-  const { images, pixels, classes } = scores;
-  // Not the data's own, which reading the truth may have emptied.
-  const length = images * pixels * classes;
-  const written = into && viewToWrite(into, length);
-  const what = `${(loss as Loss).kind} of scores.shape ${show(scores.shape)}`;
-  return { encoded, scores, truth, length, written, task: { what, images } };
-}
-
-/** Refuses the value where weights, exponents or scores are so large that their product leaves 32-bit floats. */
-export function checkValue(value: number, { task }: LossCall): void {
-  if (Number.isFinite(Math.fround(value))) return;
-  throw refusal(
-    new RangeError(
-      `${task.what} is ${value}, but 32-bit numbers end at 3.4e38: smaller options or scores are needed`,
-    ),
-  );
-}
-
-/** Refuses a call whose arrays cannot fit the core's memory. */
-export function checkCallFits({ scores, truth, length }: LossCall): void {
-  const beside = [truth.weights, truth.distances].map((read) => 4 * (read?.length ?? 0));
-  checkFits('scores', scores.shape, [4 * length, truth.bytes, ...beside], scores.images);
-}
-
-/** Copies the arrays of a call into the core; the scores only with `copies`. Returns the address of their region. */
-export function fillCore(
-  { encoded, scores, truth, length }: LossCall,
-  core: Losses,
-  memory: WebAssembly.Memory,
-  copies: boolean,
-): number {
-  // Of a region it is the address that it has.
-  const scoresAt = core.reserveScores(length);
-  const truthAt = core.reserveTruth(truth.kind, truth.length);
-  const weightsAt = core.reserveWeights(truth.weights?.length ?? 0);
-  const distancesAt = core.reserveDistances(truth.distances?.length ?? 0);
-  if (encoded.isGeometric) core.setSize(Uint32Array.from(scores.mapShape.slice(1)));
-  if (copies) copyNumbers('scores', scores.data, new Float32Array(memory.buffer, scoresAt, length));
-  truth.copyTo(memory.buffer as ArrayBuffer, truthAt);
-  truth.weights?.copyTo(memory.buffer as ArrayBuffer, weightsAt);
-  truth.distances?.copyTo(memory.buffer as ArrayBuffer, distancesAt);
-  return scoresAt;
-}
-
 /** Evaluates; the gradient goes into the array given, into a new one, or is not computed. */
 function evaluate(
   loss: unknown,
@@ -207,15 +135,4 @@ function evaluate(
     return { value, gradient: into };
   };
   return region === undefined ? withLosses(call.task, use) : region.held.run(call.task, use);
-}
-
-/** A view on an array of the user's, whose members may be the user's own. */
-function viewToWrite(into: Float32Array, length: number): Float32Array {
-  const name = 'valueAndGradient.into';
-  const view = plainView(into) as Float32Array | undefined;
-  if (view === undefined) throw goneError(name, into, 'an array that is still here is needed');
-  if (view.length === length) return view;
-  throw new RangeError(
-    `${name} has ${view.length} numbers, but scores.data has ${length}: the same length is needed`,
-  );
 }

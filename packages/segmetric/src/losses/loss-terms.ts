@@ -3,9 +3,10 @@
 import type { DenseArray } from '../arrays/dense-array.js';
 import type { Truth } from '../arrays/truth.js';
 import { withLosses } from '../core/losses.js';
+import { checkCallFits, fillCore } from './core-call.js';
 import { inUsersTerms } from './core-errors.js';
-import { checkCallFits, checkValue, fillCore, readCall } from './evaluate-loss.js';
 import type { Loss, SingleLoss } from './kinds.js';
+import { checkValue, readCall } from './loss-call.js';
 import { asLoss } from './read-loss.js';
 
 /** What a term of a loss contributes. */
@@ -53,7 +54,7 @@ export interface LossTerms {
  * const truth = { data: [0, 1], shape: [1, 1, 2] };
  * const [dice, entropy] = lossTerms(diceCrossEntropy(), scores, truth).terms;
  * const rounded = (values) => [...values].map((value) => value.toFixed(3)).join(' ');
- * console.log(dice.kind, dice.value.toFixed(3), rounded(dice.values), dice.shape); // softDice 0.367 0.333 0.400 [ 1, 2 ]
+ * console.log(dice.kind, dice.value.toFixed(3), rounded(dice.values), dice.shape); // softDice 0.381 0.333 0.429 [ 1, 2 ]
  * console.log(entropy.kind, entropy.value.toFixed(3), rounded(entropy.values)); // crossEntropy 0.490 0.144 0.347
  * ```
  */

@@ -1,7 +1,7 @@
 /** Where the numbers of a part stand in the arrays of its batch, and where a number of the part stands in the user's. */
 
 import type { Scores } from '../arrays/dense-array.js';
-import type { LossCall } from '../losses/evaluate-loss.js';
+import type { LossCall } from '../losses/loss-call.js';
 import type { Rows } from './messages.js';
 import type { Part } from './split.js';
 

@@ -6,8 +6,8 @@
 import { checkStillThere } from '../arrays/array-data.js';
 import { checkFits, stopped } from '../core/core.js';
 import { inUsersTerms } from '../losses/core-errors.js';
-import type { LossCall } from '../losses/evaluate-loss.js';
-import { checkValue } from '../losses/evaluate-loss.js';
+import type { LossCall } from '../losses/loss-call.js';
+import { checkValue } from '../losses/loss-call.js';
 import { givenOfPart, labelRows, ownRows, readRows, scoreRows, writeRows } from './batch-rows.js';
 import type { Counted, Forward, PartOfBatch, PartWithScores, Piece, Rows } from './messages.js';
 import type { Room } from './room.js';

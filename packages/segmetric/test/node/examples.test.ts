@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL('../..', import.meta.url));
 const examples = findExamples(folder);
 
 it('every example was found', () => {
-  expect(examples.length).toBe(73);
+  expect(examples.length).toBe(75);
 });
 
 it.each(examples.map((example) => [example.place, example] as const))('%s', (_, example) => {
