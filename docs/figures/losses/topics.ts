@@ -9,6 +9,7 @@ import { topic as inTheStudy } from './in-the-study.js';
 import { topic as missedClass } from './missed-class.js';
 import { topic as onePixel } from './one-pixel.js';
 import { topic as softLabels } from './soft-labels.js';
+import { topic as wholeImages } from './whole-images.js';
 
 export const topics: Readonly<Record<string, Topic>> = {
   absentClass,
@@ -20,4 +21,5 @@ export const topics: Readonly<Record<string, Topic>> = {
   missedClass,
   onePixel,
   softLabels,
+  wholeImages,
 };
