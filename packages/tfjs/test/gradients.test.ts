@@ -26,7 +26,12 @@ const losses: Record<string, core.Loss> = {
     ],
     common,
   ),
-  diceCrossEntropy: core.diceCrossEntropy(common),
+  diceCrossEntropy: core.diceCrossEntropy({ ...common, labelSmoothing: 0.125 }),
+  'crossEntropy of the largest': core.crossEntropy({ ...common, topK: 0.25 }),
+  boundaryLoss: core.boundaryLoss(common),
+  hausdorffLoss: core.hausdorffLoss({ ...common, logOnePlus: true }),
+  softClDice: core.softClDice(common),
+  skeletonRecall: core.skeletonRecall({ ...common, over: 'batch' }),
 };
 
 const spaces = { images: [2, 5, 4], volumes: [1, 2, 5, 4] };

@@ -18,6 +18,9 @@ const losses: core.Loss[] = [
   core.lovaszSoftmax({ ...softmax, bins: 4096 }),
   core.lovaszSoftmax(softmax),
   core.crossEntropy(softmax),
+  core.crossEntropy({ ...softmax, topK: 0.5 }),
+  core.boundaryLoss(softmax),
+  core.softClDice(softmax),
 ];
 
 /** Scores and their truth, of so many pixels in each of two images. */
