@@ -14,7 +14,7 @@ Usage: npm run bench -- [options]
   --seconds N     seconds of rounds, shared by all rows (default: ${SECONDS}). Inputs, comparisons
                   and the first call of slow peers come on top
   --rows A,B      only rows whose name holds one of these: ${works.map(({ id }) => id).join(', ')}
-  --python PATH   a Python interpreter; of numpy, torch, monai, torchmetrics and surface-distance
+  --python PATH   a Python interpreter; of numpy, torch, monai, scikit-image, torchmetrics and surface-distance
                   those that it has take part, in the same rounds, on one thread
   --nodes A,B     the first numbers of versions of Node, such as 20,24: the same rows under each, one
                   after the other, and one table with a column for each. --seconds is of each

@@ -61,7 +61,7 @@ it.skipIf(process.platform === 'win32')(
     );
     const peers = await PythonPeers.start(program);
     expect(peers.versions).toEqual({ numpy: '1' });
-    expect(peers.missing).toEqual(['torch', 'monai', 'torchmetrics', 'surface-distance']);
+    expect(peers.missing).toEqual(['torch', 'monai', 'scikit-image', 'torchmetrics', 'surface-distance']);
     const batch = makeScores('uniform', 'raw', { size: [8, 8], classes: 2 });
     const [contender] = await peers.contenders('diceSoftmax', batch);
     const sum = [new Uint8Array(batch.scores.buffer), batch.truth]

@@ -21,7 +21,7 @@ interface Answer {
 }
 
 const script = fileURLToPath(new URL('../../python/serve.py', import.meta.url));
-const LIBRARIES = ['numpy', 'torch', 'monai', 'torchmetrics', 'surface-distance'];
+const LIBRARIES = ['numpy', 'torch', 'monai', 'scikit-image', 'torchmetrics', 'surface-distance'];
 
 /** Of all libraries as many threads are asked for as ours has. */
 const threadsOf = (threads: number) =>
