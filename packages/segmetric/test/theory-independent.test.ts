@@ -41,7 +41,8 @@ describe('small grids, by enumeration', () => {
         });
         expect(exact).toBe(true);
         const values = allMasks(data.length).map((other) => expectedBySums(metric, data, other, at));
-        expect(expected).toBeCloseTo(Math.max(...values), 12);
+        // Of masks within 1e-12 of the best the one with the fewest pixels is given.
+        expect(Math.max(...values) - expected).toBeLessThanOrEqual(1.5e-12);
         expect(expectedBySums(metric, data, [...mask.data], at)).toBeCloseTo(expected, 12);
         const half = data.map((value) => (value >= 0.5 ? 1 : 0));
         expect(expectedAtHalf).toBeCloseTo(expectedBySums(metric, data, half, at), 12);
