@@ -259,10 +259,14 @@ pub fn cross_entropy(activation: Activation, classes: usize) -> impl Strategy<Va
     };
     let gamma = prop_oneof![Just(0.0), Just(2.0), Just(0.5), Just(1.5)];
     let alpha = proptest::option::of(prop_oneof![Just(0.0), Just(1.0), 0.0..1.0f64]);
-    (gamma, alpha, weights, normalize).prop_map(move |(gamma, alpha, weights, normalize)| {
-        let alpha = alpha.filter(|_| independent && weights == Weights::None);
-        Term::CrossEntropy(CrossEntropy { gamma, alpha, weights, normalize, ..CrossEntropy::default() })
-    })
+    let smoothing = prop_oneof![3 => Just(0.0), 1 => 0.01..0.9f64];
+    (gamma, alpha, weights, normalize, smoothing).prop_map(
+        move |(gamma, alpha, weights, normalize, label_smoothing)| {
+            let alpha = alpha.filter(|_| independent && weights == Weights::None);
+            let rest = CrossEntropy::default();
+            Term::CrossEntropy(CrossEntropy { gamma, alpha, weights, normalize, label_smoothing, ..rest })
+        },
+    )
 }
 
 /// An activation, a number of classes that it can have, and how the truth is told.

@@ -8,6 +8,7 @@ mod geometric;
 mod gradients;
 mod inputs;
 mod label_tables;
+mod largest;
 mod lesions;
 mod numbers;
 mod oracle;

@@ -237,6 +237,8 @@ fn cross_entropy(entropy: &CrossEntropy, activation: Activation, pixels: &[Pixel
                 _ => -p.max(1e-7).ln(),
             }
     };
+    let spread = if independent { 2 } else { classes } as f64;
+    let smoothed = |g: f64| (1.0 - entropy.label_smoothing) * g + entropy.label_smoothing / spread;
     let of_pixel = |x: &Pixel| -> f64 {
         let log_sum = {
             let largest = x.z.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -248,14 +250,15 @@ fn cross_entropy(entropy: &CrossEntropy, activation: Activation, pixels: &[Pixel
                     // 1 - p of a confident p, without the rounding of p
                     let others: f64 =
                         (0..classes).filter(|&k| k != c).map(|k| (x.z[k] - log_sum).exp()).sum();
-                    weights[c] * x.g[c] * others.powf(entropy.gamma) * (log_sum - x.z[c])
+                    weights[c] * smoothed(x.g[c]) * others.powf(entropy.gamma) * (log_sum - x.z[c])
                 }
-                (_, false) => weights[c] * x.g[c] * minus_ln(x.p[c], x.z[c]),
+                (_, false) => weights[c] * smoothed(x.g[c]) * minus_ln(x.p[c], x.z[c]),
                 (_, true) => {
                     let (foreground, background) =
                         entropy.alpha.map_or((weights[c], 1.0), |alpha| (alpha, 1.0 - alpha));
-                    foreground * x.g[c] * minus_ln(x.p[c], x.z[c])
-                        + background * (1.0 - x.g[c]) * minus_ln(1.0 - x.p[c], -x.z[c])
+                    let g = smoothed(x.g[c]);
+                    foreground * g * minus_ln(x.p[c], x.z[c])
+                        + background * (1.0 - g) * minus_ln(1.0 - x.p[c], -x.z[c])
                 }
             })
             .sum()
@@ -268,5 +271,12 @@ fn cross_entropy(entropy: &CrossEntropy, activation: Activation, pixels: &[Pixel
         (_, true) => (pixels.len() * classes) as f64,
         _ => pixels.len() as f64,
     };
+    if let Some(k) = entropy.top_k {
+        let mut costs: Vec<f64> = pixels.iter().map(of_pixel).collect();
+        costs.sort_by(|a, b| b.total_cmp(a));
+        let count = (k * costs.len() as f64 - 1e-9).ceil() as usize;
+        let each = if independent { classes } else { 1 };
+        return costs[..count].iter().sum::<f64>() / (count * each).max(1) as f64;
+    }
     if divisor == 0.0 { 0.0 } else { pixels.iter().map(of_pixel).sum::<f64>() / divisor }
 }
